@@ -1,0 +1,201 @@
+/**
+ * The one catalogue of errors. Every failure a user can cause or must act on has a stable code here, a message
+ * that says what was expected, what came and where, an HTTP status, and the exit code of the command line.
+ * `docs/errors.md` has one heading per code; a test holds the two together.
+ */
+
+interface CatalogueEntry {
+  /** `{name}` marks a parameter. */
+  readonly message: string;
+  /** The HTTP status when it leaves through the API. */
+  readonly status: number;
+  /** The exit code when it leaves through the command line: 1 failed, 2 bad usage or bad input. */
+  readonly exitCode: 1 | 2;
+  /** True when trying again cannot help: a Temporal activity that meets it is not retried. */
+  readonly permanent: boolean;
+}
+
+const badInput = { exitCode: 2, permanent: true } as const;
+const failure = { exitCode: 1, permanent: false } as const;
+
+export const ERROR_CATALOGUE = {
+  SENT_CONFIG_NOT_FOUND: {
+    ...badInput,
+    status: 500,
+    message:
+      'No configuration: expected a file at {path}. Run in a folder that has sentinel.config.yaml, or pass --config FILE.',
+  },
+  SENT_CONFIG_INVALID: {
+    ...badInput,
+    status: 500,
+    message: '{path} is not a valid configuration: {problems}',
+  },
+  SENT_MODEL_UNKNOWN: {
+    ...badInput,
+    status: 404,
+    message: 'Expected one of the models {known}, got "{model}".',
+  },
+  SENT_MODEL_NOT_TRAINED: {
+    ...failure,
+    status: 503,
+    message: 'Model "{model}" has no model file at {path}. Train it with: sentinel train --model {model}',
+  },
+  SENT_MODEL_FILE_INVALID: {
+    ...badInput,
+    status: 503,
+    message: 'The model file {path} cannot be used: {problem}',
+  },
+  SENT_REQUEST_MALFORMED: { ...badInput, status: 400, message: 'Expected a JSON body, got {problem}.' },
+  SENT_REQUEST_INVALID: {
+    ...badInput,
+    status: 422,
+    message: 'The request does not fit model "{model}": {problems}',
+  },
+  SENT_REQUEST_MEDIA_TYPE: {
+    ...badInput,
+    status: 415,
+    message: 'Expected Content-Type application/json, got {got}.',
+  },
+  SENT_REQUEST_TOO_LARGE: { ...badInput, status: 413, message: 'Expected a body of at most {limit} bytes.' },
+  SENT_ROUTE_UNKNOWN: { ...badInput, status: 404, message: 'Nothing is served at {method} {path}.' },
+  SENT_METHOD_NOT_ALLOWED: {
+    ...badInput,
+    status: 405,
+    message: '{path} does not answer {method}; it answers {allowed}.',
+  },
+  SENT_UNAUTHORIZED: {
+    ...badInput,
+    status: 401,
+    message: 'Expected a valid API key in the header Authorization: Bearer KEY.',
+  },
+  SENT_REPORT_UNKNOWN: { ...badInput, status: 404, message: 'There is no report {file} of model "{model}".' },
+  SENT_RUN_UNKNOWN: { ...badInput, status: 404, message: 'There is no run "{run}".' },
+  SENT_LISTEN_WITHOUT_KEY: {
+    ...badInput,
+    status: 500,
+    message:
+      'Refusing to listen on {host}, which is beyond loopback, without an API key. Set SENTINEL_API_KEY, or listen on 127.0.0.1.',
+  },
+  SENT_PORT_TAKEN: {
+    ...failure,
+    status: 500,
+    message: 'Port {port} on {host} is taken, so the {what} cannot listen there. {hint}',
+  },
+  SENT_ALREADY_RUNNING: {
+    ...failure,
+    status: 500,
+    message:
+      'sentinel start already runs on this project (process {pid}, API {address}). Stop it first, or use it.',
+  },
+  SENT_LIVE_LOG_FAILED: {
+    ...failure,
+    status: 503,
+    message: 'The prediction was not logged, so it is not answered: {problem}',
+  },
+  SENT_DATA_FILE_NOT_FOUND: {
+    ...badInput,
+    status: 500,
+    message: 'Expected a CSV or Parquet file at {path}, found none.',
+  },
+  SENT_DATA_FILE_INVALID: {
+    ...badInput,
+    status: 500,
+    message: '{path} cannot be read as {format}: {problem}',
+  },
+  SENT_DATA_COLUMN_MISSING: {
+    ...badInput,
+    status: 500,
+    message: '{path} has no column "{column}"; it has {columns}.',
+  },
+  SENT_DATA_VALUE_INVALID: {
+    ...badInput,
+    status: 500,
+    message: '{path}, row {row}, column "{column}": expected {expected}, got "{value}".',
+  },
+  SENT_USAGE: { ...badInput, status: 500, message: '{problem}' },
+  SENT_TEMPORAL_UNREACHABLE: {
+    ...failure,
+    status: 503,
+    message:
+      'Temporal does not answer at {address}. Start it with: sentinel start (or set TEMPORAL_ADDRESS).',
+  },
+  SENT_TEMPORAL_UNAVAILABLE: {
+    ...failure,
+    status: 500,
+    message:
+      'No Temporal dev server can be had: {problem}. Any of these four ways gives one: set TEMPORAL_ADDRESS to a running server; ' +
+      'put the temporal CLI on PATH; allow the download by the Temporal SDK; install Go 1.25 or newer so that tools/temporal-cli can be built.',
+  },
+  SENT_TEMPORAL_FAILED: {
+    ...failure,
+    status: 500,
+    message: 'The Temporal dev server stopped or did not get ready: {problem}',
+  },
+  SENT_RUN_FAILED: { ...failure, status: 500, message: 'The drift run {run} failed: {problem}' },
+  SENT_INTERNAL: { ...failure, status: 500, message: 'Something went wrong inside SentinelML: {problem}' },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+type Placeholder<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+/** The parameters that a code's message template names. */
+export type ErrorParameters<Code extends ErrorCode> = Record<
+  Placeholder<(typeof ERROR_CATALOGUE)[Code]['message']>,
+  string | number
+>;
+
+/** One thing that is wrong in a request, in the shape problem+json carries it. */
+export interface FieldError {
+  /** JSON pointer into the body (RFC 6901), such as `/instances/3/age`. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** An error out of the catalogue. Its `code` is stable; its message is for people. */
+export class SentinelError extends Error {
+  override readonly name = 'SentinelError';
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly exitCode: 1 | 2;
+  readonly permanent: boolean;
+  readonly errors: readonly FieldError[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; errors?: readonly FieldError[] } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    const entry: CatalogueEntry = ERROR_CATALOGUE[code];
+    this.code = code;
+    this.status = entry.status;
+    this.exitCode = entry.exitCode;
+    this.permanent = entry.permanent;
+    this.errors = options.errors ?? [];
+  }
+}
+
+/**
+ * Makes the error of a code, its message filled in.
+ *
+ * @example throw sentinelError('SENT_MODEL_UNKNOWN', { model: 'incme', known: 'income, income_full' });
+ */
+export function sentinelError<Code extends ErrorCode>(
+  code: Code,
+  parameters: ErrorParameters<Code>,
+  options: { cause?: unknown; errors?: readonly FieldError[] } = {},
+): SentinelError {
+  const values: Record<string, string | number> = parameters;
+  const message = ERROR_CATALOGUE[code].message.replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(values[name]),
+  );
+  return new SentinelError(code, message, options);
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

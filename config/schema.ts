@@ -1,0 +1,142 @@
+/** The schema of `sentinel.config.yaml`. Keys are as in the file; paths in it are relative to the file's folder. */
+import { z } from 'zod';
+import { durationSchema } from './duration.js';
+
+const port = z.int().min(0).max(65_535);
+
+/** Names become file names, workflow ids and metric labels, so they are kept to characters safe in all three. */
+export const modelIdSchema = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_-]{0,62}$/,
+    'a model id: lower-case letters, digits, _ and -, starting with a letter',
+  );
+
+/** Accept `null`, a missing value; a feature is required otherwise. */
+const nullable = z.boolean().default(false);
+
+const featureSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('numeric'),
+    /** Reject requests outside these bounds. */
+    min: z.number().optional(),
+    max: z.number().optional(),
+    integer: z.boolean().default(false),
+    nullable,
+    description: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('categorical'),
+    /** The categories the model knows. Others are accepted and logged as they came. */
+    values: z.array(z.string()).min(1).optional(),
+    nullable,
+    description: z.string().optional(),
+  }),
+]);
+export type FeatureConfig = z.infer<typeof featureSchema>;
+
+const windowSchema = z.union([
+  z.strictObject({ last: durationSchema }),
+  z.strictObject({ rows: z.int().min(1) }),
+]);
+/** Either all rows of the last stretch of time, or the last N rows, up to the window's end. */
+export type WindowConfig = z.infer<typeof windowSchema>;
+
+const testIdSchema = z.enum(['ks', 'chisquare', 'z', 'wasserstein', 'jensenshannon']);
+
+const driftSchema = z.strictObject({
+  profile: z.enum(['calibrated', 'evidently']).default('calibrated'),
+  window: windowSchema.default({ last: '24h' }),
+  min_rows: z.int().min(1).default(30),
+  /** Share of drifted columns at which the whole window counts as drifted. */
+  share: z.number().gt(0).max(1).default(0.5),
+  alpha: z.number().gt(0).lt(1).default(0.05),
+  tests: z.record(z.string(), testIdSchema).default({}),
+  thresholds: z.record(z.string(), z.number().min(0)).default({}),
+});
+
+const scheduleSchema = z.strictObject({
+  every: durationSchema.default('1h'),
+  jitter: durationSchema.default('0s'),
+  overlap: z
+    .enum(['skip', 'buffer_one', 'buffer_all', 'cancel_other', 'terminate_other', 'allow_all'])
+    .default('skip'),
+  /** How late a missed run may still be started, after an outage. */
+  catchup_window: durationSchema.default('1h'),
+  paused: z.boolean().default(false),
+});
+export type ScheduleConfig = z.infer<typeof scheduleSchema>;
+
+const trainingSchema = z.strictObject({
+  trees: z.int().min(1).default(60),
+  rows_per_tree: z.int().min(10).default(500),
+  max_depth: z.int().min(1).default(8),
+  min_samples: z.int().min(1).default(5),
+  seed: z.int().min(0).default(42),
+  /** Labelled rows that training never sees, to report accuracy on. */
+  held_out: z.string().optional(),
+});
+export type TrainingConfig = z.infer<typeof trainingSchema>;
+
+const modelSchema = z.strictObject({
+  title: z.string().optional(),
+  features: z
+    .record(z.string().min(1), featureSchema)
+    .refine((features) => Object.keys(features).length > 0, 'at least one feature'),
+  target: z.strictObject({
+    name: z.string().min(1),
+    /** The two labels, negative first: `prediction` is the index into this list, `probability` that of the second. */
+    classes: z.tuple([z.string(), z.string()]),
+  }),
+  reference: z.string(),
+  /** `data/models/{id}/model.json` unless told. */
+  model_file: z.string().optional(),
+  training: trainingSchema.prefault({}),
+  drift: driftSchema.prefault({}),
+  /** No schedule unless told. */
+  schedule: scheduleSchema.optional(),
+});
+
+export const configSchema = z
+  .strictObject({
+    data_dir: z.string().default('data'),
+    default_model: modelIdSchema,
+    api: z
+      .strictObject({
+        host: z.string().default('127.0.0.1'),
+        port: port.default(5000),
+        body_limit: z
+          .int()
+          .min(1)
+          .default(4 * 1024 * 1024),
+      })
+      .prefault({}),
+    temporal: z
+      .strictObject({
+        port: port.default(7233),
+        ui_port: port.default(8233),
+        namespace: z.string().default('default'),
+        retention: durationSchema.default('720h'),
+      })
+      .prefault({}),
+    worker: z
+      .strictObject({
+        metrics_port: port.default(9465),
+        sdk_metrics_port: port.default(9464),
+        /** Drift checks a worker runs at the same time. */
+        concurrency: z.int().min(1).default(2),
+      })
+      .prefault({}),
+    models: z.record(modelIdSchema, modelSchema),
+  })
+  .superRefine((config, context) => {
+    if (!(config.default_model in config.models)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['default_model'],
+        message: `expected one of the models ${Object.keys(config.models).join(', ')}, got "${config.default_model}"`,
+      });
+    }
+  });
+
+export type ParsedConfig = z.infer<typeof configSchema>;

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from './package-root.js';
+
+const packageSchema = z.object({ version: z.string() });
+
+/** The version of SentinelML, out of its package.json. */
+export function productVersion(): string {
+  return packageSchema.parse(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'))).version;
+}

@@ -1,0 +1,47 @@
+/**
+ * The engine's input: one table is a list of columns, each already typed and stripped of missing values.
+ * Whoever loads the data (DuckDB, or plain arrays) builds these; the engine never sees a file.
+ */
+
+export type ColumnType = 'numeric' | 'categorical';
+
+/** What a column is to the model. */
+export type ColumnRole = 'feature' | 'prediction' | 'target';
+
+export interface NumericColumn {
+  readonly type: 'numeric';
+  readonly name: string;
+  /** The values that are not missing, in file order. May hold ±Infinity, never NaN. */
+  readonly values: Float64Array;
+  /** Rows without a value: SQL NULL, an empty CSV cell, or NaN. */
+  readonly missing: number;
+  /** True when the source stored integers (Evidently bins and types integers by rules of their own). */
+  readonly integer: boolean;
+}
+
+export interface CategoricalColumn {
+  readonly type: 'categorical';
+  readonly name: string;
+  /** The distinct values, each once, in ascending code-unit order. */
+  readonly categories: readonly string[];
+  /** `counts[i]` rows hold `categories[i]`; every count is at least 1. */
+  readonly counts: Float64Array;
+  /** Rows without a value: SQL NULL or an empty, unquoted CSV cell. */
+  readonly missing: number;
+}
+
+export type Column = NumericColumn | CategoricalColumn;
+
+export interface Table {
+  /** Where the rows came from, as the result reports it: a file, or `null` for data in memory. */
+  readonly source: string | null;
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  /** Columns that were seen but cannot be tested (a timestamp, a nested list), with the reason. */
+  readonly skipped: readonly SkippedColumn[];
+}
+
+export interface SkippedColumn {
+  readonly name: string;
+  readonly reason: string;
+}

@@ -1,0 +1,132 @@
+/**
+ * DriftResult: the one thing the engine produces and everything after it reads (report, run record, metrics,
+ * notice, `sentinel drift --json`). The schema is the contract; the types are inferred from it.
+ *
+ * Strict JSON: a number that cannot be computed is `null`, with the reason beside it, never NaN or Infinity.
+ */
+import { z } from 'zod';
+
+/** Evidently's ids, so that its users feel at home. */
+export const TEST_IDS = ['ks', 'chisquare', 'z', 'wasserstein', 'jensenshannon'] as const;
+export const testIdSchema = z.enum(TEST_IDS);
+export type TestId = z.infer<typeof testIdSchema>;
+
+export const PROFILES = ['calibrated', 'evidently'] as const;
+export const profileSchema = z.enum(PROFILES);
+export type Profile = z.infer<typeof profileSchema>;
+
+const share = z.number().min(0).max(1);
+const count = z.number().int().min(0);
+const number = z.number();
+
+const numericSummarySchema = z.object({
+  type: z.literal('numeric'),
+  rows: count,
+  missing: count,
+  /** Values that are ±Infinity; they are counted here and left out of everything below. */
+  infinite: count,
+  distinct: count,
+  mean: number.nullable(),
+  /** Sample standard deviation (ddof = 1); `null` below two values. */
+  std: number.nullable(),
+  min: number.nullable(),
+  q05: number.nullable(),
+  q25: number.nullable(),
+  median: number.nullable(),
+  q75: number.nullable(),
+  q95: number.nullable(),
+  max: number.nullable(),
+});
+
+const categoricalSummarySchema = z.object({
+  type: z.literal('categorical'),
+  rows: count,
+  missing: count,
+  distinct: count,
+  /** The most frequent categories, most frequent first; shares are of the values that are present. */
+  top: z.array(z.object({ value: z.string(), count, share })),
+});
+
+export const columnSummarySchema = z.discriminatedUnion('type', [
+  numericSummarySchema,
+  categoricalSummarySchema,
+]);
+export type ColumnSummary = z.infer<typeof columnSummarySchema>;
+
+/** Shares are of the present, finite values on that side. */
+export const histogramSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('numeric'),
+    /** Bin edges, ascending, one more than there are bins. Outer bins take in all values beyond the edges. */
+    edges: z.array(number),
+    reference: z.array(share),
+    current: z.array(share),
+    /** True when values lie beyond the outer edges (the bulk is shown at a readable scale, the tails folded in). */
+    clipped: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('categorical'),
+    /** Most frequent in the reference first, then those new in the current window. */
+    categories: z.array(z.string()),
+    reference: z.array(share),
+    current: z.array(share),
+    /** What the categories beyond those listed hold together; `null` when all are listed. */
+    other: z.object({ categories: count, reference: share, current: share }).nullable(),
+  }),
+]);
+export type Histogram = z.infer<typeof histogramSchema>;
+
+export const columnResultSchema = z.object({
+  name: z.string(),
+  type: z.enum(['numeric', 'categorical']),
+  role: z.enum(['feature', 'prediction', 'target']),
+  /** The test behind `score`. `null` when the column was skipped. */
+  test: testIdSchema.nullable(),
+  /** The test behind `p_value` when another one than `test` made it (profile `calibrated`). */
+  p_value_test: z.string().nullable(),
+  score: number.nullable(),
+  threshold: number.nullable(),
+  p_value: share.nullable(),
+  p_adjusted: share.nullable(),
+  drifted: z.boolean(),
+  status: z.enum(['tested', 'skipped']),
+  /** Why it was skipped, or why a number is `null`. */
+  reason: z.string().nullable(),
+  /** Shares of rows without a value. */
+  missing: z.object({ reference: share, current: share }),
+  new_categories: z.array(z.string()),
+  lost_categories: z.array(z.string()),
+  reference: columnSummarySchema.nullable(),
+  current: columnSummarySchema.nullable(),
+  histogram: histogramSchema.nullable(),
+});
+export type ColumnResult = z.infer<typeof columnResultSchema>;
+
+const sideSchema = z.object({ source: z.string().nullable(), rows: count });
+
+export const driftResultSchema = z.object({
+  schema_version: z.literal(1),
+  model: z.string().nullable(),
+  profile: profileSchema,
+  created_at: z.iso.datetime(),
+  window: z.object({ start: z.iso.datetime().nullable(), end: z.iso.datetime() }).nullable(),
+  reference: sideSchema,
+  current: sideSchema,
+  verdict: z.enum(['stable', 'drift', 'insufficient_data']),
+  dataset: z.object({
+    /** Columns that were tested. */
+    columns: count,
+    drifted_columns: count,
+    /** `drifted_columns / columns`; 0 when nothing was tested. */
+    share,
+    /** The dataset has drifted when `share` reaches this. */
+    threshold: share,
+    drifted: z.boolean(),
+  }),
+  columns: z.array(columnResultSchema),
+  /** Every column that was present or declared and not tested, including those in `columns` with status `skipped`. */
+  skipped_columns: z.array(z.object({ name: z.string(), reason: z.string() })),
+  warnings: z.array(z.string()),
+});
+export type DriftResult = z.infer<typeof driftResultSchema>;
+export type Verdict = DriftResult['verdict'];
