@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { checkForest } from './check-forest.js';
+import { flattenTrees, forestProbability, leafValue, type TreeNode } from './flat-forest.js';
+
+const stump: TreeNode = { feature: 0, threshold: 10, left: { leaf: 0.25 }, right: { leaf: 1 } };
+const deep: TreeNode = {
+  feature: 1,
+  threshold: 0,
+  left: { leaf: 0 },
+  right: { feature: 0, threshold: 5, left: { leaf: 0.5 }, right: { leaf: 0.75 } },
+};
+const forest = flattenTrees([stump, deep]);
+
+describe('flattenTrees', () => {
+  it('lays each tree in pre-order, children behind their parent', () => {
+    expect(forest).toEqual({
+      feature: Int16Array.of(0, -1, -1, 1, -1, 0, -1, -1),
+      threshold: Float64Array.of(10, 0, 0, 0, 0, 5, 0, 0),
+      left: Int32Array.of(1, -1, -1, 4, -1, 6, -1, -1),
+      right: Int32Array.of(2, -1, -1, 5, -1, 7, -1, -1),
+      leaf: Float64Array.of(0, 0.25, 1, 0, 0, 0, 0.5, 0.75),
+      roots: Int32Array.of(0, 3),
+    });
+    expect(checkForest(forest, 2)).toBeNull();
+  });
+});
+
+describe('leafValue', () => {
+  it('goes left below the threshold, right at it', () => {
+    expect(leafValue(forest, 0, Float64Array.of(9.999, 0))).toBe(0.25);
+    expect(leafValue(forest, 0, Float64Array.of(10, 0))).toBe(1);
+  });
+
+  it('sends a missing value right', () => {
+    expect(leafValue(forest, 0, Float64Array.of(Number.NaN, 0))).toBe(1);
+    expect(leafValue(forest, 3, Float64Array.of(4, Number.NaN))).toBe(0.5);
+  });
+});
+
+describe('forestProbability', () => {
+  it('is the mean over the trees', () => {
+    expect(forestProbability(forest, Float64Array.of(7, 1))).toBe((0.25 + 0.75) / 2);
+    expect(forestProbability(forest, Float64Array.of(12, -1))).toBe(0.5);
+  });
+
+  it('does not pass 1 by the rounding of the leaves', () => {
+    expect(forestProbability(flattenTrees([{ leaf: 1.0000000000000002 }]), Float64Array.of(0))).toBe(1);
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modelOf, parseConfig } from '../config/load-config.js';
+import { flattenTrees } from './flat-forest.js';
+import { loadModel } from './load-model.js';
+import { writeModelFile } from './model-file.js';
+
+let folder: string;
+
+const FEATURES = '{ age: { type: numeric }, city: { type: categorical } }';
+const config = (features = FEATURES, classes = '[no, yes]', id = 'shop') =>
+  modelOf(
+    parseConfig(
+      `{ default_model: ${id}, models: { ${id}: { features: ${features}, target: { name: bought, classes: ${classes} },
+         reference: r.csv, model_file: model.json } } }`,
+      join(folder, 'sentinel.config.yaml'),
+    ),
+  );
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sentinel-load-'));
+  await writeModelFile(join(folder, 'model.json'), {
+    header: {
+      format: 'sentinelml-forest',
+      format_version: 1,
+      model: 'shop',
+      version: 'rf-0123456789',
+      framework: 'test',
+      comparison: '<',
+      features: [
+        { name: 'age', type: 'numeric' },
+        { name: 'city', type: 'categorical', categories: ['Rome'], codes: [1], unknown: 0, missing: 0 },
+      ],
+      target: { name: 'bought', classes: ['no', 'yes'] },
+      training: { rows: 1, sha256: null, params: {}, seed: null, trained_at: '2026-01-02T03:04:05.000Z' },
+      metrics: { accuracy: null, roc_auc: null, rows: 1, held_out_rows: 0, measured_on: 'out_of_bag' },
+    },
+    forest: flattenTrees([{ feature: 1, threshold: 0.5, left: { leaf: 0.2 }, right: { leaf: 0.7 } }]),
+  });
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe('loadModel', () => {
+  it('serves a file that fits the configuration, in whatever order it names the features', async () => {
+    const predictor = await loadModel(config('{ city: { type: categorical }, age: { type: numeric } }'));
+    expect(predictor.predict({ age: 3, city: 'Rome' })).toEqual({
+      prediction: 1,
+      label: 'yes',
+      probability: 0.7,
+    });
+  });
+
+  it.each<[string, string[], string]>([
+    [
+      'a feature it lacks',
+      ['{ age: { type: numeric }, city: { type: categorical }, sex: { type: categorical } }'],
+      'without the feature "sex"',
+    ],
+    [
+      'a feature too many',
+      ['{ age: { type: numeric } }'],
+      'with the feature "city", which the configuration',
+    ],
+    [
+      'a feature of another type',
+      ['{ age: { type: categorical }, city: { type: categorical } }'],
+      'feature "age" is numeric, the configuration says categorical',
+    ],
+    [
+      'other classes',
+      [FEATURES, '[yes, no]'],
+      'its classes are "no" and "yes", the configuration says "yes" and "no"',
+    ],
+    ['another model', [FEATURES, '[no, yes]', 'other'], 'it is of model "shop", expected "other"'],
+  ])('refuses %s', async (_, [features, classes, id], problem) => {
+    const loading = loadModel(config(features, classes, id));
+    await expect(loading).rejects.toMatchObject({ code: 'SENT_MODEL_FILE_INVALID' });
+    await expect(loading).rejects.toThrow(problem);
+  });
+});

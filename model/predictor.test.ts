@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { flattenTrees } from './flat-forest.js';
+import type { ModelHeader } from './model-file.js';
+import { createPredictor } from './predictor.js';
+
+/** Below 40 and not in Rome: 0.1. Below 40 in Rome: 0.5. Else 0.9. Codes: Oslo 0, Rome 1, unknown 0.4, missing 2. */
+const forest = flattenTrees([
+  {
+    feature: 0,
+    threshold: 40,
+    left: { feature: 1, threshold: 0.5, left: { leaf: 0.1 }, right: { leaf: 0.5 } },
+    right: { leaf: 0.9 },
+  },
+]);
+const headerOf = (comparison: '<' | '<='): ModelHeader => ({
+  format: 'sentinelml-forest',
+  format_version: 1,
+  model: 'shop',
+  version: 'rf-0123456789',
+  framework: 'test',
+  comparison,
+  features: [
+    { name: 'age', type: 'numeric' },
+    {
+      name: 'city',
+      type: 'categorical',
+      categories: ['Oslo', 'Rome', '7'],
+      codes: [0, 1, 1],
+      unknown: 0.4,
+      missing: 2,
+    },
+  ],
+  target: { name: 'bought', classes: ['no', 'yes'] },
+  training: { rows: 10, sha256: null, params: {}, seed: null, trained_at: '2026-01-02T03:04:05.000Z' },
+  metrics: { accuracy: 0.8, roc_auc: 0.7, rows: 10, held_out_rows: 0, measured_on: 'out_of_bag' },
+});
+const predictor = createPredictor({ header: headerOf('<'), forest });
+
+describe('createPredictor', () => {
+  it('predicts class, label and probability', () => {
+    expect(predictor.predict({ age: 30, city: 'Oslo' })).toEqual({
+      prediction: 0,
+      label: 'no',
+      probability: 0.1,
+    });
+    expect(predictor.predict({ age: 30, city: 'Rome' })).toEqual({
+      prediction: 1,
+      label: 'yes',
+      probability: 0.5,
+    });
+    expect(predictor.predict({ age: 50, city: 'Oslo' })).toEqual({
+      prediction: 1,
+      label: 'yes',
+      probability: 0.9,
+    });
+  });
+
+  it('gives unlisted and missing categories the codes of the file', () => {
+    const probability = (city: string | number | null) => predictor.predict({ age: 30, city }).probability;
+    expect(probability('Paris')).toBe(0.1);
+    expect(probability('toString')).toBe(0.1);
+    expect(probability(null)).toBe(0.5);
+    expect(probability(Number.NaN)).toBe(0.5);
+    expect(probability(7)).toBe(0.5);
+    expect(predictor.predict({ age: 30 }).probability).toBe(0.5);
+  });
+
+  it('sends a missing number right', () => {
+    expect(predictor.predict({ age: null, city: 'Oslo' }).probability).toBe(0.9);
+    expect(predictor.predict({ age: Number.NaN, city: 'Oslo' }).probability).toBe(0.9);
+  });
+
+  it('ignores columns it does not know, and the order of those it does', () => {
+    expect(predictor.predict({ city: 'Oslo', id: 'x', age: 30 }).probability).toBe(0.1);
+  });
+
+  it('refuses text where a number belongs', () => {
+    expect(() => predictor.predict({ age: '30', city: 'Oslo' })).toThrow(
+      'Expected a number for "age", got string.',
+    );
+  });
+
+  it('compares as the header says', () => {
+    const inclusive = createPredictor({ header: headerOf('<='), forest });
+    expect(predictor.predict({ age: 40, city: 'Oslo' }).probability).toBe(0.9);
+    expect(inclusive.predict({ age: 40, city: 'Oslo' }).probability).toBe(0.1);
+    expect(inclusive.predict({ age: 40.00000000000001, city: 'Oslo' }).probability).toBe(0.9);
+    expect(inclusive.predict({ age: null, city: 'Oslo' }).probability).toBe(0.9);
+  });
+
+  it('predicts encoded rows alike, and tells what it is', () => {
+    expect(predictor.predictEncoded(Float64Array.of(30, 1))).toBe(0.5);
+    expect(predictor).toMatchObject({ model: 'shop', version: 'rf-0123456789', classes: ['no', 'yes'] });
+    expect(predictor.features.map(({ name }) => name)).toEqual(['age', 'city']);
+    expect(predictor.header.metrics.roc_auc).toBe(0.7);
+  });
+});

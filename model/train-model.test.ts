@@ -1,0 +1,116 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ModelConfig, modelOf, parseConfig } from '../config/load-config.js';
+import { loadModel } from './load-model.js';
+import { readModelFile } from './model-file.js';
+import { seededRandom } from './seeded-random.js';
+import { trainModel } from './train-model.js';
+
+const FEATURES = `{ age: { type: numeric }, city: { type: categorical, nullable: true } }`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sentinel-train-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+function shop({
+  features = FEATURES,
+  classes = '[no, yes]',
+  training = '{ trees: 10, rows_per_tree: 60 }',
+} = {}) {
+  const text = `{ default_model: shop, models: { shop: { features: ${features},
+    target: { name: bought, classes: ${classes} }, reference: reference.csv, training: ${training} } } }`;
+  return modelOf(parseConfig(text, join(folder, 'sentinel.config.yaml')));
+}
+
+/** People over 40 buy, and those in Rome. */
+function csv(rows: number, seed: number): string {
+  const draw = seededRandom(seed);
+  const lines = Array.from({ length: rows }, () => {
+    const age = 18 + draw(60);
+    const city = ['Rome', 'Oslo', ''][draw(3)] ?? '';
+    return `${city},${age},${age > 40 || city === 'Rome' ? 'yes' : 'no'},${draw(1000)}`;
+  });
+  return ['city,age,bought,ignored', ...lines, ''].join('\n');
+}
+
+const train = async (config: ModelConfig, at = '2026-01-02T03:04:05.000Z') =>
+  trainModel(config, { now: () => new Date(at) });
+
+describe('trainModel', () => {
+  it('writes a model that loadModel serves', async () => {
+    await writeFile(join(folder, 'reference.csv'), csv(400, 1));
+    const config = shop();
+    const seen: number[] = [];
+    const times = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1, 0, 0, 3, 250)];
+    const trained = await trainModel(config, {
+      onProgress: (done) => seen.push(done),
+      now: () => new Date(times.shift() ?? 0),
+    });
+    expect(trained).toMatchObject({ path: config.model_file, seconds: 3.25 });
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+
+    const predictor = await loadModel(config);
+    expect(predictor).toMatchObject({ model: 'shop', version: trained.version, classes: ['no', 'yes'] });
+    expect(predictor.header.metrics).toEqual(trained.metrics);
+    expect(predictor.header.training).toMatchObject({
+      rows: 400,
+      seed: 42,
+      params: { trees: 10, rows_per_tree: 60, max_depth: 8, min_samples: 5 },
+      trained_at: '2026-01-01T00:00:00.000Z',
+    });
+    expect(predictor.predict({ age: 70, city: 'Oslo' }).label).toBe('yes');
+    expect(predictor.predict({ age: 20, city: 'Oslo' }).label).toBe('no');
+    expect(predictor.predict({ age: 20, city: 'Rome' }).label).toBe('yes');
+    expect(predictor.predict({ age: 20, city: null }).label).toBe('no');
+  });
+
+  it('gives the same version whenever it runs, another for other rows', async () => {
+    const config = shop();
+    await writeFile(join(folder, 'reference.csv'), csv(300, 1));
+    const first = await train(config);
+    expect((await train(config, '2027-05-06T00:00:00.000Z')).version).toBe(first.version);
+    await writeFile(join(folder, 'reference.csv'), csv(300, 2));
+    expect((await train(config)).version).not.toBe(first.version);
+  });
+
+  it('measures on held-out rows where there are any, else out of bag', async () => {
+    await writeFile(join(folder, 'reference.csv'), csv(400, 1));
+    await writeFile(join(folder, 'held.csv'), csv(150, 2));
+    const outOfBag = (await train(shop())).metrics;
+    expect(outOfBag).toMatchObject({ rows: 400, held_out_rows: 0, measured_on: 'out_of_bag' });
+    const heldOut = (await train(shop({ training: '{ trees: 10, rows_per_tree: 60, held_out: held.csv }' })))
+      .metrics;
+    expect(heldOut).toMatchObject({ rows: 400, held_out_rows: 150, measured_on: 'held_out' });
+    for (const metrics of [outOfBag, heldOut]) {
+      expect(metrics.accuracy).toBeGreaterThan(0.9);
+      expect(metrics.roc_auc).toBeGreaterThan(0.95);
+    }
+  });
+
+  it('refuses a reference with one class or no rows, and writes nothing', async () => {
+    const config = shop();
+    await writeFile(join(folder, 'reference.csv'), 'city,age,bought\nRome,50,yes\nRome,51,yes\n');
+    await expect(train(config)).rejects.toMatchObject({ code: 'SENT_DATA_FILE_INVALID' });
+    await expect(train(config)).rejects.toThrow('every "bought" is "yes", and a model needs both classes');
+    await writeFile(join(folder, 'reference.csv'), 'city,age,bought\n');
+    await expect(train(config)).rejects.toThrow('cannot be read as training data: it has no rows');
+    await expect(readModelFile(config.model_file, 'shop')).rejects.toMatchObject({
+      code: 'SENT_MODEL_NOT_TRAINED',
+    });
+  });
+
+  it('keeps the model it has when training fails', async () => {
+    const config = shop();
+    await writeFile(join(folder, 'reference.csv'), csv(300, 1));
+    const { version } = await train(config);
+    await writeFile(join(folder, 'reference.csv'), 'city,age,bought\nRome,old,yes\n');
+    await expect(train(config)).rejects.toMatchObject({ code: 'SENT_DATA_VALUE_INVALID' });
+    expect((await loadModel(config)).version).toBe(version);
+  });
+});
