@@ -131,6 +131,16 @@ export const ERROR_CATALOGUE = {
     status: 500,
     message: 'The Temporal dev server stopped or did not get ready: {problem}',
   },
+  SENT_API_UNREACHABLE: {
+    ...failure,
+    status: 503,
+    message: 'The API does not answer at {address} ({problem}). Start it with: sentinel start',
+  },
+  SENT_API_REFUSED: {
+    ...failure,
+    status: 500,
+    message: 'The API refused row {row} with status {status}: {problem}',
+  },
   SENT_RUN_FAILED: { ...failure, status: 500, message: 'The drift run {run} failed: {problem}' },
   SENT_INTERNAL: { ...failure, status: 500, message: 'Something went wrong inside SentinelML: {problem}' },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -105,10 +105,17 @@ export const configSchema = z
       .strictObject({
         host: z.string().default('127.0.0.1'),
         port: port.default(5000),
+        /** The API's address as people reach it, for links in reports and Temporal; its own unless told. */
+        public_url: z.url().optional(),
+        /** Bytes of a request body. */
         body_limit: z
           .int()
           .min(1)
           .default(4 * 1024 * 1024),
+        /** Rows of one request. */
+        batch_limit: z.int().min(1).default(10_000),
+        /** How long a stopping API waits for requests under way. */
+        drain: durationSchema.default('5s'),
       })
       .prefault({}),
     temporal: z
@@ -121,6 +128,8 @@ export const configSchema = z
       .prefault({}),
     worker: z
       .strictObject({
+        /** Address on which the worker shows its metrics. */
+        host: z.string().default('127.0.0.1'),
         metrics_port: port.default(9465),
         sdk_metrics_port: port.default(9464),
         /** Drift checks a worker runs at the same time. */

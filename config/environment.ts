@@ -1,0 +1,48 @@
+/** What the environment may set over the configuration file, for containers. Temporal's own variables stand beside these. */
+import { z } from 'zod';
+import { sentinelError } from './errors.js';
+import type { SentinelConfig } from './load-config.js';
+
+const environmentSchema = z.object({
+  SENTINEL_HOST: z.string().min(1).optional(),
+  SENTINEL_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  SENTINEL_PUBLIC_URL: z.url().optional(),
+  SENTINEL_WORKER_HOST: z.string().min(1).optional(),
+});
+
+/**
+ * The configuration with what the environment sets.
+ *
+ * @throws SentinelError SENT_USAGE, naming the variable that is wrong
+ */
+export function withEnvironment(
+  config: SentinelConfig,
+  env: NodeJS.ProcessEnv = process.env,
+): SentinelConfig {
+  const parsed = environmentSchema.safeParse(env);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw sentinelError('SENT_USAGE', { problem: problems.join('; ') });
+  }
+  const {
+    SENTINEL_HOST: host,
+    SENTINEL_PORT: port,
+    SENTINEL_PUBLIC_URL: url,
+    SENTINEL_WORKER_HOST: workerHost,
+  } = parsed.data;
+  return {
+    ...config,
+    api: {
+      ...config.api,
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+      ...(url === undefined ? {} : { public_url: url }),
+    },
+    worker: { ...config.worker, ...(workerHost === undefined ? {} : { host: workerHost }) },
+  };
+}
+
+/** The API keys of the environment: `SENTINEL_API_KEY`, several separated by commas. */
+export function apiKeysOf(env: NodeJS.ProcessEnv = process.env): string[] {
+  return (env.SENTINEL_API_KEY ?? '').split(',').filter((key) => key !== '');
+}

@@ -1,0 +1,11 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+export type Log = Logger;
+
+/** Structured logs, one JSON object a line, to standard error unless told. `SENTINEL_LOG_LEVEL` sets the level. */
+export function createLog(name: string, destination: DestinationStream = process.stderr): Log {
+  return pino(
+    { name, level: process.env.SENTINEL_LOG_LEVEL ?? 'info', base: { pid: process.pid } },
+    destination,
+  );
+}
