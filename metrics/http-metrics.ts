@@ -1,0 +1,32 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+
+export const HTTP_REQUESTS = 'http_requests_total';
+export const HTTP_DURATION = 'http_request_duration_seconds';
+
+export interface HttpMetrics {
+  /** Counts one answered request. `route` is the route's pattern, never the path, so that series stay few. */
+  observe(request: { method: string; route: string; status: number; seconds: number }): void;
+}
+
+/** Request counts and latencies of the API. */
+export function createHttpMetrics(registry: Registry): HttpMetrics {
+  const requests = new Counter({
+    name: HTTP_REQUESTS,
+    help: 'HTTP requests answered, by method, route pattern and status.',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: HTTP_DURATION,
+    help: 'Seconds from the arrival of a request to its answer.',
+    labelNames: ['method', 'route'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [registry],
+  });
+  return {
+    observe({ method, route, status, seconds }) {
+      requests.inc({ method, route, status: String(status) });
+      duration.observe({ method, route }, seconds);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+export const PREDICTIONS = 'sentinelml_predictions_total';
+export const INFERENCE_DURATION = 'sentinelml_inference_duration_seconds';
+export const LOG_APPENDS = 'sentinelml_prediction_log_appends_total';
+export const LOG_APPEND_DURATION = 'sentinelml_prediction_log_append_duration_seconds';
+export const LOG_BYTES = 'sentinelml_prediction_log_bytes';
+export const MODEL_INFO = 'sentinelml_model_info';
+
+/** What the metrics need to know of a model that is being served. */
+export interface ServedModel {
+  readonly model: string;
+  readonly version: string;
+  readonly framework: string;
+  readonly trainedAt: string;
+  readonly classes: readonly string[];
+}
+
+export interface PredictionMetrics {
+  /** Announces a model, so that its counters exist at 0 before the first prediction. */
+  served(model: ServedModel): void;
+  predicted(model: string, version: string, label: string): void;
+  /** Seconds that the model took for one request, whatever its number of rows. */
+  inferred(model: string, seconds: number): void;
+  logged(model: string, outcome: 'written' | 'failed', rows: number, seconds: number): void;
+}
+
+/**
+ * Counts of predictions and the health of the live log.
+ *
+ * @param logBytes bytes this process has appended to each model's live log, read at scrape time
+ */
+export function createPredictionMetrics(
+  registry: Registry,
+  logBytes: () => Iterable<readonly [model: string, bytes: number]>,
+): PredictionMetrics {
+  const predictions = new Counter({
+    name: PREDICTIONS,
+    help: 'Predictions answered, by model, model version and predicted class.',
+    labelNames: ['model', 'version', 'predicted_class'],
+    registers: [registry],
+  });
+  const inference = new Histogram({
+    name: INFERENCE_DURATION,
+    help: 'Seconds the model took for one request.',
+    labelNames: ['model'],
+    buckets: [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25],
+    registers: [registry],
+  });
+  const appends = new Counter({
+    name: LOG_APPENDS,
+    help: 'Rows handed to the live log, by outcome.',
+    labelNames: ['model', 'outcome'],
+    registers: [registry],
+  });
+  const appendDuration = new Histogram({
+    name: LOG_APPEND_DURATION,
+    help: 'Seconds until the rows of one request stood in the live log.',
+    labelNames: ['model'],
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1],
+    registers: [registry],
+  });
+  const info = new Gauge({
+    name: MODEL_INFO,
+    help: 'The model versions being served; always 1.',
+    labelNames: ['model', 'version', 'framework', 'trained_at'],
+    registers: [registry],
+  });
+  new Gauge({
+    name: LOG_BYTES,
+    help: 'Bytes this process has appended to the live log.',
+    labelNames: ['model'],
+    registers: [registry],
+    collect() {
+      for (const [model, bytes] of logBytes()) this.set({ model }, bytes);
+    },
+  });
+
+  return {
+    served({ model, version, framework, trainedAt, classes }) {
+      info.set({ model, version, framework, trained_at: trainedAt }, 1);
+      for (const label of classes) predictions.inc({ model, version, predicted_class: label }, 0);
+      for (const outcome of ['written', 'failed']) appends.inc({ model, outcome }, 0);
+    },
+    predicted(model, version, label) {
+      predictions.inc({ model, version, predicted_class: label });
+    },
+    inferred(model, seconds) {
+      inference.observe({ model }, seconds);
+    },
+    logged(model, outcome, rows, seconds) {
+      appends.inc({ model, outcome }, rows);
+      if (outcome === 'written') appendDuration.observe({ model }, seconds);
+    },
+  };
+}

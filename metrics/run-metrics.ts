@@ -1,0 +1,41 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+
+export const RUNS = 'sentinelml_drift_runs_total';
+export const RUN_DURATION = 'sentinelml_drift_run_duration_seconds';
+
+/** How a drift check ended. The first three are verdicts. */
+export const RUN_OUTCOMES = ['stable', 'drift', 'insufficient_data', 'failed'] as const;
+export type RunOutcome = (typeof RUN_OUTCOMES)[number];
+
+export interface RunMetrics {
+  /** Counts one check that ended. */
+  ended(model: string, outcome: RunOutcome, seconds: number): void;
+}
+
+/**
+ * Counts and durations of drift checks, kept by the worker that ended them.
+ *
+ * @param models ids whose counters exist at 0 from the start
+ */
+export function createRunMetrics(registry: Registry, models: readonly string[]): RunMetrics {
+  const runs = new Counter({
+    name: RUNS,
+    help: 'Drift checks that ended, by model and outcome.',
+    labelNames: ['model', 'outcome'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: RUN_DURATION,
+    help: 'Seconds from the start of a drift check to its end, waits for retries included.',
+    labelNames: ['model'],
+    buckets: [0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600],
+    registers: [registry],
+  });
+  for (const model of models) for (const outcome of RUN_OUTCOMES) runs.inc({ model, outcome }, 0);
+  return {
+    ended(model, outcome, seconds) {
+      runs.inc({ model, outcome });
+      duration.observe({ model }, seconds);
+    },
+  };
+}
