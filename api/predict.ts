@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
+import type { PredictRequest } from './request-schema.js';
+import type { ServedModel } from './served-models.js';
+
+/** One answered prediction, as the contract has it. */
+export interface PredictionAnswer {
+  readonly id: string;
+  readonly model: string;
+  readonly model_version: string;
+  /** Index of the predicted class. */
+  readonly prediction: number;
+  readonly label: string;
+  /** Probability of the second, the positive class. */
+  readonly probability: number;
+  readonly timestamp: string;
+}
+
+export interface PredictDeps {
+  readonly metrics: PredictionMetrics;
+  readonly now: () => Date;
+}
+
+/**
+ * Predicts every row of a request and returns the answers once all of them stand in the live log.
+ *
+ * A row that was written but whose answer never reached the client (it hung up) stays in the log: the log holds every
+ * answer that was given, and may hold one that was not received.
+ *
+ * @throws SentinelError SENT_LIVE_LOG_FAILED, and then no row of the request counts as answered
+ */
+export async function predict(
+  served: ServedModel,
+  request: PredictRequest,
+  { metrics, now }: PredictDeps,
+): Promise<PredictionAnswer[]> {
+  const { predictor, features, log } = served;
+  const model = served.config.id;
+  const started = performance.now();
+  const outputs = request.rows.map((row) => predictor.predict(row));
+  const inferred = performance.now();
+  metrics.inferred(model, (inferred - started) / 1000);
+
+  const timestamp = now().toISOString();
+  const answers = outputs.map(({ prediction, label, probability }) => ({
+    id: randomUUID(),
+    model,
+    model_version: predictor.version,
+    prediction,
+    label,
+    probability,
+    timestamp,
+  }));
+  const lines = answers.map((answer, i) => [
+    answer.id,
+    timestamp,
+    answer.model_version,
+    ...features.map((name) => request.rows[i]?.[name] ?? null),
+    answer.prediction,
+    answer.probability,
+  ]);
+  try {
+    await log.appendMany(lines);
+  } catch (error) {
+    metrics.logged(model, 'failed', lines.length, 0);
+    throw error;
+  }
+  metrics.logged(model, 'written', lines.length, (performance.now() - inferred) / 1000);
+  for (const { label } of answers) metrics.predicted(model, predictor.version, label);
+  return answers;
+}

@@ -1,0 +1,53 @@
+/** Errors as RFC 9457 problem+json, with the extra `error` string that Open Inference Protocol clients read. */
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type ErrorCode, SentinelError, sentinelError } from '../config/errors.js';
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  404: 'Not found',
+  405: 'Method not allowed',
+  413: 'Content too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable content',
+  500: 'Internal error',
+  503: 'Unavailable',
+};
+
+/** Answers with the problem of a catalogue error. */
+export function problem(c: Context, error: SentinelError): Response {
+  const status = error.status as ContentfulStatusCode;
+  const body = {
+    type: `urn:sentinelml:error:${error.code}`,
+    title: TITLES[status] ?? 'Error',
+    status,
+    detail: error.message,
+    instance: c.req.path,
+    code: error.code,
+    error: error.message,
+    request_id: c.get('requestId'),
+    ...(error.errors.length > 0 ? { errors: error.errors } : {}),
+  };
+  if (status === 503) c.header('Retry-After', '1');
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="sentinelml"');
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
+}
+
+/**
+ * The catalogue error of anything that a handler threw. What is not out of the catalogue becomes SENT_INTERNAL, and
+ * its own message stays inside.
+ */
+export function catalogued(error: unknown, limits: { bodyLimit: number }): SentinelError {
+  if (error instanceof SentinelError) return error;
+  if (error instanceof HTTPException && error.status === 413) {
+    return sentinelError('SENT_REQUEST_TOO_LARGE', { limit: limits.bodyLimit }, { cause: error });
+  }
+  return sentinelError('SENT_INTERNAL', { problem: 'see its log under this request_id' }, { cause: error });
+}
+
+/** True when the error is a fault of this process rather than of the request, so that it belongs in the log. */
+export function isFault(code: ErrorCode, status: number): boolean {
+  return status >= 500 && code !== 'SENT_MODEL_NOT_TRAINED' && code !== 'SENT_TEMPORAL_UNREACHABLE';
+}

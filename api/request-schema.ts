@@ -1,0 +1,115 @@
+/** The body of a predict request, as a model's declared features allow it. */
+import { z } from 'zod';
+import { type FieldError, sentinelError } from '../config/errors.js';
+import type { ModelConfig } from '../config/load-config.js';
+import type { FeatureConfig } from '../config/schema.js';
+
+export type FeatureRow = Readonly<Record<string, number | string | null>>;
+
+export interface PredictRequest {
+  readonly rows: readonly FeatureRow[];
+  /** True when the body held `instances`, so that the answer is a list too. */
+  readonly batch: boolean;
+}
+
+/** Parses a JSON body into rows. */
+export type ParsePredictRequest = (body: unknown) => PredictRequest;
+
+/**
+ * The parser of a model's predict requests: one row, or `{"instances": [row, …]}`.
+ *
+ * @throws SentinelError (the parser) SENT_REQUEST_INVALID, with a JSON pointer for each field that is wrong
+ */
+export function createRequestParser(model: ModelConfig, batchLimit: number): ParsePredictRequest {
+  const rowSchema = z.strictObject(
+    Object.fromEntries(
+      Object.entries(model.features).map(([name, feature]) => [name, featureValueSchema(feature)]),
+    ),
+    { error: describeRowIssue },
+  );
+  const batchSchema = z.strictObject({
+    instances: z
+      .array(rowSchema, { error: (issue) => `expected a list of rows, got ${describe(issue.input)}` })
+      .min(1, 'expected at least one row, got none')
+      .max(batchLimit, `expected at most ${batchLimit} rows`),
+  });
+
+  return (body) => {
+    if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'instances')) {
+      const parsed = batchSchema.safeParse(body);
+      if (!parsed.success) throw invalidRequest(model.id, parsed.error);
+      return { rows: parsed.data.instances, batch: true };
+    }
+    const parsed = rowSchema.safeParse(body);
+    if (!parsed.success) throw invalidRequest(model.id, parsed.error);
+    return { rows: [parsed.data], batch: false };
+  };
+}
+
+function featureValueSchema(feature: FeatureConfig): z.ZodType<number | string | null> {
+  const schema = feature.type === 'numeric' ? numberSchema(feature) : textSchema();
+  return feature.nullable ? schema.nullable() : schema;
+}
+
+function numberSchema(feature: Extract<FeatureConfig, { type: 'numeric' }>): z.ZodType<number> {
+  const { min, max, integer } = feature;
+  const kind = integer ? 'an integer' : 'a number';
+  const range =
+    min !== undefined && max !== undefined
+      ? ` from ${min} to ${max}`
+      : min !== undefined
+        ? ` of at least ${min}`
+        : max !== undefined
+          ? ` of at most ${max}`
+          : '';
+  const error = (issue: { readonly input?: unknown }): string =>
+    `expected ${kind}${range}, got ${describe(issue.input)}`;
+  let schema = integer ? z.int({ error }) : z.number({ error });
+  if (min !== undefined) schema = schema.min(min, { error });
+  if (max !== undefined) schema = schema.max(max, { error });
+  return schema;
+}
+
+function textSchema(): z.ZodType<string> {
+  return z.string({ error: (issue) => `expected a text, got ${describe(issue.input)}` });
+}
+
+function describeRowIssue(issue: { readonly code?: string; readonly input?: unknown }): string | undefined {
+  return issue.code === 'invalid_type'
+    ? `expected an object of features, got ${describe(issue.input)}`
+    : undefined;
+}
+
+/** What came, short enough to be read: `"x" (string)`, `nothing`, `a list`. */
+function describe(input: unknown): string {
+  if (input === undefined) return 'nothing';
+  if (input === null) return 'null';
+  if (Array.isArray(input)) return 'a list';
+  if (typeof input === 'object') return 'an object';
+  const text = JSON.stringify(input) ?? String(input);
+  return `${text.length > 60 ? `${text.slice(0, 57)}..."` : text} (${typeof input})`;
+}
+
+function invalidRequest(model: string, error: z.ZodError): Error {
+  const errors: FieldError[] = error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        pointer: pointer([...issue.path, key]),
+        detail: 'unknown feature; nothing is served under this name',
+      }));
+    }
+    return [{ pointer: pointer(issue.path), detail: issue.message }];
+  });
+  const shown = errors.slice(0, 5).map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`);
+  if (errors.length > shown.length) shown.push(`and ${errors.length - shown.length} more`);
+  return sentinelError(
+    'SENT_REQUEST_INVALID',
+    { model, problems: shown.join('; ') },
+    { errors: errors.slice(0, 100) },
+  );
+}
+
+/** RFC 6901. */
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

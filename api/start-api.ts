@@ -1,0 +1,129 @@
+/** The API process: the app on a real socket, and an orderly end. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Registry } from 'prom-client';
+import { durationMs } from '../config/duration.js';
+import { messageOf, SentinelError, sentinelError } from '../config/errors.js';
+import type { SentinelConfig } from '../config/load-config.js';
+import type { Log } from '../config/log.js';
+import { registerBuildInfo } from '../metrics/build-info.js';
+import { type LastRun, registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { createHttpMetrics } from '../metrics/http-metrics.js';
+import { createPredictionMetrics, type PredictionMetrics } from '../metrics/prediction-metrics.js';
+import { loadModel } from '../model/load-model.js';
+import { createLiveLog } from '../store/live-log.js';
+import { createApp } from './create-app.js';
+import { createRuns, type RunsDeps } from './runs.js';
+import { createServedModels, type ServedModels } from './served-models.js';
+
+export interface ApiDeps {
+  readonly config: SentinelConfig;
+  readonly log: Log;
+  readonly productVersion: string;
+  readonly apiKeys: readonly string[];
+  readonly startRun: RunsDeps['startRun'];
+  readonly lastRuns: () => Promise<readonly LastRun[]>;
+}
+
+export interface RunningApi {
+  readonly address: string;
+  readonly port: number;
+  /** Finishes the requests under way, flushes and closes the live logs. */
+  stop(): Promise<void>;
+}
+
+const LOOPBACK = /^(127(?:\.\d{1,3}){3}|::1|localhost)$/;
+
+/**
+ * Starts the API.
+ *
+ * @throws SentinelError SENT_LISTEN_WITHOUT_KEY, SENT_PORT_TAKEN
+ */
+export async function startApi(deps: ApiDeps): Promise<RunningApi> {
+  const { config, log } = deps;
+  const { host, port } = config.api;
+  if (!LOOPBACK.test(host) && deps.apiKeys.length === 0)
+    throw sentinelError('SENT_LISTEN_WITHOUT_KEY', { host });
+
+  const registry = new Registry();
+  registerBuildInfo(registry, deps.productVersion);
+  registerDriftMetrics(registry, deps.lastRuns);
+  const predictionMetrics: PredictionMetrics = createPredictionMetrics(registry, () =>
+    models.loaded().map((served) => [served.config.id, served.log.stats().bytes] as const),
+  );
+  const models: ServedModels = createServedModels({
+    config,
+    loadModel,
+    openLog: (model, header) => createLiveLog({ directory: model.live_dir, columns: [...header] }),
+    metrics: () => predictionMetrics,
+  });
+  let accepting = true;
+  const app = createApp({
+    config,
+    models,
+    runs: createRuns({
+      config,
+      startRun: deps.startRun,
+      onProblem: (problem) => log.warn({ problem }, 'run record skipped'),
+    }),
+    registry,
+    httpMetrics: createHttpMetrics(registry),
+    predictionMetrics,
+    log,
+    now: () => new Date(),
+    apiKeys: deps.apiKeys,
+    accepting: () => accepting,
+  });
+
+  const server = createServer({ requestTimeout: 30_000 }, getRequestListener(app.fetch));
+  await listen(server, host, port);
+  const bound = server.address();
+  const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
+
+  // Models that are there are loaded before the first request asks for them; the others when one does.
+  for (const id of Object.keys(config.models)) {
+    await models.get(id).catch((error: unknown) => {
+      if (!(error instanceof SentinelError) || error.code !== 'SENT_MODEL_NOT_TRAINED') {
+        log.error({ model: id, problem: messageOf(error) }, 'model cannot be served');
+      }
+    });
+  }
+  return {
+    address: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    port: boundPort,
+    async stop() {
+      if (!accepting) return;
+      accepting = false;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const cutOff = setTimeout(() => server.closeAllConnections(), durationMs(config.api.drain));
+      await closed;
+      clearTimeout(cutOff);
+      await models.close();
+    },
+  };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? sentinelError(
+              'SENT_PORT_TAKEN',
+              {
+                port,
+                host,
+                what: 'API',
+                hint: 'Stop what listens there, or set api.port to a free one (or SENTINEL_PORT).',
+              },
+              { cause },
+            )
+          : cause,
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
