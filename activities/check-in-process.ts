@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { DriftResult } from '../drift/result.js';
+import {
+  loadWindow,
+  type Progress,
+  publishRun,
+  type Run,
+  readResult,
+  renderRunReport,
+  type StepDeps,
+  testColumns,
+} from './steps.js';
+
+export interface InProcessCheck {
+  readonly result: DriftResult;
+  /** The report, relative to the data folder. */
+  readonly html: string;
+}
+
+/** The steps of the drift workflow one after the other, here, with no Temporal: the same files come out. */
+export async function checkInProcess(
+  deps: StepDeps,
+  { model, end, start }: { readonly model: string; readonly end: Date; readonly start?: Date },
+  progress: Progress,
+): Promise<InProcessCheck> {
+  const run: Run = {
+    model,
+    // Report names hold whole seconds; nothing can have been logged in the rest of this one yet.
+    window_end: new Date(Math.ceil(end.getTime() / 1000) * 1000).toISOString(),
+    ...(start ? { window_start: start.toISOString() } : {}),
+    started_at: deps.now().toISOString(),
+    trigger: 'in-process',
+    workflow_id: null,
+    run_id: randomUUID(),
+  };
+  const loaded = await loadWindow(deps, run, progress);
+  const tested = await testColumns(deps, { ...run, loaded }, progress);
+  const report = await renderRunReport(deps, { ...run, tested });
+  await publishRun(deps, { ...run, tested, report });
+  return { result: await readResult(join(deps.config.data_dir, tested.result_path)), html: report.html };
+}

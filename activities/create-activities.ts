@@ -1,0 +1,134 @@
+/** Temporal's activities: thin wrappers that parse, heartbeat, and turn errors into what Temporal can act on. */
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { messageOf, SentinelError } from '../config/errors.js';
+import { modelOf } from '../config/load-config.js';
+import type { RunMetrics } from '../metrics/run-metrics.js';
+import {
+  type LoadedWindow,
+  loadWindow,
+  type Progress,
+  publishRun,
+  type RenderedReport,
+  type Run,
+  renderRunReport,
+  runSchema,
+  type StepDeps,
+  type TestedWindow,
+  testColumns,
+} from './steps.js';
+
+/** What a notifier is told when a check has finished. */
+export interface Notice {
+  readonly model: string;
+  readonly verdict: TestedWindow['verdict'];
+  readonly share: number;
+  readonly drifted: readonly string[];
+  readonly reportUrl: string;
+}
+
+export interface ActivityDeps extends StepDeps {
+  readonly metrics: RunMetrics;
+  readonly notifiers: readonly ((notice: Notice) => Promise<void>)[];
+}
+
+/** Longest silence towards Temporal while a step computes; a third of the shortest heartbeat timeout. */
+const HEARTBEAT_MS = 3_000;
+
+/** The activities of the drift workflow, by the names that run history stores. */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    async loadWindow(run: Run): Promise<LoadedWindow> {
+      return guarded(() => {
+        known(deps, run);
+        return heartbeating((progress) => loadWindow(deps, run, progress));
+      });
+    },
+
+    async testColumns(run: Run & { readonly loaded: LoadedWindow }): Promise<TestedWindow> {
+      return guarded(() => heartbeating((progress, signal) => testColumns(deps, run, progress, signal)));
+    },
+
+    async renderReport(run: Run & { readonly tested: TestedWindow }): Promise<RenderedReport> {
+      return guarded(() => heartbeating(() => renderRunReport(deps, run)));
+    },
+
+    async publishRun(
+      run: Run & { readonly tested: TestedWindow; readonly report: RenderedReport },
+    ): Promise<void> {
+      return guarded(async () => {
+        await publishRun(deps, run);
+        deps.metrics.ended(run.model, run.tested.verdict, secondsSince(deps, run));
+      });
+    },
+
+    async notify(
+      run: Run & { readonly tested: TestedWindow; readonly report: RenderedReport },
+    ): Promise<void> {
+      return guarded(async () => {
+        const notice: Notice = {
+          model: run.model,
+          verdict: run.tested.verdict,
+          share: run.tested.share,
+          drifted: run.tested.columns.filter((column) => column.drifted).map((column) => column.name),
+          reportUrl: run.report.url,
+        };
+        for (const send of deps.notifiers) await send(notice);
+      });
+    },
+
+    /** Counts a check that failed for good. Unknown models are not counted: labels must stay few. */
+    async recordFailure(run: Run): Promise<void> {
+      if (Object.hasOwn(deps.config.models, run.model))
+        deps.metrics.ended(run.model, 'failed', secondsSince(deps, run));
+    },
+  };
+}
+
+/** Rejects at once what no retry can mend: a run of no known form, or of a model that is not configured. */
+function known(deps: ActivityDeps, run: Run): void {
+  const parsed = runSchema.safeParse(run);
+  if (!parsed.success) {
+    const problems = parsed.error.issues
+      .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+      .join('; ');
+    throw ApplicationFailure.nonRetryable(`The run is not one: ${problems}`, 'SENT_USAGE');
+  }
+  modelOf(deps.config, run.model);
+}
+
+function secondsSince(deps: ActivityDeps, run: Run): number {
+  return Math.max(0, (deps.now().getTime() - Date.parse(run.started_at)) / 1000);
+}
+
+/** Heartbeats with the latest progress at once and at least every few seconds, and hands on cancellation. */
+async function heartbeating<T>(step: (progress: Progress, signal: AbortSignal) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  let latest: unknown = { phase: 'start' };
+  const beat = setInterval(() => context.heartbeat(latest), HEARTBEAT_MS);
+  const progress: Progress = (phase, done, total) => {
+    latest = { phase, done, total };
+    context.heartbeat(latest);
+  };
+  try {
+    return await Promise.race([step(progress, context.cancellationSignal), context.cancelled]);
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** Catalogue errors keep their code as the failure's type; the permanent ones are not retried. */
+async function guarded<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof SentinelError) {
+      throw ApplicationFailure.create({
+        message: messageOf(error),
+        type: error.code,
+        nonRetryable: error.permanent,
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * The steps of a drift check: parse, call, write. Temporal's activities wrap them, and `sentinel drift --model` calls
+ * them one after the other without Temporal; so both write the very same files.
+ *
+ * Every file name follows from model and window end. A step that runs twice writes the same file twice, each time
+ * under a temporary name that is renamed at the end.
+ */
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import type { SentinelConfig } from '../config/load-config.js';
+import { modelOf } from '../config/load-config.js';
+import { type DriftResult, driftResultSchema } from '../drift/result.js';
+import { renderReport } from '../report/render-report.js';
+import { openDatabase } from '../store/database.js';
+import { type RunRecord, writeRunRecord } from '../store/run-record.js';
+import { snapshotReference, snapshotWindow } from '../store/snapshot.js';
+import { writeFileAtomically } from '../store/write-file-atomically.js';
+import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
+import { runDriftThread } from './run-drift-thread.js';
+import { reportPaths, windowStamp } from './window-stamp.js';
+
+export const runSchema = z.object({
+  model: z.string(),
+  /** End of the window, ISO 8601 in UTC, on a whole second. */
+  window_end: z.iso.datetime(),
+  started_at: z.iso.datetime(),
+  trigger: z.enum(['schedule', 'manual', 'in-process']),
+  workflow_id: z.string().nullable(),
+  run_id: z.string(),
+  /** Start of the window when it was given by hand; the model's configured window otherwise. */
+  window_start: z.iso.datetime().optional(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+/** A frozen side of the comparison. Payloads carry this, never rows. */
+export interface Snapshot {
+  /** Relative to the data folder. */
+  readonly path: string;
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+export interface LoadedWindow {
+  readonly reference: Snapshot;
+  readonly current: Snapshot;
+  readonly window: { readonly start: string | null; readonly end: string };
+  readonly warnings: readonly string[];
+}
+
+export interface TestedWindow {
+  readonly result_path: string;
+  readonly verdict: DriftResult['verdict'];
+  readonly share: number;
+  readonly current_rows: number;
+  readonly window: { readonly start: string | null; readonly end: string };
+  /** Drifted ones first, then by how far the score is above its threshold; at most twenty, to keep payloads small. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly drifted: boolean;
+    readonly score: number | null;
+    readonly threshold: number | null;
+  }[];
+  readonly columns_tested: number;
+  readonly columns_drifted: number;
+}
+
+export interface RenderedReport {
+  readonly html: string;
+  readonly url: string;
+}
+
+export interface StepDeps {
+  readonly config: SentinelConfig;
+  /** Where reports are served, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly productVersion: string;
+  readonly now: () => Date;
+}
+
+/** Tells that the step goes on, and how far it is; throws when the step should stop. */
+export type Progress = (phase: string, done?: number, total?: number) => void;
+
+const quiet: Progress = () => {};
+
+/** Freezes reference and window as Parquet, so that retries and later readers see the same rows. */
+export async function loadWindow(
+  deps: StepDeps,
+  run: Run,
+  progress: Progress = quiet,
+): Promise<LoadedWindow> {
+  const model = modelOf(deps.config, run.model);
+  const folder = join(deps.config.data_dir, 'windows', model.id);
+  const stamp = windowStamp(run.window_end);
+  const database = await openDatabase();
+  try {
+    progress('reference');
+    const reference = await snapshotReference(database, {
+      file: model.reference,
+      columns: checkedColumns(model),
+      to: join(folder, `${stamp}_reference.parquet`),
+    });
+    progress('window');
+    const current = await snapshotWindow(database, {
+      liveDir: model.live_dir,
+      columns: checkedColumns(model),
+      window: windowOf(model, run),
+      to: join(folder, `${stamp}_current.parquet`),
+    });
+    const snapshot = (side: { path: string; rows: number; sha256: string }): Snapshot => ({
+      path: relative(deps.config.data_dir, side.path),
+      rows: side.rows,
+      sha256: side.sha256,
+    });
+    return {
+      reference: snapshot(reference),
+      current: snapshot(current),
+      window: { start: current.start?.toISOString() ?? null, end: run.window_end },
+      warnings: current.warnings,
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+/** Runs the engine in a thread of its own and writes the DriftResult beside where the report will stand. */
+export async function testColumns(
+  deps: StepDeps,
+  run: Run & { readonly loaded: LoadedWindow },
+  progress: Progress = quiet,
+  signal?: AbortSignal,
+): Promise<TestedWindow> {
+  const model = modelOf(deps.config, run.model);
+  const { loaded } = run;
+  const result = await runDriftThread(
+    {
+      reference: {
+        file: join(deps.config.data_dir, loaded.reference.path),
+        source: relative(deps.config.root, model.reference),
+      },
+      current: {
+        file: join(deps.config.data_dir, loaded.current.path),
+        source: relative(deps.config.root, model.live_dir),
+      },
+      options: { ...driftOptionsOf(model), window: loaded.window, createdAt: deps.now().toISOString() },
+      warnings: loaded.warnings,
+    },
+    { progress, ...(signal ? { signal } : {}) },
+  );
+  const paths = reportPaths(model.id, run.window_end);
+  await writeFileAtomically(join(deps.config.data_dir, paths.json), `${JSON.stringify(result, null, 2)}\n`);
+  return summarise(result, paths.json, loaded.window);
+}
+
+function summarise(result: DriftResult, path: string, window: LoadedWindow['window']): TestedWindow {
+  const excess = (c: DriftResult['columns'][number]): number => (c.score ?? 0) / (c.threshold || 1);
+  const ranked = result.columns
+    .filter((column) => column.status === 'tested')
+    .toSorted((a, b) => Number(b.drifted) - Number(a.drifted) || excess(b) - excess(a));
+  return {
+    result_path: path,
+    verdict: result.verdict,
+    share: result.dataset.share,
+    current_rows: result.current.rows,
+    window,
+    columns: ranked
+      .slice(0, 20)
+      .map(({ name, drifted, score, threshold }) => ({ name, drifted, score, threshold })),
+    columns_tested: result.dataset.columns,
+    columns_drifted: result.dataset.drifted_columns,
+  };
+}
+
+/** Renders the HTML report of a result that was written before. */
+export async function renderRunReport(
+  deps: StepDeps,
+  run: Run & { readonly tested: TestedWindow },
+): Promise<RenderedReport> {
+  const result = await readResult(join(deps.config.data_dir, run.tested.result_path));
+  const paths = reportPaths(run.model, run.window_end);
+  const html = renderReport(result, {
+    productVersion: deps.productVersion,
+    jsonFile: paths.jsonName,
+  });
+  await writeFileAtomically(join(deps.config.data_dir, paths.html), html);
+  return { html: paths.html, url: `${deps.publicUrl}/reports/${run.model}/${paths.htmlName}` };
+}
+
+/** Writes the run record, from which metrics, dashboard and `sentinel runs` tell what happened. */
+export async function publishRun(
+  deps: StepDeps,
+  run: Run & { readonly tested: TestedWindow; readonly report: RenderedReport },
+): Promise<RunRecord> {
+  const { tested } = run;
+  const record: RunRecord = {
+    run_id: run.run_id,
+    workflow_id: run.workflow_id,
+    model: run.model,
+    window: tested.window,
+    verdict: tested.verdict,
+    dataset: { columns: tested.columns_tested, drifted_columns: tested.columns_drifted, share: tested.share },
+    started_at: run.started_at,
+    finished_at: deps.now().toISOString(),
+    report_html: run.report.html,
+    report_json: tested.result_path,
+    trigger: run.trigger,
+  };
+  await writeRunRecord(deps.config.data_dir, record);
+  return record;
+}
+
+/**
+ * Reads a DriftResult from a file.
+ *
+ * @throws ZodError or SyntaxError when the file is not one
+ */
+export async function readResult(path: string): Promise<DriftResult> {
+  return driftResultSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+}

@@ -1,0 +1,415 @@
+/** The drift workflow on a real dev server: results, schedules, retries, bad input, and a worker killed in mid-activity. */
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Client, WorkflowFailedError } from '@temporalio/client';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivities } from '../activities/create-activities.js';
+import { parseConfig, type SentinelConfig } from '../config/load-config.js';
+import { createRunMetrics } from '../metrics/run-metrics.js';
+import { createLiveLog } from '../store/live-log.js';
+import { listRunRecords } from '../store/run-record.js';
+import { reasonOf } from '../worker/follow-run.js';
+import { reconcileSchedules } from '../worker/schedules.js';
+import { startRun } from '../worker/start-run.js';
+import { workflowsPath } from '../worker/workflow-bundle.js';
+import type { DriftCheckOutput } from '../workflows/contract.js';
+import { TASK_QUEUE } from '../workflows/names.js';
+import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
+
+type Activities = ReturnType<typeof createActivities>;
+
+let temporal: TemporalEnvironment;
+let bundle: WorkflowBundleWithSourceMap;
+let project: TinyProject;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  [temporal, project, bundle] = await Promise.all([
+    startTemporal(),
+    tinyProject({
+      modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 1h }',
+    }),
+    bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: new DefaultLogger('ERROR') }),
+  ]);
+});
+afterAll(async () => {
+  await temporal?.stop();
+  await project?.remove();
+});
+
+/** Logs `rows` predictions that were made at `at`, their ages shifted by `shift`. */
+async function log(
+  config: SentinelConfig,
+  { at, rows, shift }: { at: Date; rows: number; shift: number },
+): Promise<void> {
+  const live = createLiveLog({
+    directory: join(config.data_dir, 'live', 'tiny'),
+    columns: ['id', 'timestamp', 'model_version', 'age', 'city', 'prediction', 'probability'],
+    now: () => at,
+  });
+  await live.appendMany(
+    Array.from({ length: rows }, (_, i) => {
+      const { age, city } = tinyRow(i);
+      const probability = Math.min(0.95, Math.max(0.05, (age + shift - 25) / 45));
+      return [
+        `${at.getTime()}-${i}`,
+        at.toISOString(),
+        'rf-test',
+        age + shift,
+        city,
+        probability >= 0.5 ? 1 : 0,
+        probability,
+      ];
+    }),
+  );
+  await live.close();
+}
+
+function activitiesOf(config: SentinelConfig): Activities {
+  return createActivities({
+    config,
+    metrics: createRunMetrics(new Registry(), ['tiny']),
+    publicUrl: 'http://127.0.0.1:5000',
+    productVersion: '0.0.0-test',
+    notifiers: [],
+    now: () => new Date(),
+  });
+}
+
+async function withWorker<T>(
+  activities: Partial<Activities>,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const { NativeConnection } = await import('@temporalio/worker');
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  try {
+    const worker = await Worker.create({
+      connection,
+      taskQueue: TASK_QUEUE,
+      workflowBundle: bundle,
+      activities: { ...activitiesOf(project.config), ...activities },
+    });
+    return await worker.runUntil(() => work(temporal.client));
+  } finally {
+    await connection.close();
+  }
+}
+
+const check = async (client: Client, asOf: string): Promise<DriftCheckOutput> => {
+  const { workflowId, runId } = await startRun(client, { model: 'tiny', as_of: asOf });
+  return client.workflow.getHandle(workflowId, runId).result();
+};
+
+const minutesBefore = (end: string, minutes: number): Date => new Date(Date.parse(end) - minutes * 60_000);
+
+describe('driftCheck', () => {
+  it('finds drift, and leaves report, result, run record, search attributes and memo', async () => {
+    const end = '2026-01-05T10:00:00.000Z';
+    await log(project.config, { at: minutesBefore(end, 10), rows: 400, shift: 12 });
+    const output = await withWorker({}, (client) => check(client, end));
+    expect(output).toMatchObject({
+      model: 'tiny',
+      verdict: 'drift',
+      current_rows: 400,
+      window: { end },
+      report_html: 'drift_reports/tiny/drift_20260105_100000.html',
+      report_url: 'http://127.0.0.1:5000/reports/tiny/drift_20260105_100000.html',
+    });
+    expect(output.drifted_columns).toContain('age');
+    const html = await readFile(join(project.config.data_dir, output.report_html), 'utf8');
+    expect(html).toContain('<svg');
+    const [record] = await listRunRecords(project.config.data_dir, 'tiny', { limit: 1 });
+    expect(record).toMatchObject({ verdict: 'drift', trigger: 'manual', workflow_id: 'drift/tiny' });
+
+    const described = await temporal.client.workflow.getHandle('drift/tiny').describe();
+    expect(described.memo).toMatchObject({ model: 'tiny', verdict: 'drift', report: output.report_url });
+    const found: string[] = [];
+    const query = 'SentinelModel="tiny" AND SentinelVerdict="drift" AND SentinelDriftShare > 0.2';
+    await expect
+      .poll(
+        async () => {
+          found.length = 0;
+          for await (const run of temporal.client.workflow.list({ query })) found.push(run.workflowId);
+          return found;
+        },
+        { timeout: 10_000 },
+      )
+      .toEqual(['drift/tiny']);
+  });
+
+  it('finds the same rows stable when they are not shifted, and too few rows insufficient', async () => {
+    const end = '2026-01-06T10:00:00.000Z';
+    await log(project.config, { at: minutesBefore(end, 10), rows: 400, shift: 0 });
+    const [stable, empty] = await withWorker(
+      {},
+      async (client) => [await check(client, end), await check(client, '2026-01-07T10:00:00.000Z')] as const,
+    );
+    expect(stable).toMatchObject({ verdict: 'stable', drift_share: 0, drifted_columns: [] });
+    expect(empty).toMatchObject({ verdict: 'insufficient_data', current_rows: 0 });
+  });
+
+  it('writes the same files again when the same window is checked again', async () => {
+    const end = '2026-01-06T10:00:00.000Z';
+    const json = join(project.config.data_dir, 'drift_reports', 'tiny', 'drift_20260106_100000.json');
+    const numbersOf = async () => ({ ...JSON.parse(await readFile(json, 'utf8')), created_at: null });
+    const before = await numbersOf();
+    await withWorker({}, (client) => check(client, end));
+    expect(await numbersOf()).toEqual(before);
+    const records = await listRunRecords(project.config.data_dir, 'tiny', { limit: 100 });
+    expect(records.filter((record) => record.window.end === end)).toHaveLength(1);
+  });
+
+  it('tries a failed activity again, and tells the attempt', async () => {
+    let attempts = 0;
+    const real = activitiesOf(project.config);
+    const output = await withWorker(
+      {
+        async testColumns(run) {
+          if (++attempts < 3) throw new Error('the disk was busy');
+          return real.testColumns(run);
+        },
+      },
+      (client) => check(client, '2026-01-05T10:00:00.000Z'),
+    );
+    expect(attempts).toBe(3);
+    expect(output.verdict).toBe('drift');
+  });
+
+  it('ends at once on a model nobody configured, with the reason as its failure', async () => {
+    await withWorker({}, async (client) => {
+      const { workflowId, runId } = await startRun(client, { model: 'nosuch' });
+      const handle = client.workflow.getHandle(workflowId, runId);
+      const error = await handle.result().catch((failure: unknown) => failure);
+      expect(error).toBeInstanceOf(WorkflowFailedError);
+      expect(reasonOf(error)).toBe('Expected one of the models tiny, got "nosuch".');
+      const { events } = await handle.fetchHistory();
+      expect(events?.filter((event) => event.activityTaskStartedEventAttributes)).toHaveLength(2);
+      expect((await handle.describe()).searchAttributes).toMatchObject({ SentinelVerdict: ['failed'] });
+    });
+  });
+
+  it.each([
+    ['no input', []],
+    ['a text', ['tiny']],
+    ['no model', [{ modell: 'tiny' }]],
+    ['a time that is none', [{ model: 'tiny', as_of: 'yesterday' }]],
+    ['a time that lies ahead', [{ model: 'tiny', as_of: '2999-01-01T00:00:00Z' }]],
+  ])('ends at once on %s', async (_, args) => {
+    await withWorker({}, async (client) => {
+      const handle = await client.workflow.start('driftCheck', {
+        workflowId: `bad-input-${crypto.randomUUID()}`,
+        taskQueue: TASK_QUEUE,
+        args,
+        workflowExecutionTimeout: '30s',
+      });
+      const error = await handle.result().catch((failure: unknown) => failure);
+      expect(reasonOf(error)).toMatch(/^Expected /);
+    });
+  });
+
+  it('does not retry a reference that is broken', async () => {
+    const broken = await tinyProject({ trained: false });
+    await writeFile(
+      join(broken.folder, 'reference.csv'),
+      'age,city,prediction,probability\nold,Bern,1,0.5\n',
+    );
+    await withWorker(activitiesOf(broken.config), async (client) => {
+      const error = await check(client, '2026-01-05T10:00:00.000Z').catch((failure: unknown) => failure);
+      expect(reasonOf(error)).toMatch(/reference\.csv, row 1, column "age": expected a number, got "old"/);
+    });
+    await broken.remove();
+  });
+
+  it('joins a check that is under way instead of starting a second', async () => {
+    await withWorker({}, async (client) => {
+      const first = await startRun(client, { model: 'tiny' });
+      const second = await startRun(client, { model: 'tiny' });
+      expect(second).toEqual({ ...first, joined: true });
+      await client.workflow.getHandle(first.workflowId, first.runId).result();
+    });
+  });
+
+  it('tells in its current details what it found', async () => {
+    await withWorker({}, async (client) => {
+      await check(client, '2026-01-05T10:00:00.000Z');
+      const metadata = await promisify(execFile)(temporal.cli, [
+        ...[
+          'workflow',
+          'metadata',
+          '--workflow-id',
+          'drift/tiny',
+          '--address',
+          temporal.address,
+          '-o',
+          'json',
+        ],
+      ]);
+      expect(metadata.stdout).toContain('drift_20260105_100000.html');
+      expect(metadata.stdout).toContain('**drifted**');
+    });
+  });
+});
+
+describe('schedules', () => {
+  const scheduled = async (): Promise<string[]> => {
+    const ids: string[] = [];
+    for await (const { scheduleId } of temporal.client.schedule.list()) ids.push(scheduleId);
+    return ids.sort();
+  };
+
+  it('are created, kept, and removed when no longer declared; others are left alone', async () => {
+    const { client } = temporal;
+    expect(await reconcileSchedules(client, project.config)).toEqual({
+      created: ['drift-tiny'],
+      updated: [],
+      removed: [],
+    });
+    const handle = client.schedule.getHandle('drift-tiny');
+    await handle.pause('the data team is moving house');
+    expect(await reconcileSchedules(client, project.config)).toMatchObject({ updated: ['drift-tiny'] });
+    expect((await handle.describe()).state).toMatchObject({
+      paused: true,
+      note: 'the data team is moving house',
+    });
+    await handle.unpause();
+
+    await client.schedule.create({
+      scheduleId: 'somebody-elses',
+      spec: { intervals: [{ every: '1d' }] },
+      action: { type: 'startWorkflow', workflowType: 'other', taskQueue: 'other' },
+      state: { paused: true },
+    });
+    const text = await readFile(project.config.path, 'utf8');
+    const without = parseConfig(text.replace(/schedule:.*/, ''), project.config.path);
+    await expect.poll(scheduled, { timeout: 10_000 }).toEqual(['drift-tiny', 'somebody-elses']);
+    expect(await reconcileSchedules(client, without)).toEqual({
+      created: [],
+      updated: [],
+      removed: ['drift-tiny'],
+    });
+    await expect.poll(scheduled, { timeout: 10_000 }).toEqual(['somebody-elses']);
+  });
+
+  it('triggered by hand through the CLI, run the check', async () => {
+    await reconcileSchedules(temporal.client, project.config);
+    await withWorker({}, async (client) => {
+      await promisify(execFile)(temporal.cli, [
+        'schedule',
+        'trigger',
+        '--schedule-id',
+        'drift-tiny',
+        '--address',
+        temporal.address,
+      ]);
+      const actions = await expect
+        .poll(
+          async () => (await client.schedule.getHandle('drift-tiny').describe()).info.recentActions.length,
+          { timeout: 15_000 },
+        )
+        .toBe(1)
+        .then(async () => (await client.schedule.getHandle('drift-tiny').describe()).info.recentActions);
+      const started = actions[0]?.action.workflow;
+      if (!started) throw new Error('nothing was started');
+      expect(started.workflowId).toMatch(/^drift\/tiny-\d{4}-/);
+      const output: DriftCheckOutput = await client.workflow.getHandle(started.workflowId).result();
+      expect(output.verdict).toBe('insufficient_data');
+      const [record] = await listRunRecords(project.config.data_dir, 'tiny', { limit: 1 });
+      expect(record).toMatchObject({ trigger: 'schedule', workflow_id: started.workflowId });
+    });
+  });
+
+  it('backfilled, look at the windows of their slots', async () => {
+    await withWorker({}, async () => {
+      await promisify(execFile)(temporal.cli, [
+        ...['schedule', 'backfill', '--schedule-id', 'drift-tiny', '--overlap-policy', 'BufferAll'],
+        ...[
+          '--start-time',
+          '2026-01-05T09:59:00Z',
+          '--end-time',
+          '2026-01-05T11:30:00Z',
+          '--address',
+          temporal.address,
+        ],
+      ]);
+      const folder = join(project.config.data_dir, 'runs', 'tiny');
+      await expect.poll(() => readdir(folder), { timeout: 30_000 }).toContain('20260105_110000.json');
+      const slot = JSON.parse(await readFile(join(folder, '20260105_100000.json'), 'utf8'));
+      expect(slot).toMatchObject({
+        verdict: 'drift',
+        trigger: 'schedule',
+        window: { end: '2026-01-05T10:00:00.000Z' },
+      });
+      const later = JSON.parse(await readFile(join(folder, '20260105_110000.json'), 'utf8'));
+      expect(later).toMatchObject({ verdict: 'insufficient_data' });
+    });
+  });
+});
+
+describe('a worker killed with SIGKILL in mid-activity', () => {
+  const workers: ChildProcess[] = [];
+  afterAll(() => {
+    for (const worker of workers) worker.kill('SIGKILL');
+  });
+
+  /** A worker in a process of its own; resolves when it polls, or says that the activity has begun. */
+  function startWorkerProcess(hold: boolean): {
+    process: ChildProcess;
+    said: (word: string) => Promise<void>;
+  } {
+    const child = fork(new URL('./slow-worker.ts', import.meta.url), [], {
+      execArgv: ['--import', 'tsx'],
+      env: {
+        ...process.env,
+        SENTINEL_CONFIG: project.config.path,
+        TEST_TEMPORAL: temporal.address,
+        TEST_HOLD: hold ? '1' : '',
+      },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    workers.push(child);
+    const words = new Set<unknown>();
+    child.on('message', (word) => words.add(word));
+    return {
+      process: child,
+      said: (word) => expect.poll(() => words.has(word), { timeout: 60_000 }).toBe(true),
+    };
+  }
+
+  it('is replaced by another, and the run ends once', async () => {
+    const end = '2026-01-08T10:00:00.000Z';
+    await mkdir(project.config.data_dir, { recursive: true });
+    await log(project.config, { at: minutesBefore(end, 10), rows: 300, shift: 12 });
+    const doomed = startWorkerProcess(true);
+    await doomed.said('polling');
+    const { workflowId, runId } = await startRun(temporal.client, { model: 'tiny', as_of: end });
+    await doomed.said('in testColumns');
+    doomed.process.kill('SIGKILL');
+
+    startWorkerProcess(false);
+    const handle = temporal.client.workflow.getHandle(workflowId, runId);
+    const output: DriftCheckOutput = await handle.result();
+    expect(output).toMatchObject({ verdict: 'drift', current_rows: 300 });
+
+    const { events } = await handle.fetchHistory();
+    const started = events?.flatMap((event) => event.activityTaskStartedEventAttributes ?? []) ?? [];
+    expect(started.map((attributes) => attributes.attempt)).toEqual([1, 2, 1, 1, 1]);
+    const files = await readdir(join(project.config.data_dir, 'drift_reports', 'tiny'));
+    expect(files.filter((name) => name.includes('20260108_100000')).sort()).toEqual([
+      'drift_20260108_100000.html',
+      'drift_20260108_100000.json',
+    ]);
+    const records = await listRunRecords(project.config.data_dir, 'tiny', { limit: 100 });
+    expect(records.filter((record) => record.run_id === runId)).toHaveLength(1);
+  });
+});

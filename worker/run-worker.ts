@@ -1,0 +1,101 @@
+/** The worker process: takes drift checks off the task queue, and shows its metrics. */
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { Registry } from 'prom-client';
+import { createActivities, type Notice } from '../activities/create-activities.js';
+import { readLastRuns } from '../activities/last-runs.js';
+import type { SentinelConfig } from '../config/load-config.js';
+import type { Log } from '../config/log.js';
+import { productVersion } from '../config/version.js';
+import { registerBuildInfo } from '../metrics/build-info.js';
+import { registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { createRunMetrics } from '../metrics/run-metrics.js';
+import { TASK_QUEUE } from '../workflows/names.js';
+import { connectClient, connectWorker, type TemporalTarget } from './connect.js';
+import { logNotifier } from './log-notifier.js';
+import { serveMetrics } from './metrics-server.js';
+import { publicUrl } from './public-url.js';
+import { type Reconciled, reconcileSchedules } from './schedules.js';
+import { ensureSearchAttributes } from './search-attributes.js';
+import { workflowSource } from './workflow-bundle.js';
+
+export interface WorkerDeps {
+  readonly config: SentinelConfig;
+  readonly target: TemporalTarget;
+  readonly log: Log;
+  /** Told of each finished check, beside the log. */
+  readonly onNotice?: (notice: Notice) => void;
+}
+
+export interface RunningWorker {
+  readonly metricsPort: number;
+  readonly schedules: Reconciled;
+  /** Resolves when the worker has stopped; rejects when it broke. */
+  readonly ended: Promise<void>;
+  /** Lets running activities finish for the grace time, then ends. */
+  stop(): Promise<void>;
+}
+
+/** How long a stopping worker waits for its activities before it cancels them. */
+export const SHUTDOWN_GRACE_MS = 10_000;
+
+/**
+ * Starts a worker: registers search attributes, reconciles schedules, serves metrics, polls.
+ *
+ * @throws SentinelError SENT_TEMPORAL_UNREACHABLE, SENT_PORT_TAKEN
+ */
+export async function startWorker({ config, target, log, onNotice }: WorkerDeps): Promise<RunningWorker> {
+  const registry = new Registry();
+  registerBuildInfo(registry, productVersion());
+  registerDriftMetrics(registry, () =>
+    readLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
+  );
+  const metrics = createRunMetrics(registry, Object.keys(config.models));
+  const metricsServer = await serveMetrics(registry, config.worker.metrics_port, config.worker.host);
+
+  let connection: NativeConnection | undefined;
+  try {
+    const client = await connectClient(target);
+    await ensureSearchAttributes(client);
+    const schedules = await reconcileSchedules(client, config).finally(() => client.connection.close());
+
+    connection = await connectWorker(target);
+    const worker = await Worker.create({
+      connection,
+      namespace: target.namespace,
+      taskQueue: TASK_QUEUE,
+      ...workflowSource(),
+      activities: createActivities({
+        config,
+        metrics,
+        publicUrl: publicUrl(config),
+        productVersion: productVersion(),
+        notifiers: [logNotifier(log), async (notice) => onNotice?.(notice)],
+        now: () => new Date(),
+      }),
+      // Each check computes in a thread of its own, so this bounds the cores and memory that checks take.
+      maxConcurrentActivityTaskExecutions: config.worker.concurrency,
+      maxCachedWorkflows: 200,
+      shutdownGraceTime: SHUTDOWN_GRACE_MS,
+    });
+    const open = connection;
+    const ended = worker.run().finally(async () => {
+      metricsServer.close();
+      await open.close();
+    });
+    const address = metricsServer.address();
+    return {
+      metricsPort:
+        typeof address === 'object' && address !== null ? address.port : config.worker.metrics_port,
+      schedules,
+      ended,
+      async stop() {
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        await ended;
+      },
+    };
+  } catch (error) {
+    metricsServer.close();
+    await connection?.close();
+    throw error;
+  }
+}

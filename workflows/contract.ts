@@ -1,0 +1,24 @@
+/** What goes into the drift workflow and comes out of it. Temporal stores both; fields may be added, never renamed. */
+import type { Verdict } from '../drift/result.js';
+
+export interface DriftCheckInput {
+  readonly model: string;
+  /**
+   * End of the window, ISO 8601. Unless told it is the slot's time when a schedule started the run (so a backfill
+   * looks at the windows of its slots), else the moment the run was started.
+   */
+  readonly as_of?: string;
+}
+
+export interface DriftCheckOutput {
+  readonly model: string;
+  readonly verdict: Verdict;
+  readonly drift_share: number;
+  readonly drifted_columns: readonly string[];
+  readonly window: { readonly start: string | null; readonly end: string };
+  readonly current_rows: number;
+  /** Paths relative to the data folder. */
+  readonly report_html: string;
+  readonly report_json: string;
+  readonly report_url: string;
+}

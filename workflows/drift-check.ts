@@ -1,0 +1,186 @@
+/**
+ * One durable drift check: load, test, render, publish, notify.
+ *
+ * Every step hands on paths, never data, and writes files whose names follow from the window alone, so a step that is
+ * retried, or a window that is backfilled, writes the same files again.
+ */
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  sleep,
+  upsertMemo,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { createActivities } from '../activities/create-activities.js';
+import type { TestedWindow } from '../activities/steps.js';
+import type { DriftCheckInput, DriftCheckOutput } from './contract.js';
+
+type Activities = ReturnType<typeof createActivities>;
+
+const sentinelModel = defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD);
+const sentinelVerdict = defineSearchAttributeKey('SentinelVerdict', SearchAttributeType.KEYWORD);
+const sentinelDriftShare = defineSearchAttributeKey('SentinelDriftShare', SearchAttributeType.DOUBLE);
+const scheduledStart = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME);
+
+const retry = {
+  initialInterval: '1s',
+  backoffCoefficient: 2,
+  maximumInterval: '30s',
+  maximumAttempts: 5,
+} as const;
+// Explicit, because the SDK's real default lets a cancelled run close while its activity still writes.
+const cancellationType = 'WAIT_CANCELLATION_COMPLETED' as const;
+
+const heavy = proxyActivities<Pick<Activities, 'loadWindow' | 'testColumns'>>({
+  startToCloseTimeout: '15m',
+  heartbeatTimeout: '10s',
+  cancellationType,
+  retry,
+});
+const light = proxyActivities<Pick<Activities, 'renderReport' | 'publishRun' | 'recordFailure'>>({
+  startToCloseTimeout: '2m',
+  heartbeatTimeout: '30s',
+  cancellationType,
+  retry,
+});
+const outward = proxyActivities<Pick<Activities, 'notify'>>({
+  startToCloseTimeout: '30s',
+  cancellationType,
+  // A notice that cannot be sent for a quarter of an hour is given up; the run's record is already published.
+  scheduleToCloseTimeout: '15m',
+  retry: { ...retry, maximumAttempts: 10 },
+});
+
+/** How far ahead of now a window may end. More is a mistake in the input, not something to wait for. */
+const FURTHEST_AHEAD_MS = 60_000;
+
+/** Checks one window of a model for drift. Drift and too few rows are results; only a broken run fails. */
+export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutput> {
+  const { model } = parseInput(input);
+  const started = workflowInfo().startTime;
+  upsertSearchAttributes([{ key: sentinelModel, value: model }]);
+
+  const end = windowEnd(input);
+  const wait = end.getTime() - Date.now();
+  if (wait > 0) await sleep(wait, { summary: 'wait until the window is complete' });
+
+  const run = {
+    model,
+    window_end: end.toISOString(),
+    started_at: started.toISOString(),
+    trigger: scheduledSlot() ? ('schedule' as const) : ('manual' as const),
+    workflow_id: workflowInfo().workflowId,
+    run_id: workflowInfo().runId,
+  };
+
+  try {
+    setCurrentDetails(`Loading the window of **${model}** that ends ${run.window_end}`);
+    const loaded = await heavy.loadWindow.executeWithOptions(
+      { summary: `${model}: window to ${run.window_end}` },
+      [run],
+    );
+
+    setCurrentDetails(
+      `Testing ${loaded.current.rows} rows against ${loaded.reference.rows} of the reference`,
+    );
+    const tested = await heavy.testColumns.executeWithOptions(
+      { summary: `${loaded.current.rows} rows against ${loaded.reference.rows}` },
+      [{ ...run, loaded }],
+    );
+    upsertSearchAttributes([
+      { key: sentinelVerdict, value: tested.verdict },
+      { key: sentinelDriftShare, value: tested.share },
+    ]);
+
+    const report = await light.renderReport.executeWithOptions({ summary: headline(tested) }, [
+      { ...run, tested },
+    ]);
+    upsertMemo({ report: report.url, verdict: tested.verdict });
+    setCurrentDetails(details(model, run.window_end, tested, report.url));
+
+    const published = { ...run, tested, report };
+    await light.publishRun.executeWithOptions({ summary: `run record ${report.html}` }, [published]);
+    await outward.notify.executeWithOptions({ summary: headline(tested) }, [published]);
+
+    log.info('drift check finished', { model, verdict: tested.verdict, share: tested.share });
+    return {
+      model,
+      verdict: tested.verdict,
+      drift_share: tested.share,
+      drifted_columns: tested.columns.filter((column) => column.drifted).map((column) => column.name),
+      window: tested.window,
+      current_rows: tested.current_rows,
+      report_html: report.html,
+      report_json: tested.result_path,
+      report_url: report.url,
+    };
+  } catch (error) {
+    if (!isCancellation(error)) {
+      upsertSearchAttributes([{ key: sentinelVerdict, value: 'failed' }]);
+      await light.recordFailure.executeWithOptions({ summary: 'count the failed check' }, [run]);
+    }
+    throw error;
+  }
+}
+
+/** Temporal's UI and CLI let people type the input, so it is checked here, where a bad one ends the run at once. */
+function parseInput(input: DriftCheckInput | undefined): DriftCheckInput {
+  if (typeof input !== 'object' || input === null || typeof input.model !== 'string') {
+    throw ApplicationFailure.nonRetryable(
+      'Expected the input {"model": "<id>"}, got something else.',
+      'SENT_USAGE',
+    );
+  }
+  return input;
+}
+
+function windowEnd(input: DriftCheckInput): Date {
+  if (input.as_of !== undefined) {
+    const asOf = new Date(input.as_of);
+    if (Number.isNaN(asOf.getTime()) || asOf.getTime() - Date.now() > FURTHEST_AHEAD_MS) {
+      throw ApplicationFailure.nonRetryable(
+        `Expected as_of to be an ISO 8601 time that is not ahead, got "${input.as_of}".`,
+        'SENT_USAGE',
+      );
+    }
+    return asOf;
+  }
+  // Report names hold whole seconds. The second is rounded up, and waited for, so that rows of just now are in.
+  return scheduledSlot() ?? new Date(Math.ceil(workflowInfo().startTime.getTime() / 1000) * 1000);
+}
+
+function scheduledSlot(): Date | undefined {
+  return workflowInfo().typedSearchAttributes.get(scheduledStart);
+}
+
+function headline(tested: TestedWindow): string {
+  const tally = `${tested.columns.filter((column) => column.drifted).length} of ${tested.columns.length} columns`;
+  return tested.verdict === 'insufficient_data'
+    ? `insufficient data: ${tested.current_rows} rows`
+    : `${tested.verdict}: ${tally}`;
+}
+
+/** Markdown for the Temporal UI. Names come from data, so what Markdown would act on is escaped. */
+function details(model: string, end: string, tested: TestedWindow, url: string): string {
+  const text = (value: string): string => value.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
+  const number = (value: number | null): string => (value === null ? 'n/a' : value.toPrecision(3));
+  const rows = tested.columns
+    .slice(0, 10)
+    .map(
+      (c) =>
+        `| ${text(c.name)} | ${c.drifted ? '**drifted**' : 'stable'} | ${number(c.score)} | ${number(c.threshold)} |`,
+    );
+  return [
+    `### ${text(model)}: ${text(headline(tested))}`,
+    `Window to ${end}, ${tested.current_rows} rows. [Open the report](${url})`,
+    '',
+    '| column | verdict | score | threshold |',
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}

@@ -1,0 +1,2 @@
+/** The workflows a worker registers. Everything exported here becomes one, so nothing else is. */
+export { driftCheck } from './drift-check.js';

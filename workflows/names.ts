@@ -1,0 +1,22 @@
+/** Names that Temporal stores: in schedules, in run history, in saved filters of its UI. Changing one breaks those. */
+
+export const TASK_QUEUE = 'sentinelml';
+
+export const DRIFT_CHECK = 'driftCheck';
+
+/** Search attributes, by which the Temporal UI and CLI filter runs. Registered when the server starts. */
+export const SEARCH_ATTRIBUTES = {
+  SentinelModel: 'Keyword',
+  SentinelVerdict: 'Keyword',
+  SentinelDriftShare: 'Double',
+} as const;
+
+/** Workflow id of a model's drift checks. A schedule appends the slot's time to it. */
+export function driftWorkflowId(model: string): string {
+  return `drift/${model}`;
+}
+
+/** Id of the schedule of a model's drift checks. */
+export function driftScheduleId(model: string): string {
+  return `drift-${model}`;
+}
