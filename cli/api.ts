@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { readLastRuns } from '../activities/last-runs.js';
+import { startApi } from '../api/start-api.js';
+import { apiKeysOf } from '../config/environment.js';
+import { createLog } from '../config/log.js';
+import { productVersion } from '../config/version.js';
+import { connectClient, temporalTarget } from '../worker/connect.js';
+import { startRun } from '../worker/start-run.js';
+import { temporalUi } from '../worker/temporal-ui.js';
+import { tellFailure, tellParent } from './child-message.js';
+import { commandConfig } from './command-config.js';
+import { parseOptions } from './parse-options.js';
+import { shutdownRequested } from './shutdown.js';
+
+const optionsSchema = z.object({
+  host: z.string().optional(),
+  port: z.coerce.number().int().min(0).max(65_535).optional(),
+});
+
+/** `sentinel api` */
+export function apiCommand(): Command {
+  return new Command('api')
+    .description('serve predictions and log them (only the API; sentinel start runs everything)')
+    .option('--host <address>', 'address to listen on; beyond loopback SENTINEL_API_KEY must be set')
+    .option('--port <number>', 'port to listen on')
+    .action(async (raw: unknown, command: Command) => {
+      const options = parseOptions(optionsSchema, raw);
+      const loaded = await commandConfig(command);
+      const config = {
+        ...loaded,
+        api: { ...loaded.api, host: options.host ?? loaded.api.host, port: options.port ?? loaded.api.port },
+      };
+      const log = createLog('api');
+      const target = temporalTarget(config);
+      const stop = shutdownRequested();
+      const api = await startApi({
+        config,
+        log,
+        productVersion: productVersion(),
+        apiKeys: apiKeysOf(),
+        lastRuns: () => readLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
+        async startRun(model) {
+          const client = await connectClient(target, 2_000);
+          try {
+            const { workflowId, runId } = await startRun(client, { model });
+            return {
+              model,
+              workflow_id: workflowId,
+              run_id: runId,
+              temporal_ui: temporalUi(config, { workflowId, runId }),
+            };
+          } finally {
+            await client.connection.close();
+          }
+        },
+      }).catch(tellFailure);
+      tellParent({ type: 'ready', detail: api.address });
+      log.info({ address: api.address }, 'API ready');
+
+      const reason = await stop;
+      log.info({ reason }, 'API stopping');
+      await api.stop();
+      // The native parts of the Temporal client may keep handles open; everything of ours is flushed by now.
+      process.exit(0);
+    });
+}

@@ -1,0 +1,61 @@
+/** The `sentinel` command: one verb per file, one place where errors become a line and an exit code. */
+import { Command, CommanderError } from 'commander';
+import { messageOf, SentinelError } from '../config/errors.js';
+import { productVersion } from '../config/version.js';
+import { apiCommand } from './api.js';
+import { doctorCommand } from './doctor.js';
+import { driftCommand } from './drift.js';
+import { runCommand } from './run.js';
+import { runsCommand } from './runs.js';
+import { scheduleCommand } from './schedule.js';
+import { simulateCommand } from './simulate.js';
+import { startCommand } from './start.js';
+import { temporalCommand } from './temporal.js';
+import { trainCommand } from './train.js';
+import { workerCommand } from './worker.js';
+
+const program = new Command('sentinel')
+  .description('Serves predictions, logs them durably, and checks them for drift on Temporal.')
+  .version(productVersion())
+  .option('--config <file>', 'configuration file (default: sentinel.config.yaml)')
+  .showHelpAfterError('(sentinel --help shows what there is)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 failed, 2 bad usage or bad input, 3 drift found with --fail-on-drift.',
+  );
+
+for (const command of [
+  startCommand(),
+  apiCommand(),
+  workerCommand(),
+  trainCommand(),
+  simulateCommand(),
+  driftCommand(),
+  runCommand(),
+  runsCommand(),
+  scheduleCommand(),
+  temporalCommand(),
+  doctorCommand(),
+]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+// A reader that closed the pipe early (`sentinel runs | head`) has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has printed its own message already; help and --version arrive here too, with exit code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  process.stderr.write(`sentinel: ${messageOf(error)}\n`);
+  if (error instanceof SentinelError) return error.exitCode;
+  if (process.env.SENTINEL_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  else process.stderr.write('This is a defect. Set SENTINEL_DEBUG=1 to see where it comes from.\n');
+  return 1;
+}

@@ -1,0 +1,17 @@
+/**
+ * Resolves when this process is asked to stop: by Ctrl-C, by SIGTERM, or, for a child of `sentinel start`, when its
+ * parent has gone. A second signal ends it at once.
+ */
+export function shutdownRequested(): Promise<string> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const ask = (reason: string): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve(reason);
+    };
+    process.on('SIGINT', () => ask('SIGINT'));
+    process.on('SIGTERM', () => ask('SIGTERM'));
+    if (process.send) process.once('disconnect', () => !asked && ask('its parent is gone'));
+  });
+}

@@ -1,0 +1,48 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { Command } from 'commander';
+import { createLog } from '../config/log.js';
+import { temporalTarget } from '../worker/connect.js';
+import { startWorker } from '../worker/run-worker.js';
+import { tellFailure, tellParent } from './child-message.js';
+import { commandConfig } from './command-config.js';
+import { shutdownRequested } from './shutdown.js';
+
+/** `sentinel worker` */
+export function workerCommand(): Command {
+  return new Command('worker')
+    .description('run drift checks for Temporal (only the worker; sentinel start runs everything)')
+    .action(async (_raw: unknown, command: Command) => {
+      const config = await commandConfig(command);
+      const log = createLog('worker');
+      Runtime.install({
+        logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+          log[level === 'ERROR' ? 'error' : 'warn']({ ...meta }, message),
+        ),
+        telemetryOptions: {
+          metrics: { prometheus: { bindAddress: `${config.worker.host}:${config.worker.sdk_metrics_port}` } },
+          logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
+        },
+        shutdownSignals: [],
+      });
+      const stop = shutdownRequested();
+      const target = temporalTarget(config);
+      const worker = await startWorker({
+        config,
+        target,
+        log,
+        onNotice: (notice) =>
+          tellParent({
+            type: 'say',
+            line: `${notice.model}: ${notice.verdict.replace('_', ' ')}; ${notice.reportUrl}`,
+          }),
+      }).catch(tellFailure);
+      const { created, updated, removed } = worker.schedules;
+      log.info({ created, updated, removed, address: target.address }, 'worker ready, schedules reconciled');
+      tellParent({ type: 'ready', detail: [...created, ...updated].join(', ') });
+
+      const reason = await Promise.race([stop, worker.ended.then(() => 'it ended')]);
+      log.info({ reason }, 'worker stopping');
+      await worker.stop();
+      process.exit(0);
+    });
+}
