@@ -31,7 +31,8 @@ export function problem(c: Context, error: SentinelError): Response {
     ...(error.errors.length > 0 ? { errors: error.errors } : {}),
   };
   if (status === 503) c.header('Retry-After', '1');
-  if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="sentinelml"');
+  if (status === 401)
+    c.header('WWW-Authenticate', 'Bearer realm="sentinelml", Basic realm="sentinelml", charset="UTF-8"');
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
 }
 

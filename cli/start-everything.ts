@@ -2,10 +2,10 @@
  * Brings the whole product up on one machine, in an order that lets predictions be answered first:
  * missing models, then the API; Temporal beside them, as it may have to be built once; then the worker.
  */
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../config/errors.js';
 import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
+import { isTrained } from '../model/is-trained.js';
 import { trainModel } from '../model/train-model.js';
 import { temporalTarget } from '../worker/connect.js';
 import { type DevServer, startDevServer } from '../worker/dev-server.js';
@@ -130,11 +130,7 @@ function wantedPorts(config: SentinelConfig, ownTemporal: boolean): WantedPort[]
 async function trainMissing(models: readonly ModelConfig[], say: (line: string) => void): Promise<void> {
   const progress = createProgress();
   for (const model of models) {
-    const there = await access(model.model_file).then(
-      () => true,
-      () => false,
-    );
-    if (there) continue;
+    if (await isTrained(model)) continue;
     say(`training ${model.id}, which has no model file yet`);
     const trained = await trainModel(model, {
       now: () => new Date(),

@@ -2,18 +2,24 @@ import { relative } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { modelOf } from '../config/load-config.js';
+import { isTrained } from '../model/is-trained.js';
 import { trainModel } from '../model/train-model.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
 
-const optionsSchema = z.object({ model: z.string().optional(), json: z.boolean().default(false) });
+const optionsSchema = z.object({
+  model: z.string().optional(),
+  missing: z.boolean().default(false),
+  json: z.boolean().default(false),
+});
 
 /** `sentinel train [--model ID]` */
 export function trainCommand(): Command {
   return new Command('train')
     .description('train the models of the configuration, and write the model files that the API serves')
     .option('--model <id>', 'only this model')
+    .option('--missing', 'only models that have no model file yet')
     .option('--json', 'print the figures as JSON')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(optionsSchema, raw);
@@ -21,6 +27,7 @@ export function trainCommand(): Command {
       const models =
         options.model === undefined ? Object.values(config.models) : [modelOf(config, options.model)];
       for (const model of models) {
+        if (options.missing && (await isTrained(model))) continue;
         const progress = createProgress();
         const trained = await trainModel(model, {
           now: () => new Date(),

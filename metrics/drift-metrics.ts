@@ -10,9 +10,12 @@ export const PREDICTION_SCORE = 'sentinelml_prediction_drift_score';
 export const DATASET_RATIO = 'sentinelml_dataset_drift_ratio';
 export const DATASET_THRESHOLD = 'sentinelml_dataset_drift_threshold';
 export const DATASET_DRIFTED = 'sentinelml_dataset_drifted';
+export const VERDICT = 'sentinelml_drift_verdict';
 export const WINDOW_ROWS = 'sentinelml_drift_window_rows';
 export const WINDOW_END = 'sentinelml_drift_window_end_timestamp_seconds';
 export const LAST_SUCCESS = 'sentinelml_drift_last_success_timestamp_seconds';
+
+const VERDICTS: readonly DriftResult['verdict'][] = ['stable', 'drift', 'insufficient_data'];
 
 /** The last finished check of a model. */
 export interface LastRun {
@@ -82,6 +85,11 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
     'Whether the last check came to the verdict drift (0 or 1).',
     ['model'],
   );
+  const verdict = gauge(
+    VERDICT,
+    'The verdict of the last check: 1 for the one it came to, 0 for the others.',
+    ['model', 'verdict'],
+  );
   const rows = gauge(WINDOW_ROWS, 'Rows that the last check compared.', ['model', 'window']);
   const end = gauge(WINDOW_END, 'End of the window that the last check looked at.', ['model']);
   const lastSuccess = gauge(LAST_SUCCESS, 'When the last check of a model finished.', ['model']);
@@ -95,6 +103,7 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
     ratio,
     ratioThreshold,
     datasetDrifted,
+    verdict,
     rows,
     end,
     lastSuccess,
@@ -120,6 +129,7 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
       ratio.set({ model }, result.dataset.share);
       ratioThreshold.set({ model }, result.dataset.threshold);
       datasetDrifted.set({ model }, result.verdict === 'drift' ? 1 : 0);
+      for (const one of VERDICTS) verdict.set({ model, verdict: one }, result.verdict === one ? 1 : 0);
       rows.set({ model, window: 'reference' }, result.reference.rows);
       rows.set({ model, window: 'current' }, result.current.rows);
       if (result.window) end.set({ model }, Date.parse(result.window.end) / 1000);

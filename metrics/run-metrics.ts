@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 export const RUNS = 'sentinelml_drift_runs_total';
 export const RUN_DURATION = 'sentinelml_drift_run_duration_seconds';
@@ -6,6 +6,8 @@ export const RUN_DURATION = 'sentinelml_drift_run_duration_seconds';
 /** How a drift check ended. The first three are verdicts. */
 export const RUN_OUTCOMES = ['stable', 'drift', 'insufficient_data', 'failed'] as const;
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
+
+export const SCHEDULE_INTERVAL = 'sentinelml_drift_schedule_interval_seconds';
 
 export interface RunMetrics {
   /** Counts one check that ended. */
@@ -38,4 +40,22 @@ export function createRunMetrics(registry: Registry, models: readonly string[]):
       duration.observe({ model }, seconds);
     },
   };
+}
+
+/**
+ * How often each model is to be checked, so that a rule can tell a check that is late from one that is not due.
+ *
+ * @param intervals model and seconds; models without a schedule are left out
+ */
+export function registerScheduleMetrics(
+  registry: Registry,
+  intervals: Iterable<readonly [model: string, seconds: number]>,
+): void {
+  const interval = new Gauge({
+    name: SCHEDULE_INTERVAL,
+    help: 'Seconds between scheduled drift checks, as configured.',
+    labelNames: ['model'],
+    registers: [registry],
+  });
+  for (const [model, seconds] of intervals) interval.set({ model }, seconds);
 }

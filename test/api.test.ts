@@ -328,6 +328,8 @@ describe('API keys', () => {
     expect((await ask()).headers.get('www-authenticate')).toContain('Bearer');
     expect((await ask('wrong')).status).toBe(401);
     expect((await ask('second')).status).toBe(200);
+    const basic = `Basic ${Buffer.from('anyone:first').toString('base64')}`;
+    expect((await locked.request('/runs', { headers: { Authorization: basic } })).status).toBe(200);
     expect((await locked.request('/health/live')).status).toBe(200);
     expect((await locked.request('/metrics')).status).toBe(401);
     await models.close();

@@ -3,12 +3,13 @@ import { type NativeConnection, Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { createActivities, type Notice } from '../activities/create-activities.js';
 import { readLastRuns } from '../activities/last-runs.js';
+import { durationMs } from '../config/duration.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import { productVersion } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
-import { createRunMetrics } from '../metrics/run-metrics.js';
+import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { connectClient, connectWorker, type TemporalTarget } from './connect.js';
 import { logNotifier } from './log-notifier.js';
@@ -50,6 +51,12 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
     readLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
   );
   const metrics = createRunMetrics(registry, Object.keys(config.models));
+  registerScheduleMetrics(
+    registry,
+    Object.values(config.models).flatMap(({ id, schedule }) =>
+      schedule ? [[id, durationMs(schedule.every) / 1000] as const] : [],
+    ),
+  );
   const metricsServer = await serveMetrics(registry, config.worker.metrics_port, config.worker.host);
 
   let connection: NativeConnection | undefined;
