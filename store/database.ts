@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+export interface DatabaseOptions {
+  /** Threads DuckDB uses; one per core unless told. */
+  readonly threads?: number;
+  /** The most memory DuckDB uses before it spills to disk, such as `2GB`; 80 % of the machine's unless told. */
+  readonly memoryLimit?: string;
+}
+
+/** One DuckDB in memory. Work runs on its own native threads, so the event loop stays free. */
+export interface Database {
+  /**
+   * Runs `work` on a connection of its own and closes it. Temporary tables are the connection's, so pieces of work
+   * that run at the same time never meet.
+   */
+  withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  /** Frees the memory. Work must have ended. */
+  close(): Promise<void>;
+}
+
+/** Opens an empty database in memory. It reads and writes files, and never the network. */
+export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
+  const spill = join(tmpdir(), `sentinelml-duckdb-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    temp_directory: spill,
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+  });
+
+  async function withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await instance.connect();
+    try {
+      await connection.run("SET TimeZone = 'UTC'");
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async function close(): Promise<void> {
+    instance.closeSync();
+    await rm(spill, { recursive: true, force: true });
+  }
+
+  return { withConnection, close };
+}

@@ -1,0 +1,69 @@
+import { constants } from 'node:fs';
+import { copyFile, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { completeLength } from './complete-length.js';
+import { MAX_LINE_BYTES } from './csv-format.js';
+import { type CsvHeader, readCsvHeader } from './csv-header.js';
+import { LIVE_LOG_PREFIX } from './live-log.js';
+import { temporaryPath } from './write-file-atomically.js';
+
+/** A live log file that holds complete rows only, as long as `isUnchanged()`. */
+export interface LiveFile {
+  /** The name that messages use. */
+  readonly name: string;
+  /** What to read: the file itself, or a copy of its complete rows. */
+  readonly path: string;
+  readonly header: CsvHeader;
+  /** Bytes at the end that were left out: a row torn by a crash, or one being written. */
+  readonly tornBytes: number;
+  /** False when the file has grown since, and what was read of it may end in a torn row. Always true of a copy. */
+  isUnchanged(): Promise<boolean>;
+  /** Removes the copy, if there is one. */
+  close(): Promise<void>;
+}
+
+/** A file that was modified so lately may be written to while it is read. */
+const SETTLED_AFTER_MS = 60_000;
+
+/** The live log files of a folder, by name. None when there is no folder. */
+export async function listLiveFiles(liveDir: string): Promise<string[]> {
+  const names = await readdir(liveDir).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names
+    .filter((name) => name.startsWith(LIVE_LOG_PREFIX) && name.endsWith('.csv'))
+    .sort()
+    .map((name) => join(liveDir, name));
+}
+
+/**
+ * Opens a live log file for reading. One that ends in a torn row, or that may still grow, is read from a copy of its
+ * complete rows.
+ *
+ * @param scratch a path that the copy is made beside
+ * @param copy makes a copy in any case
+ * @returns `null` when not even the header is complete
+ */
+export async function openLiveFile(path: string, scratch: string, copy = false): Promise<LiveFile | null> {
+  const { size, mtimeMs } = await stat(path);
+  const complete = await completeLength(path, size);
+  const tornBytes = size - complete;
+  if (complete === 0 && tornBytes <= MAX_LINE_BYTES) return null;
+  const header = await readCsvHeader(path);
+  const name = basename(path);
+  if (!copy && tornBytes === 0 && Date.now() - mtimeMs >= SETTLED_AFTER_MS) {
+    const isUnchanged = async () => (await stat(path)).size === size;
+    return { name, path, header, tornBytes, isUnchanged, close: async () => undefined };
+  }
+  const copied = temporaryPath(scratch);
+  const close = () => rm(copied, { force: true });
+  try {
+    await copyFile(path, copied, constants.COPYFILE_FICLONE);
+    await truncate(copied, complete);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { name, path: copied, header, tornBytes, isUnchanged: async () => true, close };
+}

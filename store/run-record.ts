@@ -1,0 +1,107 @@
+/** Run records: one small JSON file per drift run, the history that the dashboard, the metrics and the CLI read. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { messageOf } from '../config/errors.js';
+import { modelIdSchema } from '../config/schema.js';
+import { writeFileAtomically } from './write-file-atomically.js';
+
+/** A path relative to the data folder that stays inside it. */
+const dataPathSchema = z
+  .string()
+  .min(1)
+  .refine(
+    (path) => !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..') && !path.includes('\0'),
+    'a path inside the data folder',
+  );
+
+const instantSchema = z.iso.datetime();
+const countSchema = z.number().int().min(0);
+
+export const runRecordSchema = z.object({
+  /** Temporal's run id; an id of its own when the run was in-process. */
+  run_id: z.string().min(1),
+  /** `null` when the run was in-process. */
+  workflow_id: z.string().min(1).nullable(),
+  model: modelIdSchema,
+  window: z.object({ start: instantSchema.nullable(), end: instantSchema }),
+  verdict: z.enum(['stable', 'drift', 'insufficient_data']),
+  dataset: z.object({ columns: countSchema, drifted_columns: countSchema, share: z.number().min(0).max(1) }),
+  started_at: instantSchema,
+  finished_at: instantSchema,
+  /** Relative to the data folder. */
+  report_html: dataPathSchema,
+  report_json: dataPathSchema,
+  trigger: z.enum(['schedule', 'manual', 'in-process']),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+const RECORD_NAME = /^\d{8}_\d{6}\.json$/;
+
+function folderOf(dataDir: string, model: string): string {
+  return join(dataDir, 'runs', modelIdSchema.parse(model));
+}
+
+/** The second of an instant in UTC as file names carry it: `YYYYMMDD_HHMMSS`. */
+export function fileStamp(instant: Date): string {
+  return instant.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
+}
+
+/**
+ * Writes a record to `{dataDir}/runs/{model}/{YYYYMMDD_HHMMSS}.json`, the time being the window's end in UTC. The same
+ * window writes the same file again, so a retried run leaves one record.
+ *
+ * @returns the file's path
+ * @throws ZodError when the record does not fit the schema; the error of the file system
+ */
+export async function writeRunRecord(dataDir: string, record: RunRecord): Promise<string> {
+  const checked = runRecordSchema.parse(record);
+  const path = join(folderOf(dataDir, checked.model), `${fileStamp(new Date(checked.window.end))}.json`);
+  await writeFileAtomically(path, `${JSON.stringify(checked, null, 2)}\n`);
+  return path;
+}
+
+export interface ListOptions {
+  /** At most so many; all unless told. */
+  readonly limit?: number;
+  /** Called for a file that is no record; it is left out. */
+  readonly onBroken?: (path: string, problem: string) => void;
+}
+
+/** The records of a model, newest window first. None when it has never run. */
+export async function listRunRecords(
+  dataDir: string,
+  model: string,
+  { limit = Number.POSITIVE_INFINITY, onBroken }: ListOptions = {},
+): Promise<RunRecord[]> {
+  const folder = folderOf(dataDir, model);
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const records: RunRecord[] = [];
+  // Names sort by time.
+  for (const name of names
+    .filter((name) => RECORD_NAME.test(name))
+    .sort()
+    .reverse()) {
+    if (records.length >= limit) break;
+    const path = join(folder, name);
+    try {
+      records.push(runRecordSchema.parse(JSON.parse(await readFile(path, 'utf8'))));
+    } catch (error) {
+      const problem = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+      onBroken?.(path, problem.replace(/\s+/g, ' '));
+    }
+  }
+  return records;
+}
+
+/** The record with the newest window, `null` when there is none. */
+export async function latestRunRecord(
+  dataDir: string,
+  model: string,
+  options: Pick<ListOptions, 'onBroken'> = {},
+): Promise<RunRecord | null> {
+  return (await listRunRecords(dataDir, model, { ...options, limit: 1 }))[0] ?? null;
+}

@@ -1,0 +1,38 @@
+/** The one place where names, texts and paths become SQL. */
+import { resolve } from 'node:path';
+
+/** A quoted identifier: any name is safe in it. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A string literal: any text is safe in it. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/**
+ * A file as a literal for `read_csv` and `read_parquet`: absolute, so that no name is taken for an address, and with
+ * glob characters in brackets, so that it names this one file only.
+ */
+export function fileLiteral(path: string): string {
+  return literal(resolve(path).replace(/[*?[]/g, '[$&]'));
+}
+
+/**
+ * The DOUBLE in a text, NULL when it holds none. `nan`, `inf` and `infinity` are numbers, in any case and with a sign.
+ * DuckDB also reads `1_000`; nobody who writes that in a data file means a number.
+ */
+export function numberIn(text: string): string {
+  return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
+}
+
+/** True for a text that is there and is no number. */
+export function isNotNumber(text: string): string {
+  return `(${text} <> '' AND (${numberIn(text)}) IS NULL)`;
+}
+
+/** True for a text that is there and is no integer of 64 bits. */
+export function isNotInteger(text: string): string {
+  return `(${text} <> '' AND (NOT regexp_full_match(${text}, '\\s*[+-]?[0-9]+\\s*') OR TRY_CAST(${text} AS BIGINT) IS NULL))`;
+}

@@ -1,0 +1,44 @@
+/**
+ * Tables as the store hands them out: typed columns, stripped of missing values. Structurally the same as the drift
+ * engine's input, which the store does not import; a type-level test holds the two together.
+ */
+
+export type ColumnType = 'numeric' | 'categorical';
+
+export interface NumericColumn {
+  readonly type: 'numeric';
+  readonly name: string;
+  /** The values that are not missing, in file order. May hold ±Infinity, never NaN. */
+  readonly values: Float64Array;
+  /** Rows without a value: SQL NULL, an empty CSV cell (quoted or not), or NaN. */
+  readonly missing: number;
+  /** True when the source stored integers and every row has one (with a gap, pandas makes such a column float). */
+  readonly integer: boolean;
+}
+
+export interface CategoricalColumn {
+  readonly type: 'categorical';
+  readonly name: string;
+  /** The distinct values, each once, in ascending code-unit order. */
+  readonly categories: readonly string[];
+  /** `counts[i]` rows hold `categories[i]`; every count is at least 1. */
+  readonly counts: Float64Array;
+  /** Rows without a value: SQL NULL or an empty, unquoted CSV cell. */
+  readonly missing: number;
+}
+
+export type LoadedColumn = NumericColumn | CategoricalColumn;
+
+export interface LoadedTable {
+  /** The file, as it was named by whoever asked. */
+  readonly source: string | null;
+  readonly rows: number;
+  readonly columns: readonly LoadedColumn[];
+  /** Columns that were seen but cannot be tested, with the reason. */
+  readonly skipped: readonly SkippedColumn[];
+}
+
+export interface SkippedColumn {
+  readonly name: string;
+  readonly reason: string;
+}

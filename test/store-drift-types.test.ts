@@ -1,0 +1,13 @@
+import { expectTypeOf, test } from 'vitest';
+import type { Column, ColumnType, Table } from '../drift/column.js';
+import type { LoadedColumn, LoadedTable, ColumnType as StoreColumnType } from '../store/table.js';
+
+// The store does not import the engine and the engine does not import the store. `tsc` holds their tables together.
+test('a loaded table is a table of the engine, and the other way round', () => {
+  expectTypeOf<LoadedTable>().toEqualTypeOf<Table>();
+  expectTypeOf<LoadedColumn>().toEqualTypeOf<Column>();
+  expectTypeOf<StoreColumnType>().toEqualTypeOf<ColumnType>();
+  const loaded: LoadedTable = { source: null, rows: 0, columns: [], skipped: [] };
+  const table: Table = loaded;
+  expectTypeOf(table).toExtend<LoadedTable>();
+});
