@@ -16,7 +16,9 @@ export async function readLastRuns(
   const runs: LastRun[] = [];
   for (const model of Object.keys(config.models)) {
     try {
-      const record = await latestRunRecord(config.data_dir, model);
+      const record = await latestRunRecord(config.data_dir, model, {
+        onBroken: (path, problem) => onProblem(`${path}: ${problem}`),
+      });
       if (!record) continue;
       const result = await readResult(join(config.data_dir, record.report_json));
       runs.push({ model, finishedAt: new Date(record.finished_at), result });

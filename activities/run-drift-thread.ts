@@ -28,12 +28,7 @@ export async function runDriftThread(
   }: { progress: (phase: string, done: number, total: number) => void; signal?: AbortSignal },
 ): Promise<DriftResult> {
   signal?.throwIfAborted();
-  const extension = extname(import.meta.url);
-  const thread = new Worker(new URL(`./drift-thread${extension}`, import.meta.url), {
-    workerData: job,
-    // From the sources (tests, development) the thread needs the TypeScript loader that the main thread has.
-    ...(extension === '.ts' ? { execArgv: ['--import', 'tsx'] } : {}),
-  });
+  const thread = startThread(job);
   try {
     return await new Promise<DriftResult>((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -54,6 +49,15 @@ export async function runDriftThread(
   } finally {
     await thread.terminate();
   }
+}
+
+function startThread(workerData: DriftJob): Worker {
+  const extension = extname(import.meta.url);
+  const script = new URL(`./drift-thread${extension}`, import.meta.url);
+  if (extension === '.js') return new Worker(script, { workerData });
+  // From the sources (tests, development): a thread does not inherit the TypeScript loader of the main thread.
+  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(script.href)}); });`;
+  return new Worker(load, { eval: true, workerData });
 }
 
 function errorOf({ code, message }: Extract<ThreadMessage, { kind: 'error' }>): Error {

@@ -1,3 +1,5 @@
+import { fileStamp } from '../store/run-record.js';
+
 /** File names of a window's artefacts. They follow from the window's end alone. */
 
 /**
@@ -6,8 +8,7 @@
  * @throws RangeError when it is not an instant
  */
 export function windowStamp(end: string): string {
-  const [date, time] = new Date(end).toISOString().split('T');
-  return `${date?.replaceAll('-', '')}_${time?.slice(0, 8).replaceAll(':', '')}`;
+  return fileStamp(new Date(end));
 }
 
 export interface ReportPaths {

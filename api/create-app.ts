@@ -60,7 +60,10 @@ export function createApp(deps: AppDeps): Hono<Env> {
     });
   });
   app.use(requestId());
-  app.use(secureHeaders({ xFrameOptions: 'DENY', referrerPolicy: 'no-referrer' }));
+  // Whether HTTPS is there to stay is for whoever terminates it to say.
+  app.use(
+    secureHeaders({ xFrameOptions: 'DENY', referrerPolicy: 'no-referrer', strictTransportSecurity: false }),
+  );
   app.use(apiKey(deps.apiKeys));
 
   app.get('/health/live', (c) => c.json({ live: true }));

@@ -32,10 +32,11 @@ const startSchema = z.strictObject({ model: modelIdSchema.optional() });
 
 /** Finished runs out of their records; new ones through Temporal. */
 export function createRuns({ config, startRun, onProblem }: RunsDeps): Runs {
+  const onBroken = (path: string, problem: string): void => onProblem(`${path}: ${problem}`);
   async function list({ model, limit }: { model?: string; limit: number }): Promise<RunRecord[]> {
     const models = model === undefined ? Object.keys(config.models) : [modelOf(config, model).id];
     const records = await Promise.all(
-      models.map((id) => listRunRecords(config.data_dir, id, { limit, onProblem })),
+      models.map((id) => listRunRecords(config.data_dir, id, { limit, onBroken })),
     );
     return records
       .flat()

@@ -18,6 +18,8 @@ const program = new Command('sentinel')
   .description('Serves predictions, logs them durably, and checks them for drift on Temporal.')
   .version(productVersion())
   .option('--config <file>', 'configuration file (default: sentinel.config.yaml)')
+  // `sentinel temporal` hands its options on, which needs options to belong to where they stand.
+  .enablePositionalOptions()
   .showHelpAfterError('(sentinel --help shows what there is)')
   .exitOverride()
   .addHelpText(
@@ -39,6 +41,9 @@ for (const command of [
   doctorCommand(),
 ]) {
   program.addCommand(command.copyInheritedSettings(program));
+  for (const verb of command.commands.length === 0 ? [command] : command.commands) {
+    if (verb.name() !== 'temporal') verb.option('--config <file>', 'configuration file');
+  }
 }
 
 // A reader that closed the pipe early (`sentinel runs | head`) has what it wanted.

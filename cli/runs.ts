@@ -25,10 +25,12 @@ export function runsCommand(): Command {
       const config = await commandConfig(command);
       const models =
         options.model === undefined ? Object.keys(config.models) : [modelOf(config, options.model).id];
-      const onProblem = (problem: string): boolean => process.stderr.write(`skipped: ${problem}\n`);
+      const onBroken = (path: string, problem: string): void => {
+        process.stderr.write(`skipped ${path}: ${problem}\n`);
+      };
       const records = (
         await Promise.all(
-          models.map((id) => listRunRecords(config.data_dir, id, { limit: options.limit, onProblem })),
+          models.map((id) => listRunRecords(config.data_dir, id, { limit: options.limit, onBroken })),
         )
       )
         .flat()

@@ -51,6 +51,11 @@ describe('parseConfig', () => {
       MINIMAL.replace('default_model: tiny', 'default_model: big'),
       /tiny, got "big"/,
     ],
+    [
+      'a feature named like a column of the log',
+      MINIMAL.replace('x: {', 'Timestamp: {'),
+      /Timestamp.*live log/,
+    ],
     ['no YAML', 'models: [', /not a valid configuration/],
     ['a bad duration', `${MINIMAL}    schedule: { every: hourly }\n`, /a duration such as/],
   ])('refuses %s in one line', (_, text, pattern) => {

@@ -78,11 +78,29 @@ const trainingSchema = z.strictObject({
 });
 export type TrainingConfig = z.infer<typeof trainingSchema>;
 
+/** The live log's own columns, which no feature may be named after. */
+const LOG_COLUMNS: readonly string[] = ['id', 'timestamp', 'model_version', 'prediction', 'probability'];
+
 const modelSchema = z.strictObject({
   title: z.string().optional(),
   features: z
     .record(z.string().min(1), featureSchema)
-    .refine((features) => Object.keys(features).length > 0, 'at least one feature'),
+    .refine((features) => Object.keys(features).length > 0, 'at least one feature')
+    .superRefine((features, context) => {
+      const seen = new Set(LOG_COLUMNS);
+      for (const name of Object.keys(features)) {
+        // DuckDB, which reads the log, does not tell the case of names apart.
+        const folded = name.toLowerCase();
+        if (seen.has(folded)) {
+          context.addIssue({
+            code: 'custom',
+            path: [name],
+            message: 'the live log has a column of this name already, or the model has this feature twice',
+          });
+        }
+        seen.add(folded);
+      }
+    }),
   target: z.strictObject({
     name: z.string().min(1),
     /** The two labels, negative first: `prediction` is the index into this list, `probability` that of the second. */

@@ -28,14 +28,14 @@ describe('parseCsv', () => {
 
   it('names the row that has too few or too many cells', () => {
     expect(() => parse('a,b\n1,2\n3\n')).toThrow(
-      'rows.csv cannot be read as CSV: row 2 has 1 cells, the header has 2',
+      'rows.csv cannot be read as CSV: row 3 has 1 cells, the header has 2',
     );
-    expect(() => parse('a,b\n1,2,3\n')).toThrow('row 1 has 3 cells');
+    expect(() => parse('a,b\n1,2,3\n')).toThrow('row 2 has 3 cells');
   });
 
   it('refuses an open quote, text after a closing quote, a doubled column, an empty file', () => {
-    expect(() => parse('a,b\n1,"2\n3,4\n')).toThrow('row 1 has a quoted cell that is not closed');
-    expect(() => parse('a,b\n"1"x,2\n')).toThrow('row 1');
+    expect(() => parse('a,b\n1,"2\n3,4\n')).toThrow('row 2 has a quoted cell that is not closed');
+    expect(() => parse('a,b\n"1"x,2\n')).toThrow('row 2');
     expect(() => parse('a,"b\n')).toThrow('the header has a quoted cell');
     expect(() => parse('a,a\n1,2\n')).toThrow('names the column "a" twice');
     expect(() => parse('')).toThrow('it is empty');

@@ -13,7 +13,7 @@ const CARRIAGE_RETURN = 13;
  *
  * @param source the file the text came from, for messages
  * @returns the cells of each column by its name, in file order
- * @throws SentinelError SENT_DATA_FILE_INVALID (row 1 is the first row after the header)
+ * @throws SentinelError SENT_DATA_FILE_INVALID (rows are counted with the header as row 1)
  */
 export function parseCsv(text: string, source: string): TextColumns {
   const invalid = (problem: string) =>
@@ -36,7 +36,7 @@ export function parseCsv(text: string, source: string): TextColumns {
   return new Map(columns.map((column, at) => [names[at] ?? '', column]));
 }
 
-const rowName = (record: number): string => (record === 0 ? 'the header' : `row ${record}`);
+const rowName = (record: number): string => (record === 0 ? 'the header' : `row ${record + 1}`);
 
 /** Records of cells; `refuse` makes the error of a record whose quotes are wrong. */
 function splitRecords(text: string, refuse: (record: number) => Error): (string | null)[][] {

@@ -49,7 +49,7 @@ describe('parseRows', () => {
     'refuses "%s" as a number',
     (cell) => {
       expect(() => parseOne(numeric(), ['1', cell])).toThrow(
-        `rows.csv, row 2, column "x": expected a number, got "${cell}".`,
+        `rows.csv, row 3, column "x": expected a number, got "${cell}".`,
       );
     },
   );
@@ -66,15 +66,15 @@ describe('parseRows', () => {
 
   it('refuses a missing value where the feature is not nullable', () => {
     expect(() => parseOne(numeric(), ['1', null])).toThrow(
-      'row 2, column "x": expected a number, as the feature is not',
+      'row 3, column "x": expected a number, as the feature is not',
     );
-    expect(() => parseOne(categorical(false), [null])).toThrow('row 1, column "x": expected a category');
+    expect(() => parseOne(categorical(false), [null])).toThrow('row 2, column "x": expected a category');
   });
 
   it('refuses a label that is no class, and a missing one', () => {
     const shape = { features: {}, target };
     expect(() => parseRows(new Map([['bought', ['no', 'Yes']]]), shape, 'r.csv')).toThrow(
-      'r.csv, row 2, column "bought": expected "no" or "yes", got "Yes".',
+      'r.csv, row 3, column "bought": expected "no" or "yes", got "Yes".',
     );
     expect(() => parseRows(new Map([['bought', [null]]]), shape, 'r.csv')).toThrow('got "".');
   });

@@ -17,7 +17,7 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
  *
  * @param columns the text, all columns of equal length; columns that the model does not name are ignored
  * @param source the file the text came from, for messages
- * @throws SentinelError SENT_DATA_COLUMN_MISSING; SENT_DATA_VALUE_INVALID, where row 1 is the first row of data
+ * @throws SentinelError SENT_DATA_COLUMN_MISSING; SENT_DATA_VALUE_INVALID, rows counted with the header as row 1
  */
 export function parseRows(columns: TextColumns, shape: RowShape, source: string): LabelledRows {
   const cellsOf = (column: string): readonly (string | null)[] => {
@@ -45,7 +45,7 @@ function parseFeature(
   const refuse = (index: number, cell: string | null, expected: string) =>
     sentinelError('SENT_DATA_VALUE_INVALID', {
       path: source,
-      row: index + 1,
+      row: index + 2,
       column: name,
       expected,
       value: cell ?? '',
@@ -93,7 +93,7 @@ function parseLabels(
     if (cell === negative) return 0;
     throw sentinelError('SENT_DATA_VALUE_INVALID', {
       path: source,
-      row: index + 1,
+      row: index + 2,
       column: target.name,
       expected: `"${negative}" or "${positive}"`,
       value: cell ?? '',

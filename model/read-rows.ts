@@ -11,7 +11,7 @@ import { parseRows, type RowShape, type TextColumns } from './parse-rows.js';
  * CSV cell is a missing value.
  *
  * @throws SentinelError SENT_DATA_FILE_NOT_FOUND, SENT_DATA_FILE_INVALID, SENT_DATA_COLUMN_MISSING,
- *   SENT_DATA_VALUE_INVALID (row 1 is the first row after the header)
+ *   SENT_DATA_VALUE_INVALID (rows are counted with the header as row 1)
  */
 export async function readRows(file: string, shape: RowShape): Promise<LabelledRows> {
   const bytes = await readFile(file).catch((cause: unknown) => {

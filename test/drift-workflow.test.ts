@@ -226,7 +226,7 @@ describe('driftCheck', () => {
     );
     await withWorker(activitiesOf(broken.config), async (client) => {
       const error = await check(client, '2026-01-05T10:00:00.000Z').catch((failure: unknown) => failure);
-      expect(reasonOf(error)).toMatch(/reference\.csv, row 1, column "age": expected a number, got "old"/);
+      expect(reasonOf(error)).toMatch(/reference\.csv, row 2, column "age": expected a number, got "old"/);
     });
     await broken.remove();
   });

@@ -1,5 +1,5 @@
 /** A worker process for the kill test: with TEST_HOLD it enters `testColumns` and stays there until it is killed. */
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { createActivities } from '../activities/create-activities.js';
 import { loadConfig } from '../config/load-config.js';
@@ -7,6 +7,7 @@ import { createRunMetrics } from '../metrics/run-metrics.js';
 import { workflowsPath } from '../worker/workflow-bundle.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 const config = await loadConfig();
 const connection = await NativeConnection.connect({ address: process.env.TEST_TEMPORAL ?? '' });
 const real = createActivities({
