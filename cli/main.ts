@@ -2,17 +2,21 @@
 import { Command, CommanderError } from 'commander';
 import { messageOf, SentinelError } from '../config/errors.js';
 import { productVersion } from '../config/version.js';
-import { apiCommand } from './api.js';
-import { doctorCommand } from './doctor.js';
-import { driftCommand } from './drift.js';
-import { runCommand } from './run.js';
-import { runsCommand } from './runs.js';
-import { scheduleCommand } from './schedule.js';
-import { simulateCommand } from './simulate.js';
-import { startCommand } from './start.js';
-import { temporalCommand } from './temporal.js';
-import { trainCommand } from './train.js';
-import { workerCommand } from './worker.js';
+
+/** Each verb is loaded when it is asked for: Temporal and DuckDB alone would cost every command half a second. */
+const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.js')).startCommand(),
+  api: async () => (await import('./api.js')).apiCommand(),
+  worker: async () => (await import('./worker.js')).workerCommand(),
+  train: async () => (await import('./train.js')).trainCommand(),
+  simulate: async () => (await import('./simulate.js')).simulateCommand(),
+  drift: async () => (await import('./drift.js')).driftCommand(),
+  run: async () => (await import('./run.js')).runCommand(),
+  runs: async () => (await import('./runs.js')).runsCommand(),
+  schedule: async () => (await import('./schedule.js')).scheduleCommand(),
+  temporal: async () => (await import('./temporal.js')).temporalCommand(),
+  doctor: async () => (await import('./doctor.js')).doctorCommand(),
+};
 
 const program = new Command('sentinel')
   .description('Serves predictions, logs them durably, and checks them for drift on Temporal.')
@@ -27,19 +31,10 @@ const program = new Command('sentinel')
     '\nExit codes: 0 done, 1 failed, 2 bad usage or bad input, 3 drift found with --fail-on-drift.',
   );
 
-for (const command of [
-  startCommand(),
-  apiCommand(),
-  workerCommand(),
-  trainCommand(),
-  simulateCommand(),
-  driftCommand(),
-  runCommand(),
-  runsCommand(),
-  scheduleCommand(),
-  temporalCommand(),
-  doctorCommand(),
-]) {
+const asked = process.argv.slice(2).find((argument) => Object.hasOwn(VERBS, argument));
+for (const [name, load] of Object.entries(VERBS)) {
+  if (asked !== undefined && name !== asked) continue;
+  const command = await load();
   program.addCommand(command.copyInheritedSettings(program));
   for (const verb of command.commands.length === 0 ? [command] : command.commands) {
     if (verb.name() !== 'temporal') verb.option('--config <file>', 'configuration file');

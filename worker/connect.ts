@@ -1,7 +1,7 @@
 /** Connections to Temporal, configured as every Temporal tool is: TEMPORAL_* variables and the profile file. */
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
+import type { NativeConnectionOptions } from '@temporalio/worker';
 import { sentinelError } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 
@@ -34,15 +34,4 @@ export async function connectClient(target: TemporalTarget, timeoutMs = 5_000): 
   } catch (cause) {
     throw sentinelError('SENT_TEMPORAL_UNREACHABLE', { address: target.address }, { cause });
   }
-}
-
-/**
- * A worker's connection to that server.
- *
- * @throws SentinelError SENT_TEMPORAL_UNREACHABLE
- */
-export async function connectWorker(target: TemporalTarget): Promise<NativeConnection> {
-  return NativeConnection.connect(target.connection).catch((cause: unknown) => {
-    throw sentinelError('SENT_TEMPORAL_UNREACHABLE', { address: target.address }, { cause });
-  });
 }

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Client } from '@temporalio/client';
-import { google } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { durationMs } from '../config/duration.js';
 import { sentinelError } from '../config/errors.js';
 import { SEARCH_ATTRIBUTES } from '../workflows/names.js';
@@ -81,7 +81,7 @@ export function devServerArguments(options: DevServerOptions): string[] {
 
 async function makeReady(address: string, options: DevServerOptions): Promise<void> {
   const deadline = Date.now() + (options.readyTimeoutMs ?? 60_000);
-  const retention = google.protobuf.Duration.fromObject({
+  const retention = proto.google.protobuf.Duration.fromObject({
     seconds: Math.round(durationMs(options.retention) / 1000),
   });
   const target: TemporalTarget = { address, namespace: options.namespace, connection: { address } };
