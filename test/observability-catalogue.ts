@@ -1,0 +1,84 @@
+/** Every series that API and worker can show: the name of each and its labels, read off registries with a sample in each metric. */
+import { Registry } from 'prom-client';
+import type { ColumnResult } from '../drift/result.js';
+import { registerBuildInfo } from '../metrics/build-info.js';
+import { registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { createHttpMetrics } from '../metrics/http-metrics.js';
+import { createPredictionMetrics } from '../metrics/prediction-metrics.js';
+import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
+
+/** Names of others that rules and panels use, with their labels. */
+const OF_OTHERS: Readonly<Record<string, readonly string[]>> = {
+  // Prometheus' own.
+  up: [],
+  ALERTS: ['alertname', 'alertstate', 'severity', 'service', 'model'],
+  // The Temporal SDK's, as @temporalio/worker 1.24 shows it.
+  temporal_worker_task_slots_used: ['worker_type', 'task_queue', 'namespace'],
+};
+
+const COLUMN: ColumnResult = {
+  name: 'probability',
+  type: 'numeric',
+  role: 'prediction',
+  test: 'wasserstein',
+  p_value_test: 'ks',
+  score: 0.2,
+  threshold: 0.1,
+  p_value: 0.01,
+  p_adjusted: 0.02,
+  drifted: true,
+  status: 'tested',
+  reason: null,
+  missing: { reference: 0, current: 0 },
+  new_categories: [],
+  lost_categories: [],
+  reference: null,
+  current: null,
+  histogram: null,
+};
+
+/** Series names, histograms with their suffixes, to the labels that they carry. Scrape labels are not among them. */
+export async function metricCatalogue(): Promise<Map<string, readonly string[]>> {
+  const model = 'income';
+  const registry = new Registry();
+  registerBuildInfo(registry, '1.0.0');
+  registerDriftMetrics(registry, async () => [
+    {
+      model,
+      finishedAt: new Date('2026-11-23T08:00:05Z'),
+      result: {
+        schema_version: 1,
+        model,
+        profile: 'calibrated',
+        created_at: '2026-11-23T08:00:01Z',
+        window: { start: null, end: '2026-11-23T08:00:00Z' },
+        reference: { source: null, rows: 100 },
+        current: { source: null, rows: 100 },
+        verdict: 'drift',
+        dataset: { columns: 1, drifted_columns: 1, share: 1, threshold: 0.3, drifted: true },
+        columns: [COLUMN],
+        skipped_columns: [],
+        warnings: [],
+      },
+    },
+  ]);
+  createHttpMetrics(registry).observe({ method: 'POST', route: '/predict', status: 200, seconds: 0.001 });
+  const predictions = createPredictionMetrics(registry, () => [[model, 100]]);
+  const served = { model, version: '1', framework: 'random-forest', trainedAt: '2026-11-23T08:00:00Z' };
+  predictions.served({ ...served, classes: ['<=50K', '>50K'] });
+  predictions.inferred(model, 0.001);
+  predictions.logged(model, 'written', 1, 0.001);
+  createRunMetrics(registry, [model]).ended(model, 'stable', 1);
+  registerScheduleMetrics(registry, [[model, 3600]]);
+
+  const catalogue = new Map<string, readonly string[]>(Object.entries(OF_OTHERS));
+  for (const line of (await registry.metrics()).split('\n')) {
+    const match = /^(\w+)(?:\{(.*)\})? \S+$/.exec(line);
+    if (!match?.[1]) continue;
+    catalogue.set(
+      match[1],
+      [...(match[2] ?? '').matchAll(/(\w+)="(?:[^"\\]|\\.)*"/g)].map(([, label]) => label ?? ''),
+    );
+  }
+  return catalogue;
+}

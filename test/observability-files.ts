@@ -1,0 +1,111 @@
+/** The files of the observability stack, read and parsed: what a test needs of them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { packageRoot } from '../config/package-root.js';
+
+export function inProject(path: string): string {
+  return join(packageRoot(), path);
+}
+
+export async function textOf(path: string): Promise<string> {
+  return readFile(inProject(path), 'utf8');
+}
+
+async function yamlOf<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  return schema.parse(parse(await textOf(path), { merge: true }));
+}
+
+const ruleSchema = z.object({
+  record: z.string().optional(),
+  alert: z.string().optional(),
+  expr: z.string(),
+  labels: z.record(z.string(), z.string()).default({}),
+  annotations: z.record(z.string(), z.string()).default({}),
+});
+const rulesSchema = z.object({ groups: z.array(z.object({ rules: z.array(ruleSchema) })) });
+export type Rule = z.infer<typeof ruleSchema>;
+
+export async function readRules(): Promise<Rule[]> {
+  const { groups } = await yamlOf('prometheus/rules/sentinelml.rules.yml', rulesSchema);
+  return groups.flatMap((group) => group.rules);
+}
+
+const prometheusSchema = z.object({
+  global: z.record(z.string(), z.string()),
+  rule_files: z.array(z.string()),
+  scrape_configs: z.array(
+    z.strictObject({
+      job_name: z.string(),
+      authorization: z.object({ credentials_file: z.string() }).optional(),
+      static_configs: z.tuple([z.object({ targets: z.tuple([z.string()]) })]),
+    }),
+  ),
+});
+
+export async function readPrometheus(file: string): Promise<z.infer<typeof prometheusSchema>> {
+  return yamlOf(file, prometheusSchema);
+}
+
+const serviceSchema = z.object({
+  image: z.string().optional(),
+  build: z.string().optional(),
+  command: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.string()).default({}),
+  volumes: z.array(z.string()).default([]),
+  ports: z.array(z.string()).default([]),
+  secrets: z.array(z.string()).default([]),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+});
+const composeSchema = z.object({
+  services: z.record(z.string(), serviceSchema),
+  volumes: z.record(z.string(), z.null()),
+  secrets: z.record(z.string(), z.object({ environment: z.string() })),
+});
+export type Service = z.infer<typeof serviceSchema>;
+
+export async function readCompose(): Promise<z.infer<typeof composeSchema>> {
+  return yamlOf('docker-compose.yml', composeSchema);
+}
+
+const datasourceSchema = z.object({
+  datasources: z.tuple([
+    z.object({ type: z.string(), url: z.string(), jsonData: z.object({ timeInterval: z.string() }) }),
+  ]),
+});
+export async function readDatasource(): Promise<z.infer<typeof datasourceSchema>['datasources'][0]> {
+  return (await yamlOf('grafana/provisioning/datasources/prometheus.yml', datasourceSchema)).datasources[0];
+}
+
+const providerSchema = z.object({
+  providers: z.tuple([z.object({ options: z.object({ path: z.string() }) })]),
+});
+export async function readDashboardsPath(): Promise<string> {
+  return (await yamlOf('grafana/provisioning/dashboards/sentinelml.yml', providerSchema)).providers[0].options
+    .path;
+}
+
+const datasourceRef = z.object({ type: z.literal('prometheus'), uid: z.string() });
+const panelSchema = z.object({
+  id: z.number(),
+  type: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  datasource: datasourceRef.optional(),
+  targets: z.array(z.object({ refId: z.string(), expr: z.string(), datasource: datasourceRef })).default([]),
+  fieldConfig: z.object({ defaults: z.object({ unit: z.string().optional() }) }).optional(),
+  gridPos: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
+});
+const dashboardSchema = z.object({
+  uid: z.string(),
+  panels: z.array(panelSchema),
+  templating: z.object({ list: z.array(z.object({ name: z.string(), definition: z.string().optional() })) }),
+  annotations: z.object({ list: z.array(z.object({ expr: z.string(), datasource: datasourceRef })) }),
+});
+export type CommittedDashboard = z.infer<typeof dashboardSchema>;
+
+export async function readDashboard(): Promise<CommittedDashboard> {
+  return dashboardSchema.parse(JSON.parse(await textOf('grafana/dashboards/sentinelml.json')));
+}

@@ -1,0 +1,475 @@
+/** Prometheus, Grafana and Compose files held against the code that they speak of. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { apiKeysOf, withEnvironment } from '../config/environment.js';
+import { parseConfig, type SentinelConfig } from '../config/load-config.js';
+import { driftResultSchema } from '../drift/result.js';
+import { FAILED_REQUESTS_RATIO, STALE_AFTER_PERIODS } from '../grafana/alert-limits.js';
+import { VERDICT_NUMBERS, verdictNumber } from '../grafana/promql.js';
+import { API_JOB, TEMPORAL_JOB, WORKER_JOB } from '../grafana/scrape-jobs.js';
+import { dashboardJson } from '../grafana/sentinel-dashboard.js';
+import { VERDICT } from '../metrics/drift-metrics.js';
+import { devServerArguments } from '../worker/dev-server.js';
+import { TEMPORAL_CLI_VERSION } from '../worker/temporal-cli.js';
+import { metricCatalogue } from './observability-catalogue.js';
+import {
+  type CommittedDashboard,
+  inProject,
+  type Rule,
+  readCompose,
+  readDashboard,
+  readDashboardsPath,
+  readDatasource,
+  readPrometheus,
+  readRules,
+  type Service,
+  textOf,
+} from './observability-files.js';
+import { readPromql, withoutVariables } from './observability-promql.js';
+
+const RULES = 'prometheus/rules/sentinelml.rules.yml';
+const RULE_TESTS = 'prometheus/rules/sentinelml.rules.test.yml';
+const LOCAL = 'prometheus/prometheus.yml';
+const COMPOSE = 'prometheus/prometheus.compose.yml';
+const VERDICTS = driftResultSchema.shape.verdict.options;
+
+let dashboard: CommittedDashboard;
+let rules: Rule[];
+let config: SentinelConfig;
+beforeAll(async () => {
+  [dashboard, rules] = await Promise.all([readDashboard(), readRules()]);
+  config = parseConfig(await textOf('sentinel.config.yaml'), inProject('sentinel.config.yaml'));
+});
+
+const alerts = (): string[] => rules.flatMap((rule) => rule.alert ?? []);
+
+describe('the dashboard', () => {
+  it('is committed as its code makes it (else: npm run generate-dashboards)', async () => {
+    expect(await textOf('grafana/dashboards/sentinelml.json')).toBe(dashboardJson());
+  });
+
+  it('keeps its address, and takes data from the datasource variable alone', () => {
+    expect(dashboard.uid).toBe('sentinelml');
+    expect(dashboard.templating.list.map(({ name }) => name)).toEqual(['datasource', 'model']);
+    const sources = [
+      ...dashboard.annotations.list.map(({ datasource }) => datasource.uid),
+      ...dashboard.panels.flatMap((panel) => [
+        ...(panel.type === 'row' ? [] : [panel.datasource?.uid]),
+        ...panel.targets.map(({ datasource }) => datasource.uid),
+      ]),
+    ];
+    expect(new Set(sources)).toEqual(new Set(['$datasource']));
+  });
+
+  it('has panels with ids and titles of their own, a description and a query, none over another', () => {
+    const { panels } = dashboard;
+    expect(panels.length).toBeGreaterThan(20);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+    for (const panel of panels.filter(({ type }) => type !== 'row')) {
+      expect(panel.description, panel.title).toMatch(/\.$/);
+      expect(panel.targets.length, panel.title).toBeGreaterThan(0);
+      expect(new Set(panel.targets.map(({ refId }) => refId)).size, panel.title).toBe(panel.targets.length);
+      if (['stat', 'timeseries'].includes(panel.type) && panel.title !== 'Verdict') {
+        expect(panel.fieldConfig?.defaults.unit, panel.title).toBeTypeOf('string');
+      }
+    }
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) => {
+      expect(x + w).toBeLessThanOrEqual(24);
+      return Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`);
+    });
+    expect(new Set(cells).size).toBe(cells.length);
+  });
+
+  it('colours by the limits of the alert rules', () => {
+    const exprOf = (alert: string): string => rules.find((rule) => rule.alert === alert)?.expr ?? '';
+    expect(exprOf('DriftRunStale')).toContain(
+      ` > ${STALE_AFTER_PERIODS} * model:sentinelml_drift_schedule_interval_seconds:max`,
+    );
+    expect(exprOf('ApiErrors')).toBe(`route:http_requests_failed:ratio_rate5m > ${FAILED_REQUESTS_RATIO}`);
+  });
+});
+
+/** Every expression there is, by where it stands. */
+function expressions(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const rule of rules) found.set(`rule ${rule.alert ?? rule.record}`, rule.expr);
+  for (const panel of dashboard.panels) {
+    for (const { refId, expr } of panel.targets) found.set(`panel ${panel.title}, ${refId}`, expr);
+  }
+  for (const { expr } of dashboard.annotations.list) found.set('annotation', expr);
+  for (const { name, definition } of dashboard.templating.list) {
+    const selector = /^label_values\((.+), (\w+)\)$/.exec(definition ?? '');
+    if (selector?.[1]) found.set(`variable ${name}`, `count by (${selector[2]}) (${selector[1]})`);
+  }
+  return found;
+}
+
+describe('every PromQL expression', () => {
+  it('can be told from one that is not PromQL', () => {
+    expect(readPromql('max by (model (up)').errors).not.toEqual([]);
+    expect(readPromql('up{model="$model"}').errors).toEqual([]);
+    expect(readPromql('rate(up[$__rate_interval])').errors).not.toEqual([]);
+    expect(readPromql('sum by (a) (x{b="c"}) and on (d) y')).toEqual({
+      errors: [],
+      selectors: [
+        { metric: 'x', labels: ['b'] },
+        { metric: 'y', labels: [] },
+      ],
+      grouping: ['a', 'd'],
+    });
+  });
+
+  it('parses', () => {
+    const found = expressions();
+    expect(found.size).toBeGreaterThan(50);
+    expect(found.has('variable model')).toBe(true);
+    for (const [where, expr] of found) expect(readPromql(withoutVariables(expr)).errors, where).toEqual([]);
+  });
+
+  it('names metrics and labels that are there', async () => {
+    const catalogue = await metricCatalogue();
+    const recorded = new Set(rules.flatMap((rule) => rule.record ?? []));
+    for (const [where, expr] of expressions()) {
+      const { selectors, grouping } = readPromql(withoutVariables(expr));
+      expect(selectors.length, where).toBeGreaterThan(0);
+      const all = new Set(['job', 'instance']);
+      let known = true;
+      for (const { metric, labels } of selectors) {
+        if (recorded.has(metric)) {
+          known = false;
+          continue;
+        }
+        const own = catalogue.get(metric);
+        expect(own, `${where}: ${metric}`).toBeDefined();
+        for (const label of own ?? []) all.add(label);
+        for (const label of labels)
+          expect([...(own ?? []), 'job', 'instance'], `${where}: ${metric}`).toContain(label);
+      }
+      // What a recording rule leaves of the labels is that rule's own matter.
+      if (known) for (const label of grouping) expect([...all], where).toContain(label);
+    }
+  });
+
+  it('folds the processes that show the same last check into one', async () => {
+    const shared =
+      /sentinelml_(?:feature_|prediction_drift_|dataset_|missing_values_|drift_(?:window|last|verdict))\w*/g;
+    for (const [where, expr] of expressions()) {
+      if (where.startsWith('variable')) continue;
+      for (const { index, 0: metric } of withoutVariables(expr).matchAll(shared)) {
+        // A recorded series has the fold behind it.
+        if (withoutVariables(expr)[index - 1] === ':') continue;
+        expect(withoutVariables(expr).slice(0, index), `${where}: ${metric}`).toMatch(/max by \([^)]*\) \($/);
+      }
+    }
+  });
+});
+
+describe('the alerts', () => {
+  it('say how bad it is, what it is, and where to read on', () => {
+    expect(alerts().length).toBeGreaterThan(8);
+    for (const { alert, labels, annotations } of rules.filter((rule) => rule.alert !== undefined)) {
+      expect(labels, alert).toEqual({
+        severity: expect.stringMatching(/^(?:warning|critical)$/),
+        service: 'sentinelml',
+      });
+      expect(annotations, alert).toEqual({
+        summary: expect.stringMatching(/\.$/),
+        description: expect.stringMatching(/\.$/),
+        runbook_url: `docs/runbooks.md#${alert?.toLowerCase()}`,
+      });
+    }
+  });
+
+  it('have a runbook each, with its three parts, in the order of the rules', async () => {
+    const sections = (await textOf('docs/runbooks.md')).split(/^## /m).slice(1);
+    const pages = sections.filter((section) => section.includes('**Means.**'));
+    expect(pages.map((page) => page.split('\n')[0])).toEqual(alerts());
+    for (const page of pages) {
+      for (const part of ['**Means.**', '**Look at.**', '**Do.**']) expect(page).toContain(part);
+    }
+  });
+
+  it('are each seen to fire and to stay silent in the rule tests', async () => {
+    const cases = await textOf(RULE_TESTS);
+    for (const alert of alerts()) {
+      expect(cases, alert).toMatch(new RegExp(`alertname: ${alert}, eval_time: \\S+, exp_alerts: \\[\\]`));
+      expect(cases, alert).toMatch(
+        new RegExp(`alertname: ${alert}\\n.*\\n\\s+exp_alerts:\\n\\s+- exp_labels`),
+      );
+    }
+  });
+});
+
+describe('scraping', () => {
+  const targets = async (file: string): Promise<Record<string, string>> =>
+    Object.fromEntries(
+      (await readPrometheus(file)).scrape_configs.map((job) => [
+        job.job_name,
+        job.static_configs[0].targets[0],
+      ]),
+    );
+
+  it('of a local run goes where API and worker listen unless told', async () => {
+    expect(await targets(LOCAL)).toEqual({
+      [API_JOB]: `${config.api.host}:${config.api.port}`,
+      [WORKER_JOB]: `${config.worker.host}:${config.worker.metrics_port}`,
+      [TEMPORAL_JOB]: `${config.worker.host}:${config.worker.sdk_metrics_port}`,
+    });
+  });
+
+  it('of Compose differs in host names and the key alone', async () => {
+    expect(await targets(COMPOSE)).toEqual({
+      [API_JOB]: `api:${config.api.port}`,
+      [WORKER_JOB]: `worker:${config.worker.metrics_port}`,
+      [TEMPORAL_JOB]: `worker:${config.worker.sdk_metrics_port}`,
+    });
+    const [local, compose] = await Promise.all([readPrometheus(LOCAL), readPrometheus(COMPOSE)]);
+    expect({ ...compose, scrape_configs: [] }).toEqual({ ...local, scrape_configs: [] });
+    expect(compose.scrape_configs.map(({ authorization }) => authorization?.credentials_file)).toEqual([
+      '/run/secrets/sentinel_api_key',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('is as often as Grafana is told', async () => {
+    const { type, jsonData } = await readDatasource();
+    expect(type).toBe('prometheus');
+    expect(jsonData.timeInterval).toBe((await readPrometheus(LOCAL)).global.scrape_interval);
+  });
+});
+
+describe('docker-compose.yml', () => {
+  let services: Record<string, Service>;
+  const service = (name: string): Service => {
+    const found = services[name];
+    if (!found) throw new Error(`no service ${name}`);
+    return found;
+  };
+  beforeAll(async () => {
+    ({ services } = await readCompose());
+  });
+
+  it('has a health check for everything that stays, images of a fixed version, and ports on loopback only', () => {
+    const once = ['train', 'temporal-retention'];
+    for (const [name, { image, build, ports, healthcheck }] of Object.entries(services)) {
+      expect(healthcheck !== undefined, name).toBe(!once.includes(name));
+      expect(build ?? image, name).toMatch(/^\.$|^[\w./-]+:v?\d+\.\d+\.\d+$/);
+      for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:(\d+):\1$/);
+    }
+    expect(Object.keys(services).sort()).toEqual([
+      'api',
+      'grafana',
+      'prometheus',
+      'temporal',
+      'temporal-retention',
+      'train',
+      'worker',
+    ]);
+  });
+
+  it('waits only for services that are there, and mounts only volumes and folders that are', async () => {
+    const { volumes, secrets } = await readCompose();
+    for (const [name, { depends_on, volumes: mounts, secrets: used }] of Object.entries(services)) {
+      for (const [other, { condition }] of Object.entries(depends_on)) {
+        expect(services, name).toHaveProperty([other]);
+        expect(condition === 'service_healthy', `${name} on ${other}`).toBe(
+          service(other).healthcheck !== undefined,
+        );
+      }
+      for (const mount of mounts) {
+        const [from = ''] = mount.split(':');
+        if (from.startsWith('.')) expect(existsSync(inProject(from)), mount).toBe(true);
+        else expect(volumes, mount).toHaveProperty([from]);
+      }
+      for (const secret of used) expect(secrets, name).toHaveProperty([secret]);
+    }
+  });
+
+  it('opens API and worker to the other containers, and makes a key the condition of that', () => {
+    const key = service('api').environment.SENTINEL_API_KEY ?? '';
+    expect(key).toMatch(/^\$\{SENTINEL_API_KEY:\?.+\}$/);
+    // What Compose makes of the variables once a key is set.
+    const environment = (name: string): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(service(name).environment).map(([variable, value]) => [
+          variable,
+          value.replace(/\$\{\w+:\?.*\}/, 'secret').replace(/\$\{\w+:-(.*)\}/, '$1'),
+        ]),
+      );
+    const api = withEnvironment(config, environment('api'));
+    expect(api.api).toMatchObject({ host: '0.0.0.0', port: 5000, public_url: 'http://127.0.0.1:5000' });
+    expect(apiKeysOf(environment('api'))).toEqual(['secret']);
+    const worker = withEnvironment(config, environment('worker'));
+    expect(worker.worker.host).toBe('0.0.0.0');
+    expect(worker.api.public_url).toBe(api.api.public_url);
+    for (const name of ['api', 'worker']) expect(environment(name).TEMPORAL_ADDRESS).toBe('temporal:7233');
+  });
+
+  it('asks for health where it is answered', () => {
+    const { api, worker } = config;
+    expect(service('api').healthcheck?.test.at(-1)).toContain(`http://127.0.0.1:${api.port}/health/ready`);
+    expect(service('worker').healthcheck?.test.at(-1)).toContain(`:${worker.metrics_port}/health/live`);
+    expect(service('api').ports).toEqual([`127.0.0.1:${api.port}:${api.port}`]);
+  });
+
+  it('runs Temporal as sentinel start does, in the same version', () => {
+    const { temporal } = config;
+    const flat = devServerArguments({
+      cli: 'temporal',
+      databaseFile: '/home/temporal/temporal.db',
+      port: temporal.port,
+      uiPort: temporal.ui_port,
+      namespace: temporal.namespace,
+      retention: temporal.retention,
+    }).map((argument) => (argument === '127.0.0.1' ? '0.0.0.0' : argument));
+    const compose = service('temporal').command.flatMap((argument) => {
+      const [flag = '', ...value] = argument.split('=');
+      return value.length === 0 ? [flag] : [flag, value.join('=')];
+    });
+    expect([...compose].sort()).toEqual([...flat].sort());
+    for (const name of ['temporal', 'temporal-retention']) {
+      expect(service(name).image).toBe(`temporalio/temporal:${TEMPORAL_CLI_VERSION}`);
+    }
+    expect(service('temporal-retention').command).toContain(`--retention=${temporal.retention}`);
+    expect(service('temporal').ports).toEqual(
+      [temporal.port, temporal.ui_port].map((port) => `127.0.0.1:${port}:${port}`),
+    );
+  });
+
+  it('gives Prometheus and Grafana the files of this project', async () => {
+    const prometheus = service('prometheus');
+    expect(prometheus.command).toContain('--config.file=/etc/prometheus/prometheus.compose.yml');
+    expect(prometheus.volumes).toContain('./prometheus:/etc/prometheus:ro');
+    expect(prometheus.secrets).toEqual(['sentinel_api_key']);
+    const { environment, volumes } = service('grafana');
+    expect((await readDatasource()).url).toBe('$' + '{SENTINEL_PROMETHEUS_URL}');
+    expect(environment.SENTINEL_PROMETHEUS_URL).toBe('http://prometheus:9090');
+    expect(await readDashboardsPath()).toBe('$' + '{SENTINEL_DASHBOARDS}');
+    expect(volumes).toContain(`./grafana/dashboards:${environment.SENTINEL_DASHBOARDS}:ro`);
+  });
+});
+
+describe('the image', () => {
+  it('copies only what is there, and what .dockerignore lets through', async () => {
+    const allowed = (await textOf('.dockerignore'))
+      .split('\n')
+      .flatMap((line) => /^!(.+)$/.exec(line)?.[1] ?? []);
+    const lets = (path: string): boolean =>
+      path === '.' ||
+      allowed.some((entry) => entry === path || entry.startsWith(`${path}/`) || path.startsWith(`${entry}/`));
+    const copies = [...(await textOf('Dockerfile')).matchAll(/^COPY (?!--from)(?:--\S+ )?(.+) \S+$/gm)];
+    const sources = copies.flatMap(([, list = '']) => list.split(' '));
+    expect(sources.length).toBeGreaterThan(5);
+    for (const path of [...sources, ...allowed]) {
+      expect(existsSync(inProject(path)), path).toBe(true);
+      expect(lets(path), path).toBe(true);
+    }
+    for (const secret of ['.env', 'data/live', 'data/models', '.git', 'node_modules'])
+      expect(lets(secret)).toBe(false);
+  });
+
+  it('has in its context every folder that the build compiles', async () => {
+    const allowed = await textOf('.dockerignore');
+    const build: unknown = JSON.parse(await textOf('tsconfig.build.json'));
+    expect(build).toMatchObject({ include: expect.arrayContaining(['api', 'worker']) });
+    const include = typeof build === 'object' && build !== null && 'include' in build ? build.include : [];
+    for (const folder of Array.isArray(include) ? include : []) expect(allowed).toContain(`\n!${folder}\n`);
+  });
+
+  it('runs the API as a user without rights, on the Node version that the project asks for', async () => {
+    const lines = (await textOf('Dockerfile')).split('\n');
+    expect(lines.filter((line) => line.startsWith('FROM'))).toEqual([
+      'FROM node:20-bookworm-slim AS build',
+      'FROM node:20-bookworm-slim',
+    ]);
+    expect(lines.indexOf('USER node')).toBeGreaterThan(
+      lines.findLastIndex((line) => /^(?:COPY|RUN)/.test(line)),
+    );
+    expect(lines).toContain('CMD ["node", "bin/sentinel.js", "api"]');
+  });
+});
+
+describe('promtool', async () => {
+  const run = promisify(execFile);
+  const promtool = (...args: string[]): Promise<{ stdout: string; stderr: string }> =>
+    run('promtool', args, { cwd: inProject('.') });
+  const missing = await promtool('--version').then(
+    () => false,
+    () => true,
+  );
+  if (missing && process.env.CI === undefined) {
+    process.stderr.write(
+      'promtool is not on PATH, so rules and configuration of Prometheus are not checked by it (Debian package prometheus has it).\n',
+    );
+  }
+
+  it('is on PATH where CI is set (the Debian package prometheus has it)', () => {
+    expect(missing && process.env.CI !== undefined).toBe(false);
+  });
+
+  it.skipIf(missing).each([LOCAL, COMPOSE])('accepts %s', async (file) => {
+    // The secret of the Compose file is not on this machine, and its rules are those checked below.
+    const { stdout } = await promtool(
+      'check',
+      'config',
+      ...(file === COMPOSE ? ['--syntax-only'] : []),
+      file,
+    );
+    expect(stdout).toContain(`SUCCESS: ${file} is valid prometheus config file syntax`);
+  });
+
+  it.skipIf(missing)('accepts the rules', async () => {
+    const { stdout } = await promtool('check', 'rules', RULES);
+    expect(stdout).toContain(`SUCCESS: ${rules.length} rules found`);
+  });
+
+  it.skipIf(missing)('sees every alert fire when it should, and only then', async () => {
+    const { stdout } = await promtool('test', 'rules', RULE_TESTS);
+    expect(stdout).toContain('SUCCESS');
+  });
+
+  it.skipIf(missing)('finds the three verdicts in the gauges, whatever the number of processes', async () => {
+    const shown = (model: string, verdict: string): object[] =>
+      VERDICTS.flatMap((one) =>
+        [API_JOB, WORKER_JOB].map((job) => ({
+          series: `${VERDICT}{job="${job}", model="${model}", verdict="${one}"}`,
+          values: `${one === verdict ? 1 : 0}x5`,
+        })),
+      );
+    const tests = {
+      evaluation_interval: '1m',
+      tests: [
+        {
+          interval: '1m',
+          input_series: VERDICTS.flatMap((one) => shown(`model_${one}`, one)),
+          promql_expr_test: [
+            {
+              expr: verdictNumber(),
+              eval_time: '1m',
+              exp_samples: VERDICTS.map((one) => ({
+                labels: `{model="model_${one}"}`,
+                value: VERDICT_NUMBERS[one],
+              })),
+            },
+          ],
+        },
+      ],
+    };
+    const folder = await mkdtemp(join(tmpdir(), 'sentinel-verdict-'));
+    try {
+      await writeFile(join(folder, 'verdict.test.yml'), stringify(tests));
+      const { stdout } = await promtool('test', 'rules', join(folder, 'verdict.test.yml'));
+      expect(stdout).toContain('SUCCESS');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
