@@ -13,7 +13,10 @@ export interface DriftOptions {
   readonly roles?: Readonly<Record<string, ColumnRole>>;
   /** The test of a column, by name; the profile's own choice unless told. */
   readonly tests?: Readonly<Record<string, TestId>>;
-  /** The score's threshold of a column, by name; the test's own unless told. */
+  /**
+   * The score's threshold of a column, by name; the test's own unless told. In `calibrated`, for a column whose
+   * configured test gives a p-value, it takes the place of `alpha`.
+   */
   readonly thresholds?: Readonly<Record<string, number>>;
   /** Significance level of the calibrated profile, after adjustment; 0.05 unless told. */
   readonly alpha?: number;

@@ -99,6 +99,10 @@ export const columnResultSchema = z.object({
   reference: columnSummarySchema.nullable(),
   current: columnSummarySchema.nullable(),
   histogram: histogramSchema.nullable(),
+  /** How the type was found, such as "integers with at most 10 different values". */
+  type_reason: z.string().optional(),
+  /** What `p_adjusted` must be below (profile `calibrated`). */
+  alpha: share.optional(),
 });
 export type ColumnResult = z.infer<typeof columnResultSchema>;
 

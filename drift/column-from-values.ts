@@ -1,0 +1,37 @@
+import type { CategoricalColumn, NumericColumn } from './column.js';
+
+/**
+ * A numeric column from plain numbers, in order. `null`, `undefined` and NaN are missing; the column counts as
+ * integer when every finite value is one.
+ */
+export function numericColumn(name: string, values: readonly (number | null | undefined)[]): NumericColumn {
+  const present = values.filter((value) => typeof value === 'number' && !Number.isNaN(value));
+  return {
+    type: 'numeric',
+    name,
+    values: Float64Array.from(present, Number),
+    missing: values.length - present.length,
+    integer: present.every((value) => Number.isInteger(value)),
+  };
+}
+
+/** A categorical column from plain texts. `null` and `undefined` are missing. */
+export function categoricalColumn(
+  name: string,
+  values: readonly (string | null | undefined)[],
+): CategoricalColumn {
+  const counts = new Map<string, number>();
+  let missing = 0;
+  for (const value of values) {
+    if (value === null || value === undefined) missing++;
+    else counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const categories = [...counts.keys()].sort();
+  return {
+    type: 'categorical',
+    name,
+    categories,
+    counts: Float64Array.from(categories, (category) => counts.get(category) ?? 0),
+    missing,
+  };
+}

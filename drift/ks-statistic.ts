@@ -1,0 +1,39 @@
+import { greatestCommonDivisor } from './distributions/pooled-walk.js';
+import { walkDistinct } from './walk-distinct.js';
+
+export interface KsStatistic {
+  /** Largest distance between the two empirical distribution functions, in [0, 1]. */
+  readonly d: number;
+  /** The same as an integer: `d` times the least common multiple of the sizes. */
+  readonly h: number;
+  /** Sizes of the runs of equal values in the pooled, sorted sample. */
+  readonly blocks: Uint32Array;
+  /** True when some value occurs more than once. */
+  readonly tied: boolean;
+}
+
+/**
+ * The two-sided, two-sample Kolmogorov-Smirnov statistic of two sorted, non-empty arrays.
+ *
+ * Counted in integers, so that no rounding can change which side of a p-value's step it falls on.
+ */
+export function ksStatistic(reference: Float64Array, current: Float64Array): KsStatistic {
+  const g = greatestCommonDivisor(reference.length, current.length);
+  const perReference = current.length / g;
+  const perCurrent = reference.length / g;
+  const blocks = new Uint32Array(reference.length + current.length);
+  let count = 0;
+  let difference = 0;
+  let h = 0;
+  walkDistinct(reference, current, (_value, inReference, inCurrent) => {
+    difference += inReference * perReference - inCurrent * perCurrent;
+    h = Math.max(h, Math.abs(difference));
+    blocks[count++] = inReference + inCurrent;
+  });
+  return {
+    d: h / (perReference * reference.length),
+    h,
+    blocks: blocks.subarray(0, count),
+    tied: count < blocks.length,
+  };
+}

@@ -1,0 +1,37 @@
+import type { TestId } from './result.js';
+import type { SamplePair } from './sample-pair.js';
+import type { StatTest } from './stat-test.js';
+
+/** What the options say about one column. */
+export interface ColumnSettings {
+  readonly test: StatTest | undefined;
+  readonly threshold: number | undefined;
+  readonly alpha: number;
+}
+
+/** What a profile measured on one column, before p-values are adjusted across columns. */
+export interface Measurement {
+  /** The test behind `score`. */
+  readonly test: StatTest;
+  /** `null` when it cannot be computed; `reason` says why. */
+  readonly score: number | null;
+  readonly threshold: number;
+  readonly pValue: number | null;
+  /** The test behind `pValue`, when it is not `test`. */
+  readonly pValueTest: TestId | null;
+  /** What the adjusted p-value must be below; `null` when the profile adjusts none. */
+  readonly alpha: number | null;
+  readonly reason: string | null;
+}
+
+/** Measures one column whose sides both hold values; `skipped` says why it is left untested. */
+export type Measure = (
+  pair: SamplePair,
+  settings: ColumnSettings,
+) => Measurement | { readonly skipped: string };
+
+/** Why a configured test cannot be used on a column of this type; `null` when it can. */
+export function unfitTest(test: StatTest | undefined, pair: SamplePair): string | null {
+  if (test === undefined || test.columnTypes.includes(pair.type)) return null;
+  return `its test ${test.id} compares ${test.columnTypes.join(' and ')} columns, this one is ${pair.type}`;
+}

@@ -1,0 +1,64 @@
+import { MOST_LISTED_CATEGORIES } from './categories.js';
+import type { Table } from './column.js';
+import type { ExaminedColumn } from './examine-column.js';
+import { missingShare } from './sample-pair.js';
+
+/** A change of the share of missing values from here on is worth a warning: no test sees it. */
+const MISSING_JUMP = 0.1;
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** What a reader of the verdict must know about a column, and its score does not say. */
+export function columnWarnings(name: string, column: ExaminedColumn): string[] {
+  const { reference, current } = column.pair;
+  const warnings: string[] = [];
+  const infinite = reference.infinite + current.infinite;
+  if (infinite > 0) warnings.push(`${name}: ${plural(infinite, 'infinite value')} left out of the score`);
+  if (column.reference !== null && column.current !== null) {
+    const before = missingShare(reference);
+    const now = missingShare(current);
+    if (Math.abs(now - before) >= MISSING_JUMP) {
+      warnings.push(
+        `${name}: ${percent(now)} of the rows have no value, ${percent(before)} in the reference; the score leaves them out`,
+      );
+    }
+  }
+  for (const [total, word] of [
+    [column.changes.addedTotal, 'new'],
+    [column.changes.lostTotal, 'lost'],
+  ] as const) {
+    if (total > MOST_LISTED_CATEGORIES)
+      warnings.push(
+        `${name}: ${total} ${word} categories, the ${MOST_LISTED_CATEGORIES} most frequent are listed`,
+      );
+  }
+  return warnings;
+}
+
+/** What a reader must know about the two tables as a whole. */
+export function tableWarnings(reference: Table, current: Table): string[] {
+  const warnings: string[] = [];
+  if (reference.rows < current.rows) {
+    warnings.push(
+      `the reference has ${plural(reference.rows, 'row')}, fewer than the ${current.rows} of the current window`,
+    );
+  }
+  for (const [table, side] of [
+    [reference, 'the reference'],
+    [current, 'the current window'],
+  ] as const) {
+    const seen = new Set<string>();
+    for (const { name } of table.columns) {
+      if (seen.has(name))
+        warnings.push(`${name}: ${side} has more than one column of this name; the first is used`);
+      seen.add(name);
+    }
+  }
+  return warnings;
+}

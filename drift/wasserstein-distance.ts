@@ -1,0 +1,33 @@
+/**
+ * First Wasserstein distance of two sorted, non-empty arrays, as `scipy.stats.wasserstein_distance`: the area between
+ * their empirical distribution functions. In the unit of the values; not finite when they span more than a double
+ * can hold.
+ */
+export function wassersteinDistance(reference: Float64Array, current: Float64Array): number {
+  const n = reference.length;
+  const m = current.length;
+  let i = 0;
+  let j = 0;
+  let area = 0;
+  let previous = Math.min(reference[0] ?? Number.NaN, current[0] ?? Number.NaN);
+  while (i < n || j < m) {
+    const a = i < n ? (reference[i] as number) : Number.POSITIVE_INFINITY;
+    const b = j < m ? (current[j] as number) : Number.POSITIVE_INFINITY;
+    const value = Math.min(a, b);
+    area += Math.abs(i / n - j / m) * (value - previous);
+    previous = value;
+    if (a === value) i++;
+    if (b === value) j++;
+  }
+  return area;
+}
+
+/** Standard deviation of an array with divisor n - `ddof`, in two passes, as `numpy.std`. */
+export function standardDeviation(values: Float64Array, ddof: 0 | 1): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return Math.sqrt(squares / (values.length - ddof));
+}
