@@ -1,0 +1,64 @@
+import { escapeMarkup } from './escape-markup.js';
+
+export interface SvgFrame {
+  readonly width: number;
+  readonly height: number;
+  /** Where the drawing's origin stands, from the top left corner. */
+  readonly origin?: readonly [left: number, top: number];
+  /** The name of the picture, for screen readers and as a tooltip. */
+  readonly title: string;
+  /** What the picture shows, in a sentence; empty when the title says it all. */
+  readonly description: string;
+  readonly className: string;
+}
+
+/**
+ * The looks of every chart, once per page instead of once per mark: a report of 500 columns has thousands of marks.
+ * `r` is the reference, a filled area, and `c` the current window, a line, so that they differ without colour; `f` is
+ * the filled form of `c`; `s` and `t` are the strips of the two. `g` is the grid, `b` a baseline, `l` and `e` are
+ * labels, `k` is a tick, `d` is what drifted and `o` what did not. Colours come from the page's variables, with fall-backs for a
+ * chart on its own.
+ */
+export const CHART_STYLE = `
+.chart, .strip, .gauge { font: 11.5px system-ui, sans-serif; fill: currentColor; }
+.r { fill: var(--reference, #d5d0c5); stroke: var(--reference-edge, #968f80); }
+.c { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 1.75; stroke-linejoin: round; }
+.r, .c { vector-effect: non-scaling-stroke; }
+.f { fill: var(--current, #1f5bc4); }
+.s { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 2; }
+.t { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 2; }
+.k { stroke: currentColor; stroke-width: 2; }
+.g { fill: none; stroke: currentColor; opacity: 0.15; }
+.b { fill: none; stroke: currentColor; opacity: 0.6; }
+.l { opacity: 0.75; text-anchor: middle; }
+.e { opacity: 0.75; text-anchor: end; }
+.d { fill: var(--drift, #b3261e); stroke: var(--drift, #b3261e); stroke-linejoin: round; }
+.o { fill: var(--paper, #fff); stroke: var(--muted, #67635a); stroke-linejoin: round; }
+`;
+
+/**
+ * Wraps drawn content into an SVG that screen readers announce as one image.
+ *
+ * @param content SVG markup, its labels already escaped
+ */
+export function svgDocument(frame: SvgFrame, content: string): string {
+  const [left, top] = frame.origin ?? [0, 0];
+  const description = frame.description === '' ? '' : `<desc>${escapeMarkup(frame.description)}</desc>`;
+  return (
+    `<svg class="${frame.className}" role="img" viewBox="${0 - left} ${0 - top} ${frame.width} ${frame.height}">` +
+    `<title>${escapeMarkup(frame.title)}</title>${description}${content}</svg>`
+  );
+}
+
+/** A coordinate with at most one decimal. */
+export function coordinate(value: number): string {
+  return String(Math.round(value * 10) / 10 + 0);
+}
+
+/** What a chart without a single value says. */
+export function emptyChart(frame: Pick<SvgFrame, 'width' | 'title' | 'description' | 'className'>): string {
+  return svgDocument(
+    { ...frame, height: 40 },
+    `<text class="l" x="${frame.width / 2}" y="24">No values to draw</text>`,
+  );
+}

@@ -1,0 +1,284 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { driftResultSchema } from '../drift/result.js';
+import { shorten, visibleText } from './format.js';
+import { createReportRenderer, renderReport } from './render-report.js';
+import {
+  categoricalColumn,
+  emptyColumn,
+  HOSTILE_TEXTS,
+  hostileResult,
+  incomeResult,
+  numericColumn,
+  resultOf,
+  wideResult,
+} from './sample-result.fixture.js';
+import { readTemplates } from './templates.js';
+import { decoded, htmlProblems } from './well-formed.fixture.js';
+
+const embedded = (html: string) =>
+  /<script id="result" type="application\/json">(.*?)<\/script>/s.exec(html)?.[1];
+const section = (html: string, anchor: string) =>
+  new RegExp(`<article id="${anchor}"[\\s\\S]*?</article>`).exec(html)?.[0] ?? '';
+const emptyValues = numericColumn('all_missing', [], [], { missing: { reference: 1, current: 1 } });
+
+const results = {
+  'the demo': incomeResult(),
+  'a stable one': resultOf([emptyColumn('age')]),
+  'too little data': resultOf(
+    [
+      {
+        ...emptyColumn('age'),
+        status: 'skipped',
+        test: null,
+        score: null,
+        threshold: null,
+        reason: 'too few rows',
+      },
+    ],
+    { verdict: 'insufficient_data' },
+  ),
+  'no column': resultOf([], { verdict: 'insufficient_data', model: null, window: null }),
+  'numbers without a value': resultOf([
+    {
+      ...emptyValues,
+      score: null,
+      p_value: null,
+      p_adjusted: null,
+      histogram: { type: 'numeric', edges: [], reference: [], current: [], clipped: false },
+    },
+  ]),
+  'a side without values': resultOf([
+    categoricalColumn('gone', [['a', 5, 0]], {
+      histogram: { type: 'categorical', categories: ['a'], reference: [1], current: [0], other: null },
+    }),
+  ]),
+  'p-values as scores': resultOf(
+    [
+      {
+        ...emptyColumn('x'),
+        test: 'ks',
+        score: 0,
+        threshold: 0.05,
+        p_value: 0,
+        p_adjusted: null,
+        drifted: true,
+      },
+    ],
+    { profile: 'evidently' },
+  ),
+  'a window by rows': resultOf([emptyColumn('x')], {
+    window: { start: null, end: '2026-03-09T14:00:00.000Z' },
+  }),
+  'twenty columns': wideResult(20),
+  'five hundred columns': wideResult(500),
+  'hostile text': hostileResult(),
+};
+
+describe('renderReport', () => {
+  it.each(Object.entries(results))('writes well-formed HTML for %s', (_, result) => {
+    driftResultSchema.parse(result);
+    expect(htmlProblems(renderReport(result, { productVersion: '0.1.0', jsonFile: 'drift.json' }))).toEqual(
+      [],
+    );
+  });
+
+  it('says the same for the same result', () => {
+    expect(renderReport(incomeResult())).toBe(renderReport(incomeResult()));
+  });
+
+  it('does not change the result', () => {
+    const result = incomeResult();
+    const before = structuredClone(result);
+    renderReport(result);
+    expect(result).toEqual(before);
+  });
+
+  it('tells the verdict, what changed, and every column, most drifted first', () => {
+    const html = renderReport(incomeResult());
+    expect(html).toContain('<h1 class="drift">Drift</h1>');
+    expect(decoded(html).replaceAll('\u00a0', ' ')).toContain(
+      '2 of 5 columns have changed (40 %); drift starts at 30 %.',
+    );
+    expect([...html.matchAll(/<article id="([^"]*)"/g)].map(([, anchor]) => anchor)).toEqual([
+      'column-age',
+      'column-education',
+      'column-probability',
+      'column-prediction',
+      'column-hours_per_week',
+    ]);
+    const age = section(html, 'column-age');
+    expect(age).toContain('The median moved from 38 to 47 (+9).');
+    expect(age).toContain('threshold 0.1');
+    expect(age).toContain('title="3.2e-9, Kolmogorov–Smirnov test"');
+    expect(html).toContain('a point in time, not a feature');
+  });
+
+  it('gives the way to compute it again', () => {
+    const command = (overrides: object) =>
+      decoded(/<code>(.*?)<\/code>/.exec(renderReport(resultOf([], overrides)))?.[1] ?? '');
+    expect(command({})).toBe(
+      'sentinel drift --model income --from 2026-03-08T14:00:00.000Z --to 2026-03-09T14:00:00.000Z',
+    );
+    const files = { model: null, window: null, current: { source: "it's here.csv", rows: 3 } };
+    expect(command(files)).toBe(
+      "sentinel drift --reference data/reference/income.csv --current 'it'\\''s here.csv' --profile calibrated",
+    );
+    expect(command({ ...files, current: { source: null, rows: 3 } })).toBe('');
+  });
+
+  it('stays small: 20 columns within 100 KB, 500 within 1 MB and a second', () => {
+    const options = { productVersion: '0.1.0', jsonFile: 'drift_20260309_140000.json' };
+    expect(Buffer.byteLength(renderReport(wideResult(20), options))).toBeLessThan(100_000);
+    const wide = wideResult(500);
+    const start = performance.now();
+    const html = renderReport(wide, options);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(Buffer.byteLength(html)).toBeLessThan(1_000_000);
+    expect(html.match(/<article/g)).toHaveLength(500);
+  });
+
+  it('loads nothing: no address in it but the given links', () => {
+    for (const result of Object.values(results)) {
+      const html = renderReport(result, { links: [{ label: 'run', href: 'https://temporal.example/run' }] });
+      const addresses = [...html.matchAll(/\s(?:src|href|action|data|poster|srcset)="([^"]*)"/g)].map(
+        ([, a]) => a,
+      );
+      expect(addresses.filter((address) => !address?.startsWith('#')).sort()).toEqual([
+        'data:,',
+        'https://temporal.example/run',
+      ]);
+      expect(html).not.toMatch(/@import|url\(/);
+    }
+  });
+
+  it('pins its style and its script, and allows no other', () => {
+    const html = renderReport(hostileResult());
+    const policy = decoded(/Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '');
+    const hash = (text: string | undefined) =>
+      `'sha256-${createHash('sha256')
+        .update(text ?? '')
+        .digest('base64')}'`;
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
+    const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script);
+    expect(scripts).toHaveLength(1);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`style-src ${hash(style)};`);
+    expect(policy).toContain(`script-src ${hash(scripts[0])};`);
+    expect(policy).not.toContain('unsafe');
+    expect(html).not.toMatch(/\sstyle="/);
+    expect(Buffer.byteLength(scripts[0] ?? '')).toBeLessThan(2_048);
+  });
+});
+
+describe('foreign text in a report', () => {
+  it('reads as text wherever it stands', () => {
+    const html = renderReport(hostileResult());
+    for (const text of HOSTILE_TEXTS) {
+      const name = shorten(visibleText(text), 48);
+      expect(
+        [...html.matchAll(/<th scope="row">.*?<bdi>(.*?)<\/bdi>/g)].map(([, it]) => decoded(it ?? '')),
+      ).toContain(name);
+    }
+    expect(/<img|<svg onload|\son\w+="/.test(html)).toBe(false);
+  });
+
+  it('is well-formed whatever a column, a category and a reason are called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (name, value) => {
+        const column = categoricalColumn(
+          name,
+          [
+            [value, 2, 1],
+            [`${value}2`, 1, 2],
+          ],
+          { reason: value },
+        );
+        const html = renderReport(resultOf([column], { warnings: [value], model: name }));
+        expect(htmlProblems(html)).toEqual([]);
+        expect(decoded(/<th scope="row">.*?<bdi>(.*?)<\/bdi>/s.exec(html)?.[1] ?? '')).toBe(
+          shorten(visibleText(name), 48),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is shortened to the eye and whole in the title', () => {
+    const html = renderReport(resultOf([emptyColumn('x'.repeat(5_000))]));
+    expect(html).toContain(`<bdi>${'x'.repeat(47)}…</bdi>`);
+    expect(html).toContain(`title="${'x'.repeat(5_000)}"`);
+  });
+
+  it('gives columns that read alike fragments of their own', () => {
+    const html = renderReport(resultOf(['a b', 'a-b', 'אב', 'גד'].map(emptyColumn)));
+    expect([...html.matchAll(/<article id="([^"]*)"/g)].map(([, anchor]) => anchor)).toEqual([
+      'column-a-b',
+      'column-a-b-2',
+      'column--',
+      'column---2',
+    ]);
+  });
+
+  it('links to web and relative addresses only', () => {
+    const links = [
+      'https://temporal.example/run?a=1&b="2"',
+      'http://localhost:8233/x',
+      '../dashboard',
+      'javascript:alert(1)',
+      ' JaVaScRiPt:alert(1)',
+      'data:text/html,x',
+      'vbscript:x',
+    ].map((href, index) => ({ label: `link ${index}`, href }));
+    const html = renderReport(incomeResult(), { links });
+    const kept = [...html.matchAll(/<a href="([^#"][^"]*)" rel="noopener noreferrer">(link \d)/g)].map(
+      ([, , l]) => l,
+    );
+    expect(kept).toEqual(['link 0', 'link 1', 'link 2']);
+    expect(html).toContain('<span>link 3</span>');
+  });
+
+  it('encodes the name of the JSON file', () => {
+    const html = renderReport(incomeResult(), { jsonFile: 'a b#"?.json' });
+    expect(html).toContain('<a href="./a%20b%23%22%3F.json">');
+  });
+});
+
+describe('the DriftResult within a report', () => {
+  it('is the result itself', () => {
+    const result = incomeResult();
+    expect(JSON.parse(embedded(renderReport(result)) ?? '')).toEqual(result);
+  });
+
+  it('cannot end its element', () => {
+    const result = resultOf([emptyColumn('</script><script>alert(1)</script><!--')]);
+    const json = embedded(renderReport(result));
+    expect(json).not.toContain('<');
+    expect(JSON.parse(json ?? '')).toEqual(result);
+  });
+
+  it('leaves out the histograms, then everything, where it would make the page too large to mail', () => {
+    const result = wideResult(16);
+    const html = renderReport(result);
+    expect(html.includes('without histograms')).toBe(true);
+    const slim = driftResultSchema.parse(JSON.parse(embedded(html) ?? ''));
+    expect(slim.columns.every(({ histogram }) => histogram === null)).toBe(true);
+    expect(slim.dataset).toEqual(result.dataset);
+    expect(embedded(renderReport(wideResult(500)))).toBeUndefined();
+  });
+});
+
+describe('createReportRenderer', () => {
+  const templates = readTemplates();
+
+  it('fails on a field that a template names and the view lacks', () => {
+    const render = createReportRenderer({ ...templates, page: '{{nothing}}' });
+    expect(() => render(incomeResult())).toThrow(/nothing/);
+  });
+
+  it('gives templates no way to prototypes', () => {
+    const render = createReportRenderer({ ...templates, page: '{{title.constructor}}' });
+    expect(() => render(incomeResult())).toThrow();
+  });
+});

@@ -1,0 +1,255 @@
+import type { DriftResult, TestId } from '../drift/result.js';
+import { shareStrip } from './charts/share-strip.js';
+import type { Markup } from './column-pictures.js';
+import { type ColumnView, columnView } from './column-view.js';
+import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
+import { pValueTestName, TEST_NAMES } from './test-names.js';
+import { plural, verdictSentence, verdictTitle } from './words.js';
+
+export interface ReportLink {
+  readonly label: string;
+  /** A relative address, or one of `http:` and `https:`. Any other scheme is shown as text. */
+  readonly href: string;
+}
+
+export interface ReportOptions {
+  /** The version of SentinelML that made the result. */
+  readonly productVersion?: string;
+  /** Where else to look: the run in the Temporal UI, the dashboard. */
+  readonly links?: readonly ReportLink[];
+  /** The file beside the report that holds the DriftResult. */
+  readonly jsonFile?: string;
+}
+
+/** The DriftResult as the page carries it. */
+export interface EmbeddedJson {
+  readonly text: Markup;
+  /** False when the histograms, which the page has drawn, were left out. */
+  readonly whole: boolean;
+}
+
+/** Everything the page's template says. Each field is present: it runs in strict mode. */
+export interface ReportView {
+  readonly title: string;
+  readonly model: string | null;
+  readonly verdict: DriftResult['verdict'];
+  readonly verdictTitle: string;
+  readonly verdictSentence: string;
+  readonly strip: Markup | null;
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly note: string | null }[];
+  readonly links: readonly { readonly label: string; readonly href: string | null }[];
+  readonly jsonFile: { readonly name: string; readonly href: string } | null;
+  readonly json: EmbeddedJson | null;
+  readonly warnings: readonly string[];
+  readonly changed: readonly ColumnView[];
+  readonly moreChanged: string | null;
+  readonly columns: readonly ColumnView[];
+  readonly full: readonly ColumnView[];
+  readonly small: readonly ColumnView[];
+  readonly columnCount: string;
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly method: readonly string[];
+  readonly tests: readonly { readonly name: string; readonly explanation: string; readonly use: string }[];
+  readonly command: string | null;
+  readonly versions: string;
+}
+
+/** How many changed columns the summary tells of. */
+const MOST_CHANGED = 5;
+const LONGEST_NAME = 80;
+const LONGEST_LINE = 300;
+/** Up to here every column is drawn in full; in a wider table those that have not drifted are drawn small. */
+const MOST_IN_FULL = 60;
+
+/** Turns a DriftResult into what the templates say. */
+export function reportView(result: DriftResult, options: ReportOptions): ReportView {
+  const anchors = anchorMaker();
+  const brief = result.columns.length > MOST_IN_FULL;
+  const columns = result.columns
+    .map((column, index) =>
+      columnView(column, {
+        anchor: anchors(column.name),
+        chartId: `h${index}`,
+        verdict: result.verdict,
+        brief,
+      }),
+    )
+    .sort((one, other) => rank(one) - rank(other) || other.ratio - one.ratio);
+  const changed =
+    result.verdict === 'insufficient_data' ? [] : columns.filter(({ result }) => result === 'drifted');
+  const model = result.model === null ? null : shorten(visibleText(result.model), LONGEST_NAME);
+  const { dataset } = result;
+  return {
+    title: `${verdictTitle(result)}${model === null ? '' : `: ${model}`}`,
+    model,
+    verdict: result.verdict,
+    verdictTitle: verdictTitle(result),
+    verdictSentence: verdictSentence(result),
+    strip:
+      result.verdict === 'insufficient_data' || dataset.columns === 0
+        ? null
+        : {
+            markup: shareStrip(
+              { columns: dataset.columns, drifted: dataset.drifted_columns, threshold: dataset.threshold },
+              `${dataset.drifted_columns} of ${plural(dataset.columns, 'column')} drifted; the tick stands where it is called drift`,
+            ),
+          },
+    facts: facts(result),
+    links: (options.links ?? []).map(({ label, href }) => ({
+      label: visibleText(label),
+      href: isSafeHref(href) ? href : null,
+    })),
+    jsonFile:
+      options.jsonFile === undefined
+        ? null
+        : { name: visibleText(options.jsonFile), href: `./${encodeURIComponent(options.jsonFile)}` },
+    json: null,
+    warnings: result.warnings.map(line),
+    changed: changed.slice(0, MOST_CHANGED),
+    moreChanged: changed.length > MOST_CHANGED ? formatCount(changed.length - MOST_CHANGED) : null,
+    columns,
+    full: columns.filter(({ small }) => !small),
+    small: columns.filter(({ small }) => small),
+    columnCount: plural(columns.length, 'column'),
+    skipped: result.skipped_columns.map(({ name, reason }) => ({
+      name: shorten(visibleText(name), LONGEST_NAME),
+      reason: line(reason),
+    })),
+    method: method(result),
+    tests: testsUsed(result),
+    command: command(result),
+    versions: `${options.productVersion === undefined ? 'SentinelML' : `SentinelML ${visibleText(options.productVersion)}`}, result schema ${result.schema_version}`,
+  };
+}
+
+/** Foreign text of a line or two. */
+function line(text: string): string {
+  return shorten(visibleText(text), LONGEST_LINE);
+}
+
+const RANKS = { drifted: 0, stable: 1, unjudged: 1, skipped: 2 } as const;
+
+function rank(column: ColumnView): number {
+  return RANKS[column.result];
+}
+
+/** Names become fragments by their letters and digits; two that come out alike are numbered. */
+function anchorMaker(): (name: string) => string {
+  const taken = new Set<string>();
+  return (name) => {
+    const plain = `column-${name.slice(0, 60).replace(/[^A-Za-z0-9_-]+/g, '-')}`;
+    let anchor = plain;
+    for (let number = 2; taken.has(anchor); number += 1) anchor = `${plain}-${number}`;
+    taken.add(anchor);
+    return anchor;
+  };
+}
+
+function isSafeHref(href: string): boolean {
+  // The base stands for wherever the report lies; only an address that names a scheme of its own leaves it.
+  const url = URL.canParse(href, 'relative:///') ? new URL(href, 'relative:///') : null;
+  return url !== null && ['relative:', 'http:', 'https:'].includes(url.protocol);
+}
+
+function facts(result: DriftResult): ReportView['facts'] {
+  const { reference, current, window } = result;
+  const side = (label: string, { source, rows }: DriftResult['reference']) => ({
+    label,
+    value: plural(rows, 'row'),
+    note: source === null ? null : line(source),
+  });
+  const span =
+    window === null
+      ? []
+      : [
+          window.start === null
+            ? { label: 'Window', value: `up to ${formatInstant(window.end)}`, note: null }
+            : {
+                label: 'Window',
+                value: formatInstant(window.start),
+                note: `to ${formatInstant(window.end)}`,
+              },
+        ];
+  return [
+    side('Reference', reference),
+    side('Current', current),
+    ...span,
+    { label: 'Checked', value: formatInstant(result.created_at), note: `profile ${result.profile}` },
+  ];
+}
+
+function method(result: DriftResult): string[] {
+  const share = formatPercent(result.dataset.threshold);
+  const dataset = `The verdict is drift when at least ${share} of the tested columns have drifted.`;
+  if (result.profile === 'evidently') {
+    return [
+      'Profile evidently: each column takes the test, threshold and arithmetic that Evidently chooses by default for its type, its number of distinct values and the size of the reference. P-values are not adjusted for the number of columns.',
+      dataset,
+    ];
+  }
+  const levels = new Set(
+    result.columns.flatMap(({ alpha }) => (alpha === undefined ? [] : [formatNumber(alpha)])),
+  );
+  const level = levels.size === 0 ? '' : ` ${[...levels].join(' or ')}`;
+  return [
+    `Profile calibrated: a column has drifted only if the change is large and not chance. Large: its score reaches the threshold; extreme values are drawn in first, so that a few outliers do not decide. Not chance: its p-value, adjusted for the number of columns after Benjamini and Hochberg, is below the significance level${level}.`,
+    dataset,
+  ];
+}
+
+function testsUsed(result: DriftResult): ReportView['tests'] {
+  const scores = new Map<TestId, Map<string, number>>();
+  const chances = new Map<string, number>();
+  for (const column of result.columns) {
+    if (column.test === null || column.status === 'skipped') continue;
+    const threshold = column.threshold === null ? 'none' : formatNumber(column.threshold);
+    const thresholds = scores.get(column.test) ?? new Map<string, number>();
+    scores.set(column.test, thresholds.set(threshold, (thresholds.get(threshold) ?? 0) + 1));
+    if (column.p_value_test !== null && column.p_value_test !== column.test) {
+      chances.set(column.p_value_test, (chances.get(column.p_value_test) ?? 0) + 1);
+    }
+  }
+  return [
+    ...[...scores].map(([id, thresholds]) => ({
+      name: TEST_NAMES[id].name,
+      explanation: TEST_NAMES[id].explanation,
+      use: [...thresholds]
+        .map(([threshold, count]) => `threshold ${threshold} for ${plural(count, 'column')}`)
+        .join(', '),
+    })),
+    ...[...chances].map(([id, count]) => ({
+      name: visibleText(pValueTestName(id)),
+      explanation: 'how often chance alone makes a difference at least this large, had nothing changed',
+      use: `p-value of ${plural(count, 'column')}`,
+    })),
+  ];
+}
+
+/** The command line that computes the result again, or `null` when the result does not say enough for one. */
+function command(result: DriftResult): string | null {
+  const { model, window, reference, current } = result;
+  if (model !== null && window?.start != null) {
+    return `sentinel drift --model ${shellQuoted(model)} --from ${window.start} --to ${window.end}`;
+  }
+  if (window !== null || reference.source === null || current.source === null) return null;
+  return `sentinel drift --reference ${shellQuoted(reference.source)} --current ${shellQuoted(current.source)} --profile ${result.profile}`;
+}
+
+function shellQuoted(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${visibleText(text).replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * The DriftResult for a script element of at most `room` bytes: whole, else without its histograms, else `null`.
+ */
+export function embeddedJson(result: DriftResult, room: number): EmbeddedJson | null {
+  // Within a script element only `<` can end the data, as in `</script>`, or change its state, as in `<!--`.
+  const embed = (value: DriftResult) => JSON.stringify(value).replaceAll('<', '\\u003c');
+  const whole = embed(result);
+  if (Buffer.byteLength(whole) <= room) return { text: { markup: whole }, whole: true };
+  const slim = embed({
+    ...result,
+    columns: result.columns.map((column) => ({ ...column, histogram: null })),
+  });
+  return Buffer.byteLength(slim) <= room ? { text: { markup: slim }, whole: false } : null;
+}

@@ -1,0 +1,313 @@
+/** DriftResults for the tests of the report: real arithmetic on seeded numbers, no engine. */
+import type { ColumnResult, ColumnSummary, DriftResult } from '../drift/result.js';
+
+/** Numbers in [0, 1) that are the same in every run (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Bell-shaped numbers: the sum of twelve uniform ones. */
+export function bell(random: () => number, count: number, mean: number, std: number): number[] {
+  return Array.from({ length: count }, () => {
+    let sum = -6;
+    for (let term = 0; term < 12; term += 1) sum += random();
+    return mean + std * sum;
+  });
+}
+
+function numericSummary(values: readonly number[], missing: number): ColumnSummary {
+  const sorted = [...values].sort((one, other) => one - other);
+  const at = (share: number) =>
+    sorted.length === 0 ? null : (sorted[Math.round(share * (sorted.length - 1))] ?? null);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    type: 'numeric',
+    rows: values.length + missing,
+    missing,
+    infinite: 0,
+    distinct: new Set(values).size,
+    mean: values.length === 0 ? null : mean,
+    std: values.length < 2 ? null : Math.sqrt(squares / (values.length - 1)),
+    min: at(0),
+    q05: at(0.05),
+    q25: at(0.25),
+    median: at(0.5),
+    q75: at(0.75),
+    q95: at(0.95),
+    max: at(1),
+  };
+}
+
+type Overrides = Partial<ColumnResult>;
+
+/** A numeric column with its histogram; score, p-value and verdict come from `overrides`. */
+export function numericColumn(
+  name: string,
+  reference: readonly number[],
+  current: readonly number[],
+  overrides: Overrides = {},
+  bins = 24,
+): ColumnResult {
+  const all = [...reference, ...current];
+  const low = Math.min(...all);
+  const width = (Math.max(...all) - low) / bins;
+  const shares = (values: readonly number[]) => {
+    const counts = new Array<number>(bins).fill(0);
+    for (const value of values) {
+      const bin = Math.min(bins - 1, Math.floor((value - low) / width));
+      counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+    return counts.map((count) => count / values.length);
+  };
+  return {
+    ...emptyColumn(name),
+    histogram: {
+      type: 'numeric',
+      edges: Array.from({ length: bins + 1 }, (_, edge) => low + edge * width),
+      reference: shares(reference),
+      current: shares(current),
+      clipped: false,
+    },
+    reference: numericSummary(reference, 0),
+    current: numericSummary(current, 0),
+    ...overrides,
+  };
+}
+
+/** A categorical column out of counts by category, `[value, reference, current]`. */
+export function categoricalColumn(
+  name: string,
+  counts: readonly (readonly [value: string, reference: number, current: number])[],
+  overrides: Overrides = {},
+): ColumnResult {
+  const total = (side: 1 | 2) => counts.reduce((sum, row) => sum + row[side], 0);
+  const summary = (side: 1 | 2): ColumnSummary => ({
+    type: 'categorical',
+    rows: total(side),
+    missing: 0,
+    distinct: counts.filter((row) => row[side] > 0).length,
+    top: counts
+      .filter((row) => row[side] > 0)
+      .map((row) => ({ value: row[0], count: row[side], share: row[side] / total(side) }))
+      .sort((one, other) => other.count - one.count)
+      .slice(0, 10),
+  });
+  return {
+    ...emptyColumn(name),
+    type: 'categorical',
+    test: 'jensenshannon',
+    p_value_test: 'chisquare',
+    new_categories: counts.filter((row) => row[1] === 0).map((row) => row[0]),
+    lost_categories: counts.filter((row) => row[2] === 0).map((row) => row[0]),
+    histogram: {
+      type: 'categorical',
+      categories: counts.map((row) => row[0]),
+      reference: counts.map((row) => row[1] / total(1)),
+      current: counts.map((row) => row[2] / total(2)),
+      other: null,
+    },
+    reference: summary(1),
+    current: summary(2),
+    ...overrides,
+  };
+}
+
+/** A numeric column of which nothing is known. */
+export function emptyColumn(name: string): ColumnResult {
+  return {
+    name,
+    type: 'numeric',
+    role: 'feature',
+    test: 'wasserstein',
+    p_value_test: 'ks',
+    score: 0.031,
+    threshold: 0.1,
+    p_value: 0.4,
+    p_adjusted: 0.61,
+    drifted: false,
+    status: 'tested',
+    reason: null,
+    missing: { reference: 0, current: 0 },
+    new_categories: [],
+    lost_categories: [],
+    reference: null,
+    current: null,
+    histogram: null,
+  };
+}
+
+/** A result with the given columns; its dataset block and verdict follow from them. */
+export function resultOf(columns: ColumnResult[], overrides: Partial<DriftResult> = {}): DriftResult {
+  const tested = columns.filter(({ status }) => status === 'tested');
+  const drifted = tested.filter((column) => column.drifted).length;
+  const share = tested.length === 0 ? 0 : drifted / tested.length;
+  return {
+    schema_version: 1,
+    model: 'income',
+    profile: 'calibrated',
+    created_at: '2026-03-09T14:00:03.120Z',
+    window: { start: '2026-03-08T14:00:00.000Z', end: '2026-03-09T14:00:00.000Z' },
+    reference: { source: 'data/reference/income.csv', rows: 26_049 },
+    current: { source: 'data/live/income/live_predictions*.csv', rows: 1_200 },
+    verdict: share >= 0.3 ? 'drift' : 'stable',
+    dataset: {
+      columns: tested.length,
+      drifted_columns: drifted,
+      share,
+      threshold: 0.3,
+      drifted: share >= 0.3,
+    },
+    columns,
+    skipped_columns: columns
+      .filter(({ status }) => status === 'skipped')
+      .map(({ name, reason }) => ({ name, reason: reason ?? 'skipped' })),
+    warnings: [],
+    ...overrides,
+  };
+}
+
+const EDUCATION: readonly [string, number, number][] = [
+  ['HS-grad', 8_400, 330],
+  ['Some-college', 5_830, 240],
+  ['Bachelors', 4_280, 302],
+  ['Masters', 1_380, 96],
+  ['Assoc-voc', 1_100, 52],
+  ['11th', 940, 30],
+  ['Assoc-acdm', 850, 45],
+  ['10th', 745, 22],
+  ['7th-8th', 515, 18],
+  ['Prof-school', 460, 31],
+  ['9th', 411, 12],
+  ['12th', 346, 10],
+  ['Doctorate', 330, 12],
+  ['5th-6th', 266, 0],
+  ['1st-4th', 134, 0],
+  ['Bootcamp', 0, 14],
+];
+
+const drift = { drifted: true, p_value: 3.2e-9, p_adjusted: 1.6e-8 };
+
+/** The demo: ages eight years higher, other columns nearly as they were. */
+export function incomeResult(): DriftResult {
+  const random = seededRandom(7);
+  const age = (mean: number, count: number) =>
+    bell(random, count, mean, 13).map((value) => Math.min(90, Math.max(17, Math.round(value))));
+  const hours = (count: number) =>
+    bell(random, count, 40, 12).map((value) =>
+      random() < 0.45 ? 40 : Math.min(99, Math.max(1, Math.round(value))),
+    );
+  const probability = (shift: number, count: number) =>
+    Array.from({ length: count }, () => Math.min(1, random() ** 2.2 * 0.9 + shift));
+  return resultOf(
+    [
+      numericColumn('age', age(38, 4_000), age(46, 1_200), { ...drift, score: 0.6412347 }),
+      categoricalColumn('education', EDUCATION, {
+        ...drift,
+        score: 0.1427,
+        p_value: 0.00012,
+        p_adjusted: 0.0003,
+      }),
+      numericColumn('hours_per_week', hours(4_000), hours(1_200), {
+        score: 0.0223,
+        p_value: 0.23,
+        p_adjusted: 0.23,
+        missing: { reference: 0, current: 0.0233 },
+      }),
+      categoricalColumn(
+        'prediction',
+        [
+          ['0', 19_800, 876],
+          ['1', 6_249, 324],
+        ],
+        { role: 'prediction', score: 0.0309, p_value: 0.031, p_adjusted: 0.052 },
+      ),
+      numericColumn('probability', probability(0, 4_000), probability(0.02, 1_200), {
+        role: 'prediction',
+        score: 0.1031,
+        p_value: 0.044,
+        p_adjusted: 0.055,
+      }),
+    ],
+    { skipped_columns: [{ name: 'timestamp', reason: 'a point in time, not a feature' }] },
+  );
+}
+
+/** `count` columns, three in four numeric, every fifth drifted. */
+export function wideResult(count: number): DriftResult {
+  const random = seededRandom(11);
+  return resultOf(
+    Array.from({ length: count }, (_, index) => {
+      const drifted = index % 5 === 0;
+      const verdict = drifted
+        ? { ...drift, score: 0.1 + random() * 0.4 }
+        : { score: random() * 0.1, p_value: random(), p_adjusted: random() };
+      if (index % 4 === 3) {
+        return categoricalColumn(
+          `category_${index}`,
+          Array.from({ length: 10 }, (_, row) => [
+            `value number ${row}`,
+            1 + Math.floor(random() * 900),
+            1 + Math.floor(random() * 90),
+          ]),
+          verdict,
+        );
+      }
+      const mean = 50 + 20 * random();
+      return numericColumn(
+        `measurement_${index}`,
+        bell(random, 600, mean, 9),
+        bell(random, 200, mean + (drifted ? 4 : 0), 9),
+        verdict,
+        30,
+      );
+    }),
+  );
+}
+
+/** Names and values that try to leave their place. */
+export const HOSTILE_TEXTS: readonly string[] = [
+  '<script>document.title="owned"</script>',
+  '</script><img src=x onerror=alert(1)>',
+  '"><svg onload=alert(1)>',
+  "' autofocus onfocus='alert(1)",
+  '<!--',
+  ']]>&lt;b&gt;',
+  '{{constructor.constructor "return process"}}',
+  '\u202eevil\u202c',
+  'a\u2069b',
+  'עמודה שמאלה',
+  'bell\u0007 and nul\u0000 and \ud800',
+  '👩‍👩‍👧‍👦🏳️‍🌈',
+  '',
+  '  ',
+  '__proto__',
+  'x'.repeat(5_000),
+];
+
+/** Every hostile text as a column name, a category, a reason, a warning and a source. */
+export function hostileResult(): DriftResult {
+  const columns = HOSTILE_TEXTS.map((text, index) =>
+    index % 2 === 0
+      ? categoricalColumn(
+          text,
+          HOSTILE_TEXTS.map((value, row) => [value, row + 1, HOSTILE_TEXTS.length - row]),
+          { ...drift, score: 0.3, new_categories: [...HOSTILE_TEXTS], lost_categories: [text], reason: text },
+        )
+      : numericColumn(text, [1, 2, 3, 4, 5], [2, 3, 4, 5, 6], { score: 0.2, p_value_test: text }),
+  );
+  const [source = ''] = HOSTILE_TEXTS;
+  return resultOf(columns, {
+    model: source,
+    reference: { source, rows: 5 },
+    current: { source: '</title>', rows: 5 },
+    skipped_columns: HOSTILE_TEXTS.map((text) => ({ name: text, reason: text })),
+    warnings: [...HOSTILE_TEXTS],
+  });
+}

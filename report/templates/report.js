@@ -1,0 +1,47 @@
+// Sorting, filtering and copying. The report is whole without them.
+(() => {
+  const find = (id) => document.getElementById(id);
+  const table = find('table');
+  if (table) {
+    const rows = [...table.tBodies[0].rows];
+    const heads = [...table.tHead.rows[0].cells];
+    const cellValue = (row, column) => row.cells[column].dataset.v ?? row.cells[column].textContent;
+    const compare = (one, other) =>
+      Number.isNaN(Number(one)) ? one.localeCompare(other, 'en', { numeric: true }) : one - other;
+    heads.forEach((head, column) => {
+      if (head.textContent === 'Shape') return;
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener('click', () => {
+        const up = head.ariaSort !== 'ascending';
+        for (const each of heads) each.removeAttribute('aria-sort');
+        head.ariaSort = up ? 'ascending' : 'descending';
+        rows.sort((a, b) => (up ? 1 : -1) * compare(cellValue(a, column), cellValue(b, column)));
+        table.tBodies[0].append(...rows);
+      });
+    });
+    find('tools').hidden = rows.length < 9;
+    find('tools').addEventListener('submit', (event) => event.preventDefault());
+    find('filter').addEventListener('input', ({ target }) => {
+      const wanted = target.value.trim().toLowerCase();
+      for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      find('found').textContent = wanted
+        ? `${rows.filter((row) => !row.hidden).length} of ${rows.length}`
+        : '';
+    });
+  }
+  const copy = find('copy');
+  if (copy) {
+    copy.hidden = false;
+    copy.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(find('result').textContent);
+        copy.textContent = 'Copied';
+      } catch {
+        copy.textContent = 'The browser does not allow copying here';
+      }
+    });
+  }
+})();

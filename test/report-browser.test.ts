@@ -1,0 +1,200 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { DriftResult } from '../drift/result.js';
+import { renderReport } from '../report/render-report.js';
+import { hostileResult, incomeResult, wideResult } from '../report/sample-result.fixture.js';
+import { launchChromium } from './chromium.js';
+
+const browser = await launchChromium();
+const folder = await mkdtemp(join(tmpdir(), 'sentinelml-report-'));
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Opened {
+  readonly page: Page;
+  /** Errors, warnings of the browser (a blocked request, a refused script), and addresses that were asked for. */
+  readonly complaints: string[];
+}
+
+/** Opens a report as a person does, from a file, and hands it to `use`. */
+async function withReport(
+  result: DriftResult,
+  use: (opened: Opened) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  if (browser === null) throw new Error('There is no browser.');
+  const file = join(folder, 'drift_20260309_140000.html');
+  await writeFile(
+    file,
+    renderReport(result, { productVersion: '0.1.0', jsonFile: 'drift_20260309_140000.json' }),
+  );
+  const address = pathToFileURL(file).href;
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  try {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      const asked = request.url();
+      if (asked !== address && !asked.startsWith('data:')) complaints.push(`request: ${asked}`);
+    });
+    await page.goto(address);
+    await use({ page, complaints });
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+const contrast = `(() => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const luminance = (colour) => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) => {
+      const share = part / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const paper = luminance(getComputedStyle(document.documentElement).backgroundColor);
+  return [...document.querySelectorAll('h1, h2, h3, p, td, th, dt, dd, a, small, footer')].map((element) => {
+    const ink = luminance(getComputedStyle(element).color);
+    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+  }).reduce((least, ratio) => Math.min(least, ratio));
+})()`;
+
+const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describe.skipIf(browser === null)('a report in the browser', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [device, width] of [
+      ['desktop', 1200],
+      ['phone', 360],
+    ] as const) {
+      it(`shows the verdict on a ${device} in the ${colorScheme}, readable and without a complaint`, async () => {
+        const options = { colorScheme, viewport: { width, height: 800 } };
+        await withReport(
+          incomeResult(),
+          async ({ page }) => {
+            const heading = page.getByRole('heading', { level: 1 });
+            expect(await heading.textContent()).toBe('Drift');
+            expect(await heading.isVisible()).toBe(true);
+            expect(await page.getByText('2 of 5 columns have changed').isVisible()).toBe(true);
+            expect(await page.evaluate(overflow)).toBe(0);
+            // 4.5 : 1 is what WCAG 2.2 asks of text at level AA.
+            expect(await page.evaluate(contrast)).toBeGreaterThanOrEqual(4.5);
+          },
+          options,
+        );
+      });
+    }
+  }
+
+  it('looks different in the dark', async () => {
+    const papers: unknown[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await withReport(
+        incomeResult(),
+        async ({ page }) => {
+          papers.push(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'));
+        },
+        { colorScheme },
+      );
+    }
+    expect(papers).toEqual(['rgb(253, 252, 249)', 'rgb(23, 22, 19)']);
+  });
+
+  it('says everything with scripts off', async () => {
+    await withReport(
+      incomeResult(),
+      async ({ page }) => {
+        expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Drift');
+        expect(await page.getByRole('heading', { level: 3 }).count()).toBe(5);
+        expect(await page.locator('svg.chart').count()).toBe(5);
+        expect(await page.getByRole('button').count()).toBe(0);
+        expect(await page.locator('#tools').isVisible()).toBe(false);
+        await page.getByRole('rowheader').getByText('hours_per_week').click();
+        expect(page.url()).toContain('#column-hours_per_week');
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+
+  it('draws the shapes of the table out of the charts below', async () => {
+    await withReport(incomeResult(), async ({ page }) => {
+      const size = await page.locator('.overview svg.spark use').first().boundingBox();
+      expect(size?.width).toBeGreaterThan(50);
+      expect(size?.height).toBeGreaterThan(15);
+      const fill = 'getComputedStyle(document.querySelector("article .r")).fill';
+      expect(await page.evaluate(fill)).toBe('rgb(213, 208, 197)');
+    });
+  });
+
+  it('sorts and filters the table, and copies the JSON', async () => {
+    const result = wideResult(16);
+    await withReport(
+      result,
+      async ({ page }) => {
+        const names = () => page.locator('#table tbody tr:not([hidden]) th').allTextContents();
+        await page.getByRole('button', { name: 'Column' }).press('Enter');
+        expect((await names()).slice(0, 2)).toEqual(['category_3', 'category_7']);
+        await page.getByRole('button', { name: 'Score' }).click();
+        expect(await page.locator('th[aria-sort]').textContent()).toBe('Score');
+        const up = await names();
+        await page.getByRole('button', { name: 'Score' }).click();
+        expect(await names()).toEqual(up.reverse());
+        await page.getByLabel('Filter').fill('DRIFTED');
+        expect(await names()).toHaveLength(4);
+        expect(await page.locator('#found').textContent()).toBe('4 of 16');
+        await page.locator('#copy').click();
+        await page.getByText('Copied').waitFor();
+        const copied: unknown = JSON.parse(String(await page.evaluate('navigator.clipboard.readText()')));
+        expect(copied).toMatchObject({ dataset: result.dataset, verdict: result.verdict });
+      },
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+    );
+  });
+
+  it('names its charts and its table to a screen reader', async () => {
+    await withReport(incomeResult(), async ({ page }) => {
+      const chart = page.getByRole('article').filter({ hasText: 'age' }).getByRole('img', { name: 'age' });
+      expect(await chart.first().isVisible()).toBe(true);
+      expect(await page.getByRole('img', { name: '6.4 × the threshold' }).count()).toBe(1);
+      expect(await page.getByRole('region', { name: 'Table of columns' }).count()).toBe(1);
+      expect(await page.getByRole('columnheader', { name: 'Score' }).count()).toBe(1);
+    });
+  });
+
+  it('shows hostile text as text', async () => {
+    await withReport(hostileResult(), async ({ page }) => {
+      expect(await page.title()).toMatch(/^Drift: <script>/);
+      expect(await page.locator('img:not(svg)').count()).toBe(0);
+      expect(await page.locator('script').count()).toBe(1);
+      expect(await page.locator('#table th').filter({ hasText: '</script><img src=x' }).count()).toBe(1);
+      expect(await page.evaluate(overflow)).toBe(0);
+    });
+  });
+
+  it('opens 500 columns and prints them', async () => {
+    await withReport(wideResult(500), async ({ page }) => {
+      expect(await page.locator('#table tbody tr').count()).toBe(500);
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
+        'rgb(255, 255, 255)',
+      );
+      expect(await page.locator('#tools').isVisible()).toBe(false);
+    });
+  });
+});
