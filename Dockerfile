@@ -1,7 +1,7 @@
 # One image for the API and the worker: `docker run sentinelml node bin/sentinel.js worker` is the latter.
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json ./
 # Without scripts: `prepare` would build, and the sources are not there yet. No dependency needs a script to run.
 RUN npm ci --ignore-scripts
 COPY . .

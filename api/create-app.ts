@@ -9,6 +9,7 @@ import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
+import type { RunRecord } from '../store/run-record.js';
 import { apiKey } from './api-key.js';
 import { homePage } from './home-page.js';
 import { predict } from './predict.js';
@@ -96,7 +97,14 @@ export function createApp(deps: AppDeps): Hono<Env> {
     return parsed.batch || !first ? { predictions: answers } : first;
   }
 
-  app.get('/', async (c) => c.html(homePage(config, await runs.list({ limit: 20 }), deps.now())));
+  app.get('/', async (c) => {
+    const lastRuns = new Map<string, RunRecord>();
+    for (const model of Object.keys(config.models)) {
+      const [last] = await runs.list({ model, limit: 1 });
+      if (last) lastRuns.set(model, last);
+    }
+    return c.html(homePage(config, lastRuns, await runs.list({ limit: 20 }), deps.now()));
+  });
   app.get('/runs', async (c) => {
     const model = c.req.query('model');
     return c.json({ runs: await runs.list({ ...(model === undefined ? {} : { model }), limit: 100 }) });

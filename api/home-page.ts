@@ -13,13 +13,18 @@ th { font-weight: 500; opacity: .7; } .drift { font-weight: 700; } .none { opaci
 code { font-size: .9em; }
 `;
 
-/** The page at `/`: every model with its last verdict, and the latest runs with links to their reports. */
+/**
+ * The page at `/`: every model with its last verdict, and the latest runs with links to their reports.
+ *
+ * @param lastRuns the last run of each model that has one
+ * @param runs the latest runs of all models, newest first
+ */
 export function homePage(
   config: SentinelConfig,
+  lastRuns: ReadonlyMap<string, RunRecord>,
   runs: readonly RunRecord[],
   now: Date,
 ): HtmlEscapedString | Promise<HtmlEscapedString> {
-  const lastOf = (model: string): RunRecord | undefined => runs.find((run) => run.model === model);
   const verdict = (run: RunRecord | undefined) =>
     run
       ? html`<span class="${run.verdict === 'drift' ? 'drift' : ''}">${run.verdict.replace('_', ' ')}</span>, ${ago(run.finished_at, now)}`
@@ -30,6 +35,7 @@ export function homePage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>SentinelML</title>
+<link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>
@@ -39,7 +45,7 @@ export function homePage(
 <tr><th>model</th><th>what it predicts</th><th>last check</th><th>schedule</th></tr>
 ${Object.values(config.models).map(
   (model) => html`<tr><td><code>${model.id}</code></td><td>${model.title ?? model.target.name}</td>
-<td>${verdict(lastOf(model.id))}</td><td>${model.schedule ? `every ${model.schedule.every}` : 'none'}</td></tr>`,
+<td>${verdict(lastRuns.get(model.id))}</td><td>${model.schedule ? `every ${model.schedule.every}` : 'none'}</td></tr>`,
 )}
 </table>
 <h2>Latest checks</h2>

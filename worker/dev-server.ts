@@ -45,6 +45,10 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     // A group of its own: Ctrl-C in the terminal must reach it last, after the worker has let go of it.
     detached: true,
   });
+  // A second Ctrl-C ends this process at once; being detached, the server would stay behind.
+  const endWithUs = (): boolean => child.kill('SIGTERM');
+  process.once('exit', endWithUs);
+  child.once('close', () => process.off('exit', endWithUs));
   const lastWords: string[] = [];
   const ended = endOf(child, lastWords);
   if (child.pid === undefined) throw sentinelError('SENT_TEMPORAL_FAILED', { problem: await ended });
