@@ -122,8 +122,9 @@ export function createApp(deps: AppDeps): Hono<Env> {
     if (allowed === undefined || allowed.split(', ').includes(method)) {
       return problem(c, sentinelError('SENT_ROUTE_UNKNOWN', { method, path }));
     }
-    c.header('Allow', allowed);
-    return problem(c, sentinelError('SENT_METHOD_NOT_ALLOWED', { method, path, allowed }));
+    return problem(c, sentinelError('SENT_METHOD_NOT_ALLOWED', { method, path, allowed }), {
+      Allow: allowed,
+    });
   });
   app.onError((thrown, c) => {
     const error = catalogued(thrown, { bodyLimit: config.api.body_limit });

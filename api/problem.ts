@@ -1,7 +1,6 @@
 /** Errors as RFC 9457 problem+json, with the extra `error` string that Open Inference Protocol clients read. */
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type ErrorCode, SentinelError, sentinelError } from '../config/errors.js';
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -16,9 +15,19 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Unavailable',
 };
 
+/** Headers that an error of a status owes its client. */
+const STATUS_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'WWW-Authenticate': 'Bearer realm="sentinelml", Basic realm="sentinelml", charset="UTF-8"' },
+  503: { 'Retry-After': '1' },
+};
+
 /** Answers with the problem of a catalogue error. */
-export function problem(c: Context, error: SentinelError): Response {
-  const status = error.status as ContentfulStatusCode;
+export function problem(
+  c: Context,
+  error: SentinelError,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const { status } = error;
   const body = {
     type: `urn:sentinelml:error:${error.code}`,
     title: TITLES[status] ?? 'Error',
@@ -30,10 +39,10 @@ export function problem(c: Context, error: SentinelError): Response {
     request_id: c.get('requestId'),
     ...(error.errors.length > 0 ? { errors: error.errors } : {}),
   };
-  if (status === 503) c.header('Retry-After', '1');
-  if (status === 401)
-    c.header('WWW-Authenticate', 'Bearer realm="sentinelml", Basic realm="sentinelml", charset="UTF-8"');
-  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', ...STATUS_HEADERS[status], ...headers },
+  });
 }
 
 /**
