@@ -110,7 +110,10 @@ async function heartbeating<T>(step: (progress: Progress, signal: AbortSignal) =
     context.heartbeat(latest);
   };
   try {
-    return await Promise.race([step(progress, context.cancellationSignal), context.cancelled]);
+    const result = await step(progress, context.cancellationSignal);
+    // A step that ended although it was cancelled in between was still cancelled.
+    if (context.cancellationSignal.aborted) await context.cancelled;
+    return result;
   } finally {
     clearInterval(beat);
   }

@@ -5,7 +5,7 @@ import { detectDrift } from '../drift/detect-drift.js';
 import type { DriftResult } from '../drift/result.js';
 import { openDatabase } from '../store/database.js';
 import { loadTable } from '../store/load-table.js';
-import type { DriftJob } from './run-drift-thread.js';
+import type { DriftJob, DriftThreadData } from './run-drift-thread.js';
 
 export type ThreadMessage =
   | { readonly kind: 'progress'; readonly phase: string; readonly done: number; readonly total: number }
@@ -16,11 +16,19 @@ const port = parentPort;
 if (port === null) throw new Error('drift-thread.js runs only as a worker thread');
 const send = (message: ThreadMessage): void => port.postMessage(message);
 
+const { job, stop }: DriftThreadData = workerData;
+
+/** Tells where the computation is, unless it is asked to stop. */
+function step(phase: string, done: number, total: number): void {
+  if (Atomics.load(stop, 0) !== 0) throw new Error('the check was cancelled');
+  send({ kind: 'progress', phase, done, total });
+}
+
 async function compute({ reference, current, options, warnings }: DriftJob): Promise<DriftResult> {
   const database = await openDatabase();
   try {
     const load = async (side: DriftJob['current'], phase: string, done: number) => {
-      send({ kind: 'progress', phase, done, total: 2 });
+      step(phase, done, 2);
       const table = await loadTable(database, side.file, options.types ? { types: options.types } : {});
       return { ...table, source: side.source };
     };
@@ -28,7 +36,7 @@ async function compute({ reference, current, options, warnings }: DriftJob): Pro
     const loadedCurrent = await load(current, 'load window', 1);
     const result = detectDrift(loadedReference, loadedCurrent, {
       ...options,
-      onColumn: (done, total, name) => send({ kind: 'progress', phase: `test ${name}`, done, total }),
+      onColumn: (done, total, name) => step(`test ${name}`, done, total),
     });
     return { ...result, warnings: [...warnings, ...result.warnings] };
   } finally {
@@ -37,7 +45,6 @@ async function compute({ reference, current, options, warnings }: DriftJob): Pro
 }
 
 try {
-  const job: DriftJob = workerData;
   send({ kind: 'result', result: await compute(job) });
 } catch (error) {
   send({

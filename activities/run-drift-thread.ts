@@ -14,11 +14,21 @@ export interface DriftJob {
   readonly warnings: readonly string[];
 }
 
+/** What the thread is given. */
+export interface DriftThreadData {
+  readonly job: DriftJob;
+  /** One shared integer; the thread stops at its next step once it is not 0. */
+  readonly stop: Int32Array;
+}
+
 /**
  * Loads two Parquet files and runs the drift engine on them in a thread of its own, so that neither loading nor
  * statistics ever holds up the caller's event loop (a Temporal worker polls and heartbeats on it).
  *
- * @throws SentinelError what the thread met; anything that `progress` throws; the signal's reason when aborted
+ * The thread always ends by itself: one that is terminated inside a DuckDB call takes the whole process with it. So an
+ * abort is a request, which the thread sees before each load and each column.
+ *
+ * @throws SentinelError what the thread met; the signal's reason when aborted
  */
 export async function runDriftThread(
   job: DriftJob,
@@ -28,30 +38,31 @@ export async function runDriftThread(
   }: { progress: (phase: string, done: number, total: number) => void; signal?: AbortSignal },
 ): Promise<DriftResult> {
   signal?.throwIfAborted();
-  const thread = startThread(job);
-  try {
-    return await new Promise<DriftResult>((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-      thread.on('message', (message: ThreadMessage) => {
-        if (message.kind === 'result') return resolve(message.result);
-        if (message.kind === 'error') return reject(errorOf(message));
-        try {
-          progress(message.phase, message.done, message.total);
-        } catch (stop) {
-          reject(stop);
-        }
-      });
-      thread.once('error', reject);
-      thread.once('exit', (code) =>
-        reject(sentinelError('SENT_INTERNAL', { problem: `the drift thread ended with code ${code}` })),
-      );
-    });
-  } finally {
-    await thread.terminate();
-  }
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const requestStop = (): void => void Atomics.store(stop, 0, 1);
+  signal?.addEventListener('abort', requestStop, { once: true });
+  const thread = startThread({ job, stop });
+
+  let last: Exclude<ThreadMessage, { kind: 'progress' }> | undefined;
+  let broken: Error | undefined;
+  thread.on('message', (message: ThreadMessage) => {
+    if (message.kind === 'progress') progress(message.phase, message.done, message.total);
+    else last = message;
+  });
+  thread.once('error', (error) => {
+    broken = error;
+  });
+  const code = await new Promise<number>((resolve) => thread.once('exit', resolve));
+  signal?.removeEventListener('abort', requestStop);
+
+  if (broken) throw broken;
+  signal?.throwIfAborted();
+  if (last?.kind === 'result') return last.result;
+  if (last?.kind === 'error') throw errorOf(last);
+  throw sentinelError('SENT_INTERNAL', { problem: `the drift thread ended with code ${code} and no result` });
 }
 
-function startThread(workerData: DriftJob): Worker {
+function startThread(workerData: DriftThreadData): Worker {
   const extension = extname(import.meta.url);
   const script = new URL(`./drift-thread${extension}`, import.meta.url);
   if (extension === '.js') return new Worker(script, { workerData });

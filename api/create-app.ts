@@ -103,6 +103,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
       const [last] = await runs.list({ model, limit: 1 });
       if (last) lastRuns.set(model, last);
     }
+    c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
     return c.html(homePage(config, lastRuns, await runs.list({ limit: 20 }), deps.now()));
   });
   app.get('/runs', async (c) => {

@@ -1,0 +1,122 @@
+/** The activities on their own: heartbeats from real progress, cancellation, and errors that Temporal can act on. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivities, type Notice } from '../activities/create-activities.js';
+import type { Run } from '../activities/steps.js';
+import { createRunMetrics } from '../metrics/run-metrics.js';
+import { type TinyProject, tinyProject } from './tiny-project.js';
+
+let project: TinyProject;
+let registry: Registry;
+let notices: Notice[];
+let activities: ReturnType<typeof createActivities>;
+
+const run: Run = {
+  model: 'tiny',
+  window_end: '2026-01-05T10:00:00.000Z',
+  started_at: '2026-01-05T10:00:00.000Z',
+  trigger: 'manual',
+  workflow_id: 'drift/tiny',
+  run_id: 'run-1',
+};
+
+beforeAll(async () => {
+  project = await tinyProject({ trained: false });
+  registry = new Registry();
+  notices = [];
+  activities = createActivities({
+    config: project.config,
+    metrics: createRunMetrics(registry, ['tiny']),
+    publicUrl: 'http://127.0.0.1:5000',
+    productVersion: '0.0.0-test',
+    notifiers: [async (notice) => void notices.push(notice)],
+    now: () => new Date('2026-01-05T10:00:04.000Z'),
+  });
+});
+afterAll(() => project.remove());
+
+/** Runs an activity as a worker would, keeping its heartbeats. */
+async function perform<T>(activity: () => Promise<T>): Promise<{ result: T; heartbeats: unknown[] }> {
+  const environment = new MockActivityEnvironment();
+  const heartbeats: unknown[] = [];
+  environment.on('heartbeat', (details: unknown) => heartbeats.push(details));
+  return { result: await environment.run(activity), heartbeats };
+}
+
+describe('the activities of a drift check', () => {
+  it('heartbeat what they are at, hand on paths, and end in one record, one count and one notice', async () => {
+    const load = await perform(() => activities.loadWindow(run));
+    expect(load.heartbeats).toEqual([
+      { phase: 'reference', done: undefined, total: undefined },
+      { phase: 'window', done: undefined, total: undefined },
+    ]);
+    const loaded = load.result;
+    expect(loaded.current.rows).toBe(0);
+    expect(JSON.stringify(loaded).length).toBeLessThan(1_000);
+
+    const test = await perform(() => activities.testColumns({ ...run, loaded }));
+    expect(test.heartbeats[0]).toEqual({ phase: 'load reference', done: 0, total: 2 });
+    expect(test.heartbeats.at(-1)).toMatchObject({ done: 4, total: 4 });
+    const tested = test.result;
+    expect(tested.verdict).toBe('insufficient_data');
+
+    const { result: report } = await perform(() => activities.renderReport({ ...run, tested }));
+    await perform(() => activities.publishRun({ ...run, tested, report }));
+    await perform(() => activities.notify({ ...run, tested, report }));
+    expect(await registry.metrics()).toContain(
+      'sentinelml_drift_runs_total{model="tiny",outcome="insufficient_data"} 1',
+    );
+    expect(await registry.metrics()).toContain('sentinelml_drift_run_duration_seconds_sum{model="tiny"} 4');
+    expect(notices).toEqual([
+      { model: 'tiny', verdict: 'insufficient_data', share: 0, drifted: [], reportUrl: report.url },
+    ]);
+  });
+
+  it.each([
+    ['an unknown model', { ...run, model: 'nosuch' }, 'SENT_MODEL_UNKNOWN'],
+    ['a run of another form', { ...run, window_end: 'yesterday' }, 'SENT_USAGE'],
+  ])('are not tried again on %s', async (_, input, type) => {
+    const failure = await perform(() => activities.loadWindow(input)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ApplicationFailure);
+    expect(failure).toMatchObject({ type, nonRetryable: true });
+  });
+
+  it('are tried again on what may pass', async () => {
+    const inTheWay = join(project.config.data_dir, 'windows');
+    const blocked = { ...project.config, data_dir: join(inTheWay, 'file') };
+    await writeFile(join(inTheWay, 'file'), '');
+    const failing = createActivities({
+      config: blocked,
+      metrics: createRunMetrics(new Registry(), []),
+      publicUrl: '',
+      productVersion: '',
+      notifiers: [],
+      now: () => new Date(),
+    });
+    const failure = await perform(() => failing.loadWindow(run)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Error);
+    expect(failure).not.toMatchObject({ nonRetryable: true });
+  });
+
+  it('stop when they are cancelled', async () => {
+    const { result: loaded } = await perform(() => activities.loadWindow(run));
+    const environment = new MockActivityEnvironment();
+    environment.on('heartbeat', () => environment.cancel('CANCELLED'));
+    const failure = await environment
+      .run(() => activities.testColumns({ ...run, loaded }))
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(CancelledFailure);
+  });
+
+  it('count a failed check of a known model, and make no series for others', async () => {
+    await perform(() => activities.recordFailure(run));
+    await perform(() => activities.recordFailure({ ...run, model: 'nosuch' }));
+    const text = await registry.metrics();
+    expect(text).toContain('sentinelml_drift_runs_total{model="tiny",outcome="failed"} 1');
+    expect(text).not.toContain('nosuch');
+  });
+});
