@@ -4,6 +4,7 @@ import { messageOf, SentinelError } from '../config/errors.js';
 import { modelOf } from '../config/load-config.js';
 import type { RunMetrics } from '../metrics/run-metrics.js';
 import {
+  discardSnapshots,
   type LoadedWindow,
   loadWindow,
   type Progress,
@@ -69,17 +70,19 @@ export function createActivities(deps: ActivityDeps) {
           model: run.model,
           verdict: run.tested.verdict,
           share: run.tested.share,
-          drifted: run.tested.columns.filter((column) => column.drifted).map((column) => column.name),
+          drifted: run.tested.drifted,
           reportUrl: run.report.url,
         };
         for (const send of deps.notifiers) await send(notice);
       });
     },
 
-    /** Counts a check that failed for good. Unknown models are not counted: labels must stay few. */
-    async recordFailure(run: Run): Promise<void> {
-      if (Object.hasOwn(deps.config.models, run.model))
-        deps.metrics.ended(run.model, 'failed', secondsSince(deps, run));
+    /** Clears up after a check that failed for good or was cancelled, and counts the failed ones. */
+    async abandonRun(run: Run & { readonly cancelled: boolean }): Promise<void> {
+      // An unknown model has nothing to clear up, and makes no series: labels must stay few.
+      if (!Object.hasOwn(deps.config.models, run.model)) return;
+      await discardSnapshots(deps, run);
+      if (!run.cancelled) deps.metrics.ended(run.model, 'failed', secondsSince(deps, run));
     },
   };
 }

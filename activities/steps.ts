@@ -5,12 +5,13 @@
  * Every file name follows from model and window end. A step that runs twice writes the same file twice, each time
  * under a temporary name that is renamed at the end.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { SentinelConfig } from '../config/load-config.js';
 import { modelOf } from '../config/load-config.js';
 import { type DriftResult, driftResultSchema } from '../drift/result.js';
+import { TESTS } from '../drift/test-registry.js';
 import { renderReport } from '../report/render-report.js';
 import { openDatabase } from '../store/database.js';
 import { type RunRecord, writeRunRecord } from '../store/run-record.js';
@@ -54,7 +55,9 @@ export interface TestedWindow {
   readonly share: number;
   readonly current_rows: number;
   readonly window: { readonly start: string | null; readonly end: string };
-  /** Drifted ones first, then by how far the score is above its threshold; at most twenty, to keep payloads small. */
+  /** The names of all drifted columns. */
+  readonly drifted: readonly string[];
+  /** The most telling columns: drifted ones first, then by how far the score is past its threshold; at most twenty. */
   readonly columns: readonly {
     readonly name: string;
     readonly drifted: boolean;
@@ -83,6 +86,17 @@ export type Progress = (phase: string, done?: number, total?: number) => void;
 
 const quiet: Progress = () => {};
 
+/** Where a run freezes its rows. The run's id is in it, so that two runs of one window do not share the files. */
+function snapshotFolder({ config }: StepDeps, run: Run): string {
+  const runId = run.run_id.replace(/[^\w-]/g, '_');
+  return join(config.data_dir, 'windows', run.model, `${windowStamp(run.window_end)}_${runId}`);
+}
+
+/** Removes what a run froze; nothing reads it once the run has ended. */
+export async function discardSnapshots(deps: StepDeps, run: Run): Promise<void> {
+  await rm(snapshotFolder(deps, run), { recursive: true, force: true });
+}
+
 /** Freezes reference and window as Parquet, so that retries and later readers see the same rows. */
 export async function loadWindow(
   deps: StepDeps,
@@ -90,22 +104,21 @@ export async function loadWindow(
   progress: Progress = quiet,
 ): Promise<LoadedWindow> {
   const model = modelOf(deps.config, run.model);
-  const folder = join(deps.config.data_dir, 'windows', model.id);
-  const stamp = windowStamp(run.window_end);
+  const folder = snapshotFolder(deps, run);
   const database = await openDatabase();
   try {
     progress('reference');
     const reference = await snapshotReference(database, {
       file: model.reference,
       columns: checkedColumns(model),
-      to: join(folder, `${stamp}_reference.parquet`),
+      to: join(folder, 'reference.parquet'),
     });
     progress('window');
     const current = await snapshotWindow(database, {
       liveDir: model.live_dir,
       columns: checkedColumns(model),
       window: windowOf(model, run),
-      to: join(folder, `${stamp}_current.parquet`),
+      to: join(folder, 'current.parquet'),
     });
     const snapshot = (side: { path: string; rows: number; sha256: string }): Snapshot => ({
       path: relative(deps.config.data_dir, side.path),
@@ -153,10 +166,9 @@ export async function testColumns(
 }
 
 function summarise(result: DriftResult, path: string, window: LoadedWindow['window']): TestedWindow {
-  const excess = (c: DriftResult['columns'][number]): number => (c.score ?? 0) / (c.threshold || 1);
   const ranked = result.columns
     .filter((column) => column.status === 'tested')
-    .toSorted((a, b) => Number(b.drifted) - Number(a.drifted) || excess(b) - excess(a));
+    .toSorted((a, b) => Number(b.drifted) - Number(a.drifted) || pastThreshold(b) - pastThreshold(a));
   return {
     result_path: path,
     verdict: result.verdict,
@@ -166,9 +178,19 @@ function summarise(result: DriftResult, path: string, window: LoadedWindow['wind
     columns: ranked
       .slice(0, 20)
       .map(({ name, drifted, score, threshold }) => ({ name, drifted, score, threshold })),
+    drifted: result.columns.filter((column) => column.drifted).map((column) => column.name),
     columns_tested: result.dataset.columns,
     columns_drifted: result.dataset.drifted_columns,
   };
+}
+
+/** How far a score is past its threshold, as a ratio: a distance above it, a p-value below it. */
+function pastThreshold({ test, score, threshold }: DriftResult['columns'][number]): number {
+  if (test === null || score === null || threshold === null) return 0;
+  const smallest = Number.MIN_VALUE;
+  return TESTS[test].kind === 'p_value'
+    ? threshold / Math.max(score, smallest)
+    : score / Math.max(threshold, smallest);
 }
 
 /** Renders the HTML report of a result that was written before. */
@@ -186,7 +208,10 @@ export async function renderRunReport(
   return { html: paths.html, url: `${deps.publicUrl}/reports/${run.model}/${paths.htmlName}` };
 }
 
-/** Writes the run record, from which metrics, dashboard and `sentinel runs` tell what happened. */
+/**
+ * Writes the run record, from which metrics, dashboard and `sentinel runs` tell what happened, and removes the frozen
+ * rows.
+ */
 export async function publishRun(
   deps: StepDeps,
   run: Run & { readonly tested: TestedWindow; readonly report: RenderedReport },
@@ -206,6 +231,7 @@ export async function publishRun(
     trigger: run.trigger,
   };
   await writeRunRecord(deps.config.data_dir, record);
+  await discardSnapshots(deps, run);
   return record;
 }
 

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { checkInProcess } from '../activities/check-in-process.js';
+import { checkedColumns } from '../activities/check-plan.js';
 import { durationMs } from '../config/duration.js';
 import { sentinelError } from '../config/errors.js';
 import { modelOf } from '../config/load-config.js';
@@ -13,6 +14,7 @@ import { type DriftResult, PROFILES, TEST_IDS, type TestId, testIdSchema } from 
 import { renderReport } from '../report/render-report.js';
 import { openDatabase } from '../store/database.js';
 import { loadTable } from '../store/load-table.js';
+import type { LoadedTable } from '../store/table.js';
 import { publicUrl } from '../worker/public-url.js';
 import { commandConfig } from './command-config.js';
 import { driftSummary } from './drift-summary.js';
@@ -131,6 +133,13 @@ async function checkFiles(options: Options): Promise<Checked> {
     const loadedReference = await loadTable(database, reference, load);
     progress.update(`loading ${current}`);
     const loadedCurrent = await loadTable(database, current, load);
+    const named = [
+      ...(options.categorical ?? []),
+      ...(options.numeric ?? []),
+      ...Object.keys(tests),
+      ...Object.keys(thresholds),
+    ];
+    requireColumns(named, [loadedReference, loadedCurrent]);
     const result = detectDrift(loadedReference, loadedCurrent, {
       types,
       tests,
@@ -150,6 +159,13 @@ async function checkFiles(options: Options): Promise<Checked> {
 }
 
 async function checkModel(options: Options, command: Command): Promise<Checked> {
+  for (const name of ['columns', 'categorical', 'numeric'] as const) {
+    if (options[name] !== undefined) {
+      throw sentinelError('SENT_USAGE', {
+        problem: `--${name} goes with two files; a model's columns are declared in its configuration.`,
+      });
+    }
+  }
   for (const name of ['reference', 'current'] as const) {
     if (options[name] !== undefined)
       throw sentinelError('SENT_USAGE', { problem: `Expected --model or --${name}, got both.` });
@@ -158,6 +174,13 @@ async function checkModel(options: Options, command: Command): Promise<Checked> 
   const model = modelOf(config, options.model);
   const tests = assignments('--test', options.test, parseTest);
   const thresholds = assignments('--threshold', options.threshold, parseThreshold);
+  const known = checkedColumns(model).map(({ name }) => name);
+  const unknown = [...Object.keys(tests), ...Object.keys(thresholds)].find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw sentinelError('SENT_USAGE', {
+      problem: `Model "${model.id}" has no column "${unknown}"; it has ${known.join(', ')}.`,
+    });
+  }
   const adjusted = {
     ...model,
     drift: {
@@ -190,6 +213,18 @@ async function checkModel(options: Options, command: Command): Promise<Checked> 
     (phase, done, total) => progress.update(phase, done, total),
   ).finally(() => progress.clear());
   return { result: checked.result, html: relative(process.cwd(), join(config.data_dir, checked.html)) };
+}
+
+/** A test or a type of a column that is nowhere is a mistyped name, and would be dropped in silence. */
+function requireColumns(named: readonly string[], tables: readonly LoadedTable[]): void {
+  const known = new Set(
+    tables.flatMap(({ columns, skipped }) => [...columns, ...skipped].map(({ name }) => name)),
+  );
+  const unknown = named.find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw sentinelError('SENT_USAGE', {
+    problem: `There is no column "${unknown}" to test or type; the files have ${[...known].join(', ')}.`,
+  });
 }
 
 async function writeResult(path: string, text: string): Promise<void> {

@@ -2,7 +2,7 @@
  * One `sentinel start` per project: a file that names the running one and its children. A killed one leaves the file
  * behind; the next one finds that its process is gone, ends what children are left, and takes over.
  */
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sentinelError } from '../config/errors.js';
@@ -46,13 +46,13 @@ export async function acquireInstanceLock(
 
   while (!(await create(file, { owner, address, children: [] }))) {
     const other = await read(file);
-    if (!other || !(await isRunning(other.owner))) {
-      if (other) await endChildren(other.children, say);
-      await rm(file, { force: true });
-    } else if (Date.now() > deadline) {
-      throw sentinelError('SENT_ALREADY_RUNNING', { pid: other.owner.pid, address: other.address });
-    } else {
+    if (other && (await isRunning(other.owner))) {
+      if (Date.now() > deadline) {
+        throw sentinelError('SENT_ALREADY_RUNNING', { pid: other.owner.pid, address: other.address });
+      }
       await new Promise((resolve) => setTimeout(resolve, 250));
+    } else {
+      await clearStale(file, say);
     }
   }
 
@@ -64,7 +64,7 @@ export async function acquireInstanceLock(
       await writeFileAtomically(file, JSON.stringify({ owner, address, children }));
     },
     async release() {
-      await rm(file, { force: true });
+      if ((await read(file))?.owner.pid === owner.pid) await rm(file, { force: true });
     },
   };
 }
@@ -82,6 +82,27 @@ async function create(file: string, content: LockFile): Promise<boolean> {
     throw error;
   } finally {
     await rm(temporary, { force: true });
+  }
+}
+
+/**
+ * Takes a stale file out of the way and ends the children it names. Of several that try at once, renaming lets one
+ * through; should that one have caught a lock that was taken in the meantime, it is put back.
+ */
+async function clearStale(file: string, say: (line: string) => void): Promise<void> {
+  const aside = `${file}.stale.${process.pid}`;
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    const found = await read(aside);
+    if (found && (await isRunning(found.owner))) await link(aside, file).catch(() => {});
+    else if (found) await endChildren(found.children, say);
+  } finally {
+    await rm(aside, { force: true });
   }
 }
 

@@ -35,12 +35,11 @@ const featureSchema = z.discriminatedUnion('type', [
 ]);
 export type FeatureConfig = z.infer<typeof featureSchema>;
 
+/** Either all rows of the last stretch of time, or the last N rows, up to the window's end. */
 const windowSchema = z.union([
   z.strictObject({ last: durationSchema }),
   z.strictObject({ rows: z.int().min(1) }),
 ]);
-/** Either all rows of the last stretch of time, or the last N rows, up to the window's end. */
-export type WindowConfig = z.infer<typeof windowSchema>;
 
 const testIdSchema = z.enum(['ks', 'chisquare', 'z', 'wasserstein', 'jensenshannon']);
 
@@ -76,7 +75,6 @@ const trainingSchema = z.strictObject({
   /** Labelled rows that training never sees, to report accuracy on. */
   held_out: z.string().optional(),
 });
-export type TrainingConfig = z.infer<typeof trainingSchema>;
 
 /** The live log's own columns, which no feature may be named after. */
 const LOG_COLUMNS: readonly string[] = ['id', 'timestamp', 'model_version', 'prediction', 'probability'];
@@ -117,6 +115,8 @@ const modelSchema = z.strictObject({
 
 export const configSchema = z
   .strictObject({
+    /** Tells this project's schedules from those of others in the same Temporal namespace. */
+    project: z.string().min(1).default('sentinelml'),
     data_dir: z.string().default('data'),
     default_model: modelIdSchema,
     api: z

@@ -66,9 +66,9 @@ function numeric(reference: Column, current: Column, reason: string): TypedColum
 /** Evidently's rules look at the current side alone (`core/datasets.py`, `infer_column_type`). */
 function inferAsEvidently(reference: Column, current: Column): TypedColumns {
   const judged: NumericColumn | CategoricalColumn = presentIn(current) === 0 ? reference : current;
+  if (reference.type !== current.type && presentIn(reference) > 0 && presentIn(current) > 0)
+    return numeric(reference, current, 'numbers on one side, texts on the other');
   if (judged.type === 'categorical') {
-    if (reference.type !== current.type && presentIn(reference) > 0 && presentIn(current) > 0)
-      return numeric(reference, current, 'numbers on one side, texts on the other');
     const present = presentIn(judged);
     if (judged.categories.length > 0.5 * present) {
       return {

@@ -1,4 +1,5 @@
 /** The activities on their own: heartbeats from real progress, cancellation, and errors that Temporal can act on. */
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
@@ -66,6 +67,7 @@ describe('the activities of a drift check', () => {
 
     const { result: report } = await perform(() => activities.renderReport({ ...run, tested }));
     await perform(() => activities.publishRun({ ...run, tested, report }));
+    expect(existsSync(join(project.config.data_dir, loaded.current.path))).toBe(false);
     await perform(() => activities.notify({ ...run, tested, report }));
     expect(await registry.metrics()).toContain(
       'sentinelml_drift_runs_total{model="tiny",outcome="insufficient_data"} 1',
@@ -112,9 +114,15 @@ describe('the activities of a drift check', () => {
     expect(failure).toBeInstanceOf(CancelledFailure);
   });
 
-  it('count a failed check of a known model, and make no series for others', async () => {
-    await perform(() => activities.recordFailure(run));
-    await perform(() => activities.recordFailure({ ...run, model: 'nosuch' }));
+  it('clear up after a failed check, count it, and make no series of unknown models', async () => {
+    const { result: loaded } = await perform(() => activities.loadWindow(run));
+    const frozen = join(project.config.data_dir, loaded.current.path);
+    expect(existsSync(frozen)).toBe(true);
+    await perform(() => activities.abandonRun({ ...run, cancelled: true }));
+    expect(existsSync(frozen)).toBe(false);
+    expect(await registry.metrics()).toContain('outcome="failed"} 0');
+    await perform(() => activities.abandonRun({ ...run, cancelled: false }));
+    await perform(() => activities.abandonRun({ ...run, model: 'nosuch', cancelled: false }));
     const text = await registry.metrics();
     expect(text).toContain('sentinelml_drift_runs_total{model="tiny",outcome="failed"} 1');
     expect(text).not.toContain('nosuch');

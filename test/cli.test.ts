@@ -129,6 +129,11 @@ describe('sentinel drift on two files', () => {
       /no column "agee"/,
     ],
     [
+      'a test of a column that is not there',
+      ['drift', '--reference', 'reference.csv', '--current', 'same.csv', '--test', 'agee=ks'],
+      /no column "agee" to test or type; the files have age, city, note/,
+    ],
+    [
       'files and a model',
       ['drift', '--model', 'tiny', '--reference', 'x'],
       /Expected --model or --reference, got both/,
@@ -185,6 +190,11 @@ describe('sentinel in a project', () => {
       /--from .* is not before/,
     ],
     [['simulate', '--rows', 'many'], /--rows: /],
+    [
+      ['drift', '--model', 'tiny', '--test', 'agee=ks'],
+      /has no column "agee"; it has age, city, prediction, probability/,
+    ],
+    [['drift', '--model', 'tiny', '--columns', 'age'], /--columns goes with two files/],
   ])('ends %j with 2 and one line', async (args, pattern) => {
     const { code, stderr } = await inProject(...args);
     expect(stderr).toMatch(pattern);

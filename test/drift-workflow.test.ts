@@ -3,6 +3,7 @@ import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Context } from '@temporalio/activity';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import {
   bundleWorkflowCode,
@@ -229,6 +230,33 @@ describe('driftCheck', () => {
       expect(reasonOf(error)).toMatch(/reference\.csv, row 2, column "age": expected a number, got "old"/);
     });
     await broken.remove();
+  });
+
+  it('ends within seconds when it is cancelled, and leaves nothing half done', async () => {
+    let entered = false;
+    const end = '2026-01-09T10:00:00.000Z';
+    await withWorker(
+      {
+        async testColumns() {
+          entered = true;
+          const context = Context.current();
+          const beat = setInterval(() => context.heartbeat(), 500);
+          return context.cancelled.finally(() => clearInterval(beat));
+        },
+      },
+      async (client) => {
+        const { workflowId, runId } = await startRun(client, { model: 'tiny', as_of: end });
+        await expect.poll(() => entered, { timeout: 20_000 }).toBe(true);
+        const handle = client.workflow.getHandle(workflowId, runId);
+        await handle.cancel();
+        const error = await handle.result().catch((failure: unknown) => failure);
+        expect(reasonOf(error)).toMatch(/cancel/i);
+        expect((await handle.describe()).status.name).toBe('CANCELLED');
+      },
+    );
+    expect(await readdir(join(project.config.data_dir, 'windows', 'tiny'))).toEqual([]);
+    const reports = await readdir(join(project.config.data_dir, 'drift_reports', 'tiny'));
+    expect(reports.filter((name) => name.includes('20260109'))).toEqual([]);
   });
 
   it('joins a check that is under way instead of starting a second', async () => {

@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import { messageOf, sentinelError } from '../config/errors.js';
 
 /**
- * Serves `GET /metrics` of a registry, and `GET /health/live`, .
+ * Serves `GET /metrics` of a registry, and `GET /health/live`.
  *
  * @throws SentinelError SENT_PORT_TAKEN
  */

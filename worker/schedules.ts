@@ -16,8 +16,8 @@ import type { ModelConfig, SentinelConfig } from '../config/load-config.js';
 import type { ScheduleConfig } from '../config/schema.js';
 import { DRIFT_CHECK, driftScheduleId, driftWorkflowId, TASK_QUEUE } from '../workflows/names.js';
 
-/** Schedules with this memo are ours to update and remove. */
-const OWNER = { managed_by: 'sentinelml' } as const;
+/** Schedules with this in their memo, and the name of the project, are ours to remove. */
+const MANAGED_BY = 'sentinelml';
 
 const OVERLAP = {
   skip: ScheduleOverlapPolicy.SKIP,
@@ -43,7 +43,7 @@ export async function reconcileSchedules(client: Client, config: SentinelConfig)
 
   for (const model of Object.values(config.models)) {
     if (!model.schedule) continue;
-    const desired = driftSchedule(model, model.schedule);
+    const desired = driftSchedule(model, model.schedule, config.project);
     declared.add(desired.scheduleId);
     try {
       await client.schedule.create(desired);
@@ -63,7 +63,8 @@ export async function reconcileSchedules(client: Client, config: SentinelConfig)
   }
 
   for await (const { scheduleId, memo } of client.schedule.list()) {
-    if (memo?.managed_by !== OWNER.managed_by || declared.has(scheduleId)) continue;
+    if (memo?.managed_by !== MANAGED_BY || memo.project !== config.project || declared.has(scheduleId))
+      continue;
     await client.schedule.getHandle(scheduleId).delete();
     removed.push(scheduleId);
   }
@@ -71,7 +72,11 @@ export async function reconcileSchedules(client: Client, config: SentinelConfig)
 }
 
 /** The schedule of a model's drift checks. */
-export function driftSchedule(model: ModelConfig, schedule: ScheduleConfig): ScheduleOptions {
+export function driftSchedule(
+  model: ModelConfig,
+  schedule: ScheduleConfig,
+  project: string,
+): ScheduleOptions {
   return {
     scheduleId: driftScheduleId(model.id),
     spec: {
@@ -98,7 +103,7 @@ export function driftSchedule(model: ModelConfig, schedule: ScheduleConfig): Sch
       pauseOnFailure: false,
     },
     state: { paused: schedule.paused, note: 'Declared in sentinel.config.yaml' },
-    memo: { ...OWNER, model: model.id },
+    memo: { managed_by: MANAGED_BY, project, model: model.id },
     typedSearchAttributes: [
       { key: defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD), value: model.id },
     ],

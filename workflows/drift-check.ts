@@ -7,6 +7,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
+  CancellationScope,
   isCancellation,
   log,
   proxyActivities,
@@ -42,7 +43,7 @@ const heavy = proxyActivities<Pick<Activities, 'loadWindow' | 'testColumns'>>({
   cancellationType,
   retry,
 });
-const light = proxyActivities<Pick<Activities, 'renderReport' | 'publishRun' | 'recordFailure'>>({
+const light = proxyActivities<Pick<Activities, 'renderReport' | 'publishRun' | 'abandonRun'>>({
   startToCloseTimeout: '2m',
   heartbeatTimeout: '30s',
   cancellationType,
@@ -112,7 +113,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
       model,
       verdict: tested.verdict,
       drift_share: tested.share,
-      drifted_columns: tested.columns.filter((column) => column.drifted).map((column) => column.name),
+      drifted_columns: tested.drifted,
       window: tested.window,
       current_rows: tested.current_rows,
       report_html: report.html,
@@ -120,10 +121,14 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
       report_url: report.url,
     };
   } catch (error) {
-    if (!isCancellation(error)) {
-      upsertSearchAttributes([{ key: sentinelVerdict, value: 'failed' }]);
-      await light.recordFailure.executeWithOptions({ summary: 'count the failed check' }, [run]);
-    }
+    const cancelled = isCancellation(error);
+    if (!cancelled) upsertSearchAttributes([{ key: sentinelVerdict, value: 'failed' }]);
+    await CancellationScope.nonCancellable(() =>
+      light.abandonRun.executeWithOptions(
+        { summary: cancelled ? 'clear up' : 'clear up, count the failure' },
+        [{ ...run, cancelled }],
+      ),
+    );
     throw error;
   }
 }
@@ -142,16 +147,24 @@ function parseInput(input: DriftCheckInput | undefined): DriftCheckInput {
 function windowEnd(input: DriftCheckInput): Date {
   if (input.as_of !== undefined) {
     const asOf = new Date(input.as_of);
-    if (Number.isNaN(asOf.getTime()) || asOf.getTime() - Date.now() > FURTHEST_AHEAD_MS) {
+    if (
+      typeof input.as_of !== 'string' ||
+      Number.isNaN(asOf.getTime()) ||
+      asOf.getTime() - Date.now() > FURTHEST_AHEAD_MS
+    ) {
       throw ApplicationFailure.nonRetryable(
         `Expected as_of to be an ISO 8601 time that is not ahead, got "${input.as_of}".`,
         'SENT_USAGE',
       );
     }
-    return asOf;
+    return wholeSecond(asOf);
   }
-  // Report names hold whole seconds. The second is rounded up, and waited for, so that rows of just now are in.
-  return scheduledSlot() ?? new Date(Math.ceil(workflowInfo().startTime.getTime() / 1000) * 1000);
+  return wholeSecond(scheduledSlot() ?? workflowInfo().startTime);
+}
+
+/** Report names hold whole seconds. The second is rounded up, and waited for, so that rows of just now are in. */
+function wholeSecond(instant: Date): Date {
+  return new Date(Math.ceil(instant.getTime() / 1000) * 1000);
 }
 
 function scheduledSlot(): Date | undefined {
@@ -159,7 +172,7 @@ function scheduledSlot(): Date | undefined {
 }
 
 function headline(tested: TestedWindow): string {
-  const tally = `${tested.columns.filter((column) => column.drifted).length} of ${tested.columns.length} columns`;
+  const tally = `${tested.columns_drifted} of ${tested.columns_tested} columns`;
   return tested.verdict === 'insufficient_data'
     ? `insufficient data: ${tested.current_rows} rows`
     : `${tested.verdict}: ${tally}`;
@@ -182,5 +195,8 @@ function details(model: string, end: string, tested: TestedWindow, url: string):
     '| column | verdict | score | threshold |',
     '|---|---|---|---|',
     ...rows,
+    ...(tested.columns_tested > rows.length
+      ? ['', `and ${tested.columns_tested - rows.length} more in the report`]
+      : []),
   ].join('\n');
 }
