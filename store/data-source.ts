@@ -8,6 +8,7 @@ import { sentinelError } from '../config/errors.js';
 import { readCsvHeader, startsWith } from './csv-header.js';
 import { columnAt, csvRelation, parquetRelation } from './csv-relation.js';
 import { type DataFormat, dataFileError } from './data-file-error.js';
+import { isUtf8File } from './is-utf8-file.js';
 import { fileLiteral } from './sql.js';
 
 /** One column of a data file. */
@@ -46,7 +47,7 @@ export async function openSource(connection: DuckDBConnection, path: string): Pr
   if (!info.isFile()) throw sentinelError('SENT_DATA_FILE_NOT_FOUND', { path });
   const isParquet = /\.parquet$/i.test(path) || (await startsWith(path, [0x50, 0x41, 0x52, 0x31]));
   try {
-    return isParquet ? await openParquet(connection, path) : await openCsv(path);
+    return isParquet ? await openParquet(connection, path) : await openCsv(connection, path);
   } catch (error) {
     throw dataFileError(path, isParquet ? 'Parquet' : 'CSV', error);
   }
@@ -64,9 +65,16 @@ async function openParquet(connection: DuckDBConnection, path: string): Promise<
   return { path, format: 'Parquet', relation: parquetRelation(path, columns.length), columns, headerRows: 0 };
 }
 
-async function openCsv(path: string): Promise<DataSource> {
+async function openCsv(connection: DuckDBConnection, path: string): Promise<DataSource> {
   const header = await readCsvHeader(path);
   if (header.compression === 'gzip') await checkGzip(path);
+  if (!(await isUtf8File(path, header.compression))) {
+    // Reading every column at once is refused with the row; reading some of them would break the database.
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE not_utf8 AS SELECT * FROM ${csvRelation(path, header)}`,
+    );
+    throw new Error('it is not UTF-8 text');
+  }
   const columns = header.names.map((name, position) => ({
     name,
     sql: columnAt(position),

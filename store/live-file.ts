@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { completeLength } from './complete-length.js';
 import { MAX_LINE_BYTES } from './csv-format.js';
 import { type CsvHeader, readCsvHeader } from './csv-header.js';
+import { isUtf8File } from './is-utf8-file.js';
 import { LIVE_LOG_PREFIX } from './live-log.js';
 import { temporaryPath } from './write-file-atomically.js';
 
@@ -14,6 +15,8 @@ export interface LiveFile {
   /** What to read: the file itself, or a copy of its complete rows. */
   readonly path: string;
   readonly header: CsvHeader;
+  /** False when a byte of it is no UTF-8 text. */
+  readonly isUtf8: boolean;
   /** Bytes at the end that were left out: a row torn by a crash, or one being written. */
   readonly tornBytes: number;
   /** False when the file has grown since, and what was read of it may end in a torn row. Always true of a copy. */
@@ -54,16 +57,25 @@ export async function openLiveFile(path: string, scratch: string, copy = false):
   const name = basename(path);
   if (!copy && tornBytes === 0 && Date.now() - mtimeMs >= SETTLED_AFTER_MS) {
     const isUnchanged = async () => (await stat(path)).size === size;
-    return { name, path, header, tornBytes, isUnchanged, close: async () => undefined };
+    return {
+      name,
+      path,
+      header,
+      isUtf8: await isUtf8File(path),
+      tornBytes,
+      isUnchanged,
+      close: async () => undefined,
+    };
   }
   const copied = temporaryPath(scratch);
   const close = () => rm(copied, { force: true });
   try {
     await copyFile(path, copied, constants.COPYFILE_FICLONE);
     await truncate(copied, complete);
+    const isUtf8 = await isUtf8File(copied);
+    return { name, path: copied, header, isUtf8, tornBytes, isUnchanged: async () => true, close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { name, path: copied, header, tornBytes, isUnchanged: async () => true, close };
 }

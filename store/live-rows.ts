@@ -29,9 +29,14 @@ export function valueAt(index: number): string {
   return `v${index}`;
 }
 
+/** Years 1 to 9999, in microseconds since 1970: what ISO 8601 can write in four digits. */
+const EARLIEST_US = Date.parse('0001-01-01T00:00:00Z') * 1000;
+const LATEST_US = Date.parse('9999-12-31T23:59:59Z') * 1000;
+
 /** Microseconds since 1970 in a column of text; NULL when it holds no instant. Without an offset it is UTC. */
 function instantIn(text: string): string {
-  return `epoch_us(TRY_CAST(${text} AS TIMESTAMPTZ))`;
+  const instant = `epoch_us(TRY_CAST(${text} AS TIMESTAMPTZ))`;
+  return `CASE WHEN ${instant} BETWEEN ${EARLIEST_US} AND ${LATEST_US} THEN ${instant} END`;
 }
 
 /** Whether an instant lies in the window, as far as time goes. */
@@ -49,7 +54,11 @@ function cellOf(file: LiveFile, name: string): string {
 /** The file's rows, the unreadable ones being put aside in the tables `{name}` and `{name}_scans`. */
 async function rowsOf(connection: DuckDBConnection, file: LiveFile, name: string): Promise<string> {
   await connection.run(`DROP TABLE IF EXISTS ${name}; DROP TABLE IF EXISTS ${name}_scans`);
-  return csvRelation(file.path, file.header, { errors: name, scans: `${name}_scans` });
+  const relation = csvRelation(file.path, file.header, { errors: name, scans: `${name}_scans` });
+  if (file.isUtf8) return relation;
+  // A query that reads some columns of such a file breaks the database; one that reads all puts the row aside.
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${name}_rows AS SELECT * FROM ${relation}`);
+  return `${name}_rows`;
 }
 
 /**

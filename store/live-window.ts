@@ -183,8 +183,8 @@ async function rowWarnings(connection: DuckDBConnection, { file, staged }: ReadF
   return warnings;
 }
 
-/** More than one row in the middle of being written. */
-const MAX_TORN_BYTES = 1024 * 1024;
+/** Longer than a row in the middle of being written usually is. */
+const MAX_TORN_BYTES = 4 * 1024;
 
 function rows(count: number): string {
   return count === 1 ? '1 row' : `${count} rows`;
