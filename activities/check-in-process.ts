@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DriftResult } from '../drift/result.js';
 import {
+  discardSnapshots,
   loadWindow,
   type Progress,
   publishRun,
@@ -18,10 +19,21 @@ export interface InProcessCheck {
   readonly html: string;
 }
 
+export interface InProcessOptions {
+  readonly model: string;
+  readonly end: Date;
+  readonly start?: Date;
+  /**
+   * Write a run record, as a check that is done as the model is configured should. Without one, metrics and the first page do not take
+   * a look at another window, or with other tests, for the state of the model.
+   */
+  readonly record: boolean;
+}
+
 /** The steps of the drift workflow one after the other, here, with no Temporal: the same files come out. */
 export async function checkInProcess(
   deps: StepDeps,
-  { model, end, start }: { readonly model: string; readonly end: Date; readonly start?: Date },
+  { model, end, start, record }: InProcessOptions,
   progress: Progress,
 ): Promise<InProcessCheck> {
   const run: Run = {
@@ -37,6 +49,7 @@ export async function checkInProcess(
   const loaded = await loadWindow(deps, run, progress);
   const tested = await testColumns(deps, { ...run, loaded }, progress);
   const report = await renderRunReport(deps, { ...run, tested });
-  await publishRun(deps, { ...run, tested, report });
+  if (record) await publishRun(deps, { ...run, tested, report });
+  else await discardSnapshots(deps, run);
   return { result: await readResult(join(deps.config.data_dir, tested.result_path)), html: report.html };
 }

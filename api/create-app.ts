@@ -1,6 +1,7 @@
 /** The Hono app: routes and the middleware around them. Everything it needs is passed in. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Registry } from 'prom-client';
@@ -11,6 +12,7 @@ import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunRecord } from '../store/run-record.js';
 import { apiKey } from './api-key.js';
+import { canLog } from './can-log.js';
 import { homePage } from './home-page.js';
 import { predict } from './predict.js';
 import { catalogued, isFault, problem } from './problem.js';
@@ -52,6 +54,8 @@ export function createApp(deps: AppDeps): Hono<Env> {
   app.use(async function measure(c, next) {
     const started = performance.now();
     await next();
+    // A stopping server lets its connections go with their next answer.
+    if (!deps.accepting()) c.header('Connection', 'close');
     const route = c.res.status === 404 && !c.error ? '*' : c.req.routePath;
     httpMetrics.observe({
       method: c.req.method,
@@ -72,9 +76,11 @@ export function createApp(deps: AppDeps): Hono<Env> {
   app.get('/health/ready', async (c) => {
     const problems: string[] = [];
     if (!deps.accepting()) problems.push('the API is stopping');
-    await models.get(config.default_model).catch((error: unknown) => problems.push(messageOf(error)));
+    await models.get(config.default_model).catch((error: unknown) => {
+      problems.push(error instanceof SentinelError ? error.publicMessage : messageOf(error));
+    });
     for (const served of models.loaded()) {
-      if (!served.log.stats().healthy) problems.push(`the live log of ${served.config.id} cannot be written`);
+      if (!(await canLog(served))) problems.push(`the live log of ${served.config.id} cannot be written`);
     }
     return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
   });
@@ -129,11 +135,10 @@ export function createApp(deps: AppDeps): Hono<Env> {
   });
   app.onError((thrown, c) => {
     const error = catalogued(thrown, { bodyLimit: config.api.body_limit });
-    if (isFault(error.code, error.status)) {
-      log.error(
-        { err: error.code === 'SENT_INTERNAL' ? thrown : error, request_id: c.get('requestId') },
-        error.message,
-      );
+    if (isFault(error)) {
+      // Of a defect the stack matters; what the catalogue knows is said in its line.
+      const detail = error.code === 'SENT_INTERNAL' ? { err: thrown } : {};
+      log.error({ code: error.code, request_id: c.get('requestId'), ...detail }, error.message);
     }
     return problem(c, error);
   });
@@ -152,11 +157,14 @@ async function readJson(request: Request): Promise<unknown> {
       got: type === null ? 'none' : `"${type.slice(0, 100)}"`,
     });
   }
-  const text = await request.text();
+  const text = await request.text().catch((cause: unknown) => {
+    // The body limit throws an answer of its own; anything else is a client that hung up.
+    if (cause instanceof HTTPException) throw cause;
+    throw sentinelError('SENT_REQUEST_ABORTED', {}, { cause });
+  });
   try {
     return JSON.parse(text);
   } catch (cause) {
-    if (cause instanceof SentinelError) throw cause;
     const detail = text.trim() === '' ? 'an empty body' : messageOf(cause);
     throw sentinelError('SENT_REQUEST_MALFORMED', { problem: detail }, { cause });
   }

@@ -1,7 +1,7 @@
 /** Errors as RFC 9457 problem+json, with the extra `error` string that Open Inference Protocol clients read. */
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { type ErrorCode, SentinelError, sentinelError } from '../config/errors.js';
+import { SentinelError, sentinelError } from '../config/errors.js';
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -32,10 +32,10 @@ export function problem(
     type: `urn:sentinelml:error:${error.code}`,
     title: TITLES[status] ?? 'Error',
     status,
-    detail: error.message,
+    detail: error.publicMessage,
     instance: c.req.path,
     code: error.code,
-    error: error.message,
+    error: error.publicMessage,
     request_id: c.get('requestId'),
     ...(error.errors.length > 0 ? { errors: error.errors } : {}),
   };
@@ -57,7 +57,7 @@ export function catalogued(error: unknown, limits: { bodyLimit: number }): Senti
   return sentinelError('SENT_INTERNAL', { problem: 'see its log under this request_id' }, { cause: error });
 }
 
-/** True when the error is a fault of this process rather than of the request, so that it belongs in the log. */
-export function isFault(code: ErrorCode, status: number): boolean {
-  return status >= 500 && code !== 'SENT_MODEL_NOT_TRAINED' && code !== 'SENT_TEMPORAL_UNREACHABLE';
+/** True when the error belongs in the log: a fault of this process or its surroundings rather than of the request. */
+export function isFault({ status }: SentinelError): boolean {
+  return status >= 500;
 }

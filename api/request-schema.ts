@@ -82,7 +82,9 @@ function describeRowIssue(issue: { readonly code?: string; readonly input?: unkn
 
 /** What came, short enough to be read: `"x" (string)`, `nothing`, `a list`. */
 function describe(input: unknown): string {
-  if (input === undefined) return 'nothing';
+  // A name that every object inherits, such as `constructor`, reads as a function when it is missing.
+  if (input === undefined || typeof input === 'function') return 'nothing';
+  if (typeof input === 'number' && !Number.isFinite(input)) return 'a number too large';
   if (input === null) return 'null';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'an object';
@@ -90,11 +92,14 @@ function describe(input: unknown): string {
   return `${text.length > 60 ? `${text.slice(0, 57)}..."` : text} (${typeof input})`;
 }
 
+/** Problems listed in one answer. */
+const MOST_ERRORS = 100;
+
 function invalidRequest(model: string, error: z.ZodError): Error {
   const errors: FieldError[] = error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        pointer: pointer([...issue.path, key]),
+        pointer: pointer([...issue.path, key.slice(0, 100)]),
         detail: 'unknown feature; nothing is served under this name',
       }));
     }
@@ -105,7 +110,7 @@ function invalidRequest(model: string, error: z.ZodError): Error {
   return sentinelError(
     'SENT_REQUEST_INVALID',
     { model, problems: shown.join('; ') },
-    { errors: errors.slice(0, 100) },
+    { errors: errors.slice(0, MOST_ERRORS) },
   );
 }
 

@@ -33,7 +33,8 @@ export function doctorCommand(): Command {
         [
           'API',
           async () => {
-            const answer = await fetch(new URL('/health/ready', publicUrl(config)), {
+            const address = new URL('/health/ready', publicUrl(config));
+            const answer = await fetch(address, {
               signal: AbortSignal.timeout(3_000),
             });
             const body: unknown = await answer.json();

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { checkInProcess } from '../activities/check-in-process.js';
 import { checkedColumns } from '../activities/check-plan.js';
-import { durationMs } from '../config/duration.js';
+import { durationMs, durationSchema } from '../config/duration.js';
 import { sentinelError } from '../config/errors.js';
 import { modelOf } from '../config/load-config.js';
 import { productVersion } from '../config/version.js';
@@ -28,22 +28,14 @@ const instant = z.iso.datetime({
 const list = z
   .string()
   .transform((text) => text.split(',').filter((name) => name !== ''))
+  .refine((names) => names.length > 0, 'expected names of columns, separated by commas')
   .optional();
 
 const optionsSchema = z.object({
   reference: z.string().optional(),
   current: z.string().optional(),
   model: z.string().optional(),
-  last: z
-    .string()
-    .refine((text) => {
-      try {
-        return durationMs(text) > 0;
-      } catch {
-        return false;
-      }
-    }, 'expected a duration such as 30m, 24h or 7d')
-    .optional(),
+  last: durationSchema.optional(),
   from: instant.optional(),
   to: instant.optional(),
   profile: z.enum(PROFILES, `expected one of ${PROFILES.join(', ')}`).optional(),
@@ -192,6 +184,16 @@ async function checkModel(options: Options, command: Command): Promise<Checked> 
       thresholds: { ...model.drift.thresholds, ...thresholds },
     },
   };
+  const overrides = [
+    options.last,
+    options.from,
+    options.to,
+    options.profile,
+    options.minRows,
+    options.driftShare,
+  ];
+  const asConfigured =
+    overrides.every((option) => option === undefined) && options.test.length + options.threshold.length === 0;
   const end = new Date(options.to ?? Date.now());
   const start =
     options.from ?? (options.last && new Date(end.getTime() - durationMs(options.last)).toISOString());
@@ -209,7 +211,7 @@ async function checkModel(options: Options, command: Command): Promise<Checked> 
       productVersion: productVersion(),
       now: () => new Date(),
     },
-    { model: model.id, end, ...(start ? { start: new Date(start) } : {}) },
+    { model: model.id, end, record: asConfigured, ...(start ? { start: new Date(start) } : {}) },
     (phase, done, total) => progress.update(phase, done, total),
   ).finally(() => progress.clear());
   return { result: checked.result, html: relative(process.cwd(), join(config.data_dir, checked.html)) };

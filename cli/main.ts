@@ -47,7 +47,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  // Not just the exit code: Temporal's native parts may keep a failed process alive for ever.
+  process.exit(exitCodeOf(error));
 }
 
 function exitCodeOf(error: unknown): number {
@@ -55,6 +56,8 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   process.stderr.write(`sentinel: ${messageOf(error)}\n`);
   if (error instanceof SentinelError) return error.exitCode;
+  // What the system refuses (a file, an address) is said in its own words, and is no defect.
+  if (error instanceof Error && 'syscall' in error) return 1;
   if (process.env.SENTINEL_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   else process.stderr.write('This is a defect. Set SENTINEL_DEBUG=1 to see where it comes from.\n');
   return 1;

@@ -2,7 +2,7 @@
  * Resolves when this process is asked to stop: by Ctrl-C, by SIGTERM, or, for a child of `sentinel start`, when its
  * parent has gone. A second signal ends it at once.
  */
-export function shutdownRequested(): Promise<string> {
+export function shutdownRequested(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   return new Promise((resolve) => {
     let asked = false;
     const ask = (reason: string): void => {
@@ -12,6 +12,13 @@ export function shutdownRequested(): Promise<string> {
     };
     process.on('SIGINT', () => ask('SIGINT'));
     process.on('SIGTERM', () => ask('SIGTERM'));
-    if (process.send) process.once('disconnect', () => !asked && ask('its parent is gone'));
+    if (env.SENTINEL_SUPERVISED) {
+      const orphaned = (): void => {
+        if (!asked) ask('its parent is gone');
+      };
+      // The parent may have gone before this line was reached.
+      if (process.connected) process.once('disconnect', orphaned);
+      else orphaned();
+    }
   });
 }

@@ -46,9 +46,10 @@ export async function startEverything({ config, logFolder, say, signal }: StartD
     await parts.temporal?.stop();
     await lock.release();
   };
-  const child = (name: string): SupervisedProcess =>
+  const child = (name: string, patient: boolean): SupervisedProcess =>
     supervise({
       name,
+      patient,
       args: ['--config', config.path, name],
       logFile: join(logFolder, `${name}.log`),
       say,
@@ -61,16 +62,18 @@ export async function startEverything({ config, logFolder, say, signal }: StartD
     if (temporal) parts.temporal = temporal;
     else say(`Temporal: using the server at ${process.env.TEMPORAL_ADDRESS} (TEMPORAL_ADDRESS)`);
 
-    await trainMissing([modelOf(config)], say);
-    parts.api = child('api');
-    const address = await parts.api.ready;
+    await trainMissing([modelOf(config)], say, signal);
+    parts.api = child('api', false);
+    const address = await Promise.race([parts.api.ready, aborted(signal)]);
     say(`API ready at ${address}, answering predictions`);
     // The API loads a model on its first request, so the others may come while it serves.
-    await trainMissing(Object.values(config.models), say);
+    await trainMissing(Object.values(config.models), say, signal);
 
     // Without Temporal the API goes on: predictions never depend on it.
-    const temporalProblem = await temporal?.ready.then(() => null, messageOf);
-    if (signal.aborted) return { stop };
+    const temporalProblem = await Promise.race([
+      temporal?.ready.then(() => null, messageOf),
+      aborted(signal),
+    ]);
     if (temporalProblem) {
       say(temporalProblem);
       say(
@@ -78,8 +81,9 @@ export async function startEverything({ config, logFolder, say, signal }: StartD
       );
       return { stop };
     }
-    parts.worker = child('worker');
-    const schedules = await parts.worker.ready;
+    // Patient, as a Temporal server of somebody else's may be away; the API serves meanwhile.
+    parts.worker = child('worker', true);
+    const schedules = await Promise.race([parts.worker.ready, aborted(signal)]);
     say(`worker ready; schedules: ${schedules || 'none'}`);
     process.stdout.write(
       `\n${textTable(addresses(config, address))}\nCtrl-C stops all of it. Logs are in ${logFolder}\n\n`,
@@ -127,20 +131,36 @@ function wantedPorts(config: SentinelConfig, ownTemporal: boolean): WantedPort[]
   return ports;
 }
 
-async function trainMissing(models: readonly ModelConfig[], say: (line: string) => void): Promise<void> {
+async function trainMissing(
+  models: readonly ModelConfig[],
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const progress = createProgress();
   for (const model of models) {
+    signal.throwIfAborted();
     if (await isTrained(model)) continue;
     say(`training ${model.id}, which has no model file yet`);
     const trained = await trainModel(model, {
       now: () => new Date(),
-      onProgress: (done, total) => progress.update(`training ${model.id}`, done, total),
+      onProgress: (done, total) => {
+        signal.throwIfAborted();
+        progress.update(`training ${model.id}`, done, total);
+      },
     }).finally(() => progress.clear());
     const { accuracy, roc_auc: auc } = trained.metrics;
     say(
       `trained ${model.id} in ${trained.seconds.toFixed(1)} s: accuracy ${accuracy?.toFixed(3)}, ROC-AUC ${auc?.toFixed(3)}`,
     );
   }
+}
+
+/** Rejects when the start is called off. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 interface TemporalKeeper {
@@ -171,8 +191,8 @@ function keepTemporal(
       namespace,
       retention,
       databaseFile: join(config.data_dir, 'temporal', 'temporal.db'),
+      onSpawn: (pid) => lock.addChild(pid),
     });
-    await lock.addChild(server.pid);
     return server;
   }
 

@@ -16,19 +16,20 @@ export function startCommand(): Command {
       const config = await commandConfig(command);
       const logFolder = join(config.data_dir, 'logs');
       await mkdir(logFolder, { recursive: true });
-      const abort = new AbortController();
-      const asked = Promise.race([shutdownRequested(), parentGone()]);
-      asked.then(
-        () => abort.abort(),
-        () => abort.abort(),
-      );
       const started = Date.now();
       const say = (line: string): void => {
+        // Progress is drawn over one line, which this one must not run into.
+        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
         process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
       };
+      const abort = new AbortController();
+      const asked = Promise.race([shutdownRequested(), parentGone()]);
+      void asked.then((reason) => {
+        say(`stopping (${reason})`);
+        abort.abort();
+      });
       const everything = await startEverything({ config, logFolder, say, signal: abort.signal });
-      const reason = await asked;
-      say(`stopping (${reason})`);
+      await asked;
       await everything.stop();
       say('stopped');
       process.exit(0);

@@ -10,7 +10,8 @@ export interface SupervisedOptions {
   readonly name: string;
   /** Arguments of `sentinel`. */
   readonly args: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
+  /** Keep trying when it cannot start, instead of giving up. */
+  readonly patient?: boolean;
   /** Its output is appended here. */
   readonly logFile: string;
   readonly say: (line: string) => void;
@@ -19,7 +20,7 @@ export interface SupervisedOptions {
 }
 
 export interface SupervisedProcess {
-  /** What the child said when it first got ready; rejects when its first start failed. */
+  /** What the child said when it first got ready; rejects when its first start failed, unless it is tried again. */
   readonly ready: Promise<string>;
   stop(): Promise<void>;
 }
@@ -51,7 +52,7 @@ export function supervise(options: SupervisedOptions): SupervisedProcess {
       // Detached, so that Ctrl-C in the terminal reaches the parent alone, which then stops its children in order.
       detached: true,
       stdio: ['ignore', log, log, 'ipc'],
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, SENTINEL_SUPERVISED: '1' },
     });
     closeSync(log);
     child = current;
@@ -75,12 +76,12 @@ export function supervise(options: SupervisedOptions): SupervisedProcess {
       if (stopping) return;
       const why =
         failure?.message ?? `it ended with ${signal ?? `code ${code}`}; its log is ${options.logFile}`;
-      if (!wasReady) {
+      if (!wasReady && !options.patient) {
         settle?.reject(failure ?? new Error(`${name}: ${why}`));
         return;
       }
       if (Date.now() - started > WELL_MS) delay = FIRST_DELAY_MS;
-      say(`${name} died (${why}); starting it again in ${delay / 1000} s`);
+      say(`${name} ${wasReady ? 'died' : 'cannot start'} (${why}); trying again in ${delay / 1000} s`);
       again = setTimeout(launch, delay);
       delay = Math.min(delay * 2, LONGEST_DELAY_MS);
     });

@@ -30,7 +30,7 @@ describe('withEnvironment', () => {
 
 describe('apiKeysOf', () => {
   it('splits at commas and drops what is empty', () => {
-    expect(apiKeysOf({ SENTINEL_API_KEY: 'a,,b' })).toEqual(['a', 'b']);
+    expect(apiKeysOf({ SENTINEL_API_KEY: 'a,, b' })).toEqual(['a', 'b']);
     expect(apiKeysOf({})).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import type { SentinelConfig } from './load-config.js';
 const environmentSchema = z.object({
   SENTINEL_HOST: z.string().min(1).optional(),
   SENTINEL_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-  SENTINEL_PUBLIC_URL: z.url().optional(),
+  SENTINEL_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SENTINEL_WORKER_HOST: z.string().min(1).optional(),
 });
 
@@ -19,7 +19,9 @@ export function withEnvironment(
   config: SentinelConfig,
   env: NodeJS.ProcessEnv = process.env,
 ): SentinelConfig {
-  const parsed = environmentSchema.safeParse(env);
+  // A variable that is set to nothing is not set.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(set);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw sentinelError('SENT_USAGE', { problem: problems.join('; ') });
@@ -44,5 +46,8 @@ export function withEnvironment(
 
 /** The API keys of the environment: `SENTINEL_API_KEY`, several separated by commas. */
 export function apiKeysOf(env: NodeJS.ProcessEnv = process.env): string[] {
-  return (env.SENTINEL_API_KEY ?? '').split(',').filter((key) => key !== '');
+  return (env.SENTINEL_API_KEY ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
 }

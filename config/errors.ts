@@ -13,6 +13,8 @@ interface CatalogueEntry {
   readonly exitCode: 1 | 2;
   /** True when trying again cannot help: a Temporal activity that meets it is not retried. */
   readonly permanent: boolean;
+  /** What leaves through the API in place of the message, when that names a path of this machine. */
+  readonly publicMessage?: string;
 }
 
 const badInput = { exitCode: 2, permanent: true } as const;
@@ -39,13 +41,20 @@ export const ERROR_CATALOGUE = {
     ...failure,
     status: 503,
     message: 'Model "{model}" has no model file at {path}. Train it with: sentinel train --model {model}',
+    publicMessage: 'Model "{model}" is not trained yet. Train it with: sentinel train --model {model}',
   },
   SENT_MODEL_FILE_INVALID: {
     ...badInput,
     status: 503,
     message: 'The model file {path} cannot be used: {problem}',
+    publicMessage: 'The model file cannot be used; the log of the API says why.',
   },
   SENT_REQUEST_MALFORMED: { ...badInput, status: 400, message: 'Expected a JSON body, got {problem}.' },
+  SENT_REQUEST_ABORTED: {
+    ...badInput,
+    status: 400,
+    message: 'The request ended before its body was complete.',
+  },
   SENT_REQUEST_INVALID: {
     ...badInput,
     status: 422,
@@ -142,6 +151,12 @@ export const ERROR_CATALOGUE = {
     message: 'The API refused row {row} with status {status}: {problem}',
   },
   SENT_RUN_FAILED: { ...failure, status: 500, message: 'The drift run {run} failed: {problem}' },
+  SENT_RUN_LOST: {
+    ...failure,
+    status: 500,
+    message:
+      'Temporal went away while the drift run {run} was followed ({problem}). The run goes on when it is back; sentinel runs lists what has finished.',
+  },
   SENT_INTERNAL: { ...failure, status: 500, message: 'Something went wrong inside SentinelML: {problem}' },
 } as const satisfies Record<string, CatalogueEntry>;
 
@@ -172,11 +187,13 @@ export class SentinelError extends Error {
   readonly exitCode: 1 | 2;
   readonly permanent: boolean;
   readonly errors: readonly FieldError[];
+  /** The message without paths of this machine, for clients of the API. */
+  readonly publicMessage: string;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; errors?: readonly FieldError[] } = {},
+    options: { cause?: unknown; errors?: readonly FieldError[]; publicMessage?: string } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     const entry: CatalogueEntry = ERROR_CATALOGUE[code];
@@ -185,6 +202,7 @@ export class SentinelError extends Error {
     this.exitCode = entry.exitCode;
     this.permanent = entry.permanent;
     this.errors = options.errors ?? [];
+    this.publicMessage = options.publicMessage ?? message;
   }
 }
 
@@ -199,10 +217,13 @@ export function sentinelError<Code extends ErrorCode>(
   options: { cause?: unknown; errors?: readonly FieldError[] } = {},
 ): SentinelError {
   const values: Record<string, string | number> = parameters;
-  const message = ERROR_CATALOGUE[code].message.replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(values[name]),
-  );
-  return new SentinelError(code, message, options);
+  const fill = (template: string): string =>
+    template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  const entry: CatalogueEntry = ERROR_CATALOGUE[code];
+  return new SentinelError(code, fill(entry.message), {
+    ...options,
+    ...(entry.publicMessage === undefined ? {} : { publicMessage: fill(entry.publicMessage) }),
+  });
 }
 
 /** The message of anything that was thrown. */

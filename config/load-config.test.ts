@@ -56,6 +56,14 @@ describe('parseConfig', () => {
       MINIMAL.replace('x: {', 'Timestamp: {'),
       /Timestamp.*live log/,
     ],
+    ['an alias that leads nowhere', MINIMAL.replace('reference.csv', '*nope'), /nope/],
+    [
+      'a test of a column that is not there',
+      `${MINIMAL}    drift: { tests: { xx: ks } }\n`,
+      /drift\.tests\.xx: there is no column/,
+    ],
+    ['labels that are the same', MINIMAL.replace('[no, yes]', '[no, no]'), /two different labels/],
+    ['an endless duration', `${MINIMAL}    drift: { window: { last: 999999999d } }\n`, /window/],
     ['no YAML', 'models: [', /not a valid configuration/],
     ['a bad duration', `${MINIMAL}    schedule: { every: hourly }\n`, /a duration such as/],
   ])('refuses %s in one line', (_, text, pattern) => {

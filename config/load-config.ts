@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
-import { sentinelError } from './errors.js';
+import { messageOf, sentinelError } from './errors.js';
 import { configSchema, type ParsedConfig } from './schema.js';
 
 type ParsedModel = ParsedConfig['models'][string];
@@ -58,7 +58,7 @@ export function parseConfig(text: string, file: string): SentinelConfig {
       problems: broken.message.split('\n')[0] ?? 'not YAML',
     });
   }
-  const parsed = configSchema.safeParse(document.toJS());
+  const parsed = configSchema.safeParse(documentValue(document, file));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
       const at = document.getIn(
@@ -75,6 +75,15 @@ export function parseConfig(text: string, file: string): SentinelConfig {
     throw sentinelError('SENT_CONFIG_INVALID', { path: file, problems: problems.join('; ') });
   }
   return resolvePaths(parsed.data, file);
+}
+
+/** The plain value of a document. Aliases that lead nowhere, or that multiply beyond reason, are refused here. */
+function documentValue(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw sentinelError('SENT_CONFIG_INVALID', { path, problems: messageOf(cause) }, { cause });
+  }
 }
 
 function resolvePaths(parsed: ParsedConfig, file: string): SentinelConfig {

@@ -1,6 +1,6 @@
 /** The schema of `sentinel.config.yaml`. Keys are as in the file; paths in it are relative to the file's folder. */
 import { z } from 'zod';
-import { durationSchema } from './duration.js';
+import { durationMs, durationSchema } from './duration.js';
 
 const port = z.int().min(0).max(65_535);
 
@@ -55,7 +55,7 @@ const driftSchema = z.strictObject({
 });
 
 const scheduleSchema = z.strictObject({
-  every: durationSchema.default('1h'),
+  every: durationSchema.refine((text) => durationMs(text) >= 1_000, 'at least 1s').default('1h'),
   jitter: durationSchema.default('0s'),
   overlap: z
     .enum(['skip', 'buffer_one', 'buffer_all', 'cancel_other', 'terminate_other', 'allow_all'])
@@ -76,42 +76,66 @@ const trainingSchema = z.strictObject({
   held_out: z.string().optional(),
 });
 
-/** The live log's own columns, which no feature may be named after. */
-const LOG_COLUMNS: readonly string[] = ['id', 'timestamp', 'model_version', 'prediction', 'probability'];
+/** The live log's own columns, and the key of a list of rows: no feature may be named so. */
+const LOG_COLUMNS: readonly string[] = [
+  'id',
+  'timestamp',
+  'model_version',
+  'prediction',
+  'probability',
+  'instances',
+];
 
-const modelSchema = z.strictObject({
-  title: z.string().optional(),
-  features: z
-    .record(z.string().min(1), featureSchema)
-    .refine((features) => Object.keys(features).length > 0, 'at least one feature')
-    .superRefine((features, context) => {
-      const seen = new Set(LOG_COLUMNS);
-      for (const name of Object.keys(features)) {
-        // DuckDB, which reads the log, does not tell the case of names apart.
-        const folded = name.toLowerCase();
-        if (seen.has(folded)) {
-          context.addIssue({
-            code: 'custom',
-            path: [name],
-            message: 'the live log has a column of this name already, or the model has this feature twice',
-          });
+const modelSchema = z
+  .strictObject({
+    title: z.string().optional(),
+    features: z
+      .record(z.string().min(1), featureSchema)
+      .refine((features) => Object.keys(features).length > 0, 'at least one feature')
+      .superRefine((features, context) => {
+        const seen = new Set(LOG_COLUMNS);
+        for (const name of Object.keys(features)) {
+          // DuckDB, which reads the log, does not tell the case of names apart.
+          const folded = name.toLowerCase();
+          if (seen.has(folded)) {
+            context.addIssue({
+              code: 'custom',
+              path: [name],
+              message: 'the live log has a column of this name already, or the model has this feature twice',
+            });
+          }
+          seen.add(folded);
         }
-        seen.add(folded);
-      }
+      }),
+    target: z.strictObject({
+      name: z.string().min(1),
+      /** The two labels, negative first: `prediction` is the index into this list, `probability` that of the second. */
+      classes: z
+        .tuple([z.string(), z.string()])
+        .refine(([negative, positive]) => negative !== positive, 'two different labels'),
     }),
-  target: z.strictObject({
-    name: z.string().min(1),
-    /** The two labels, negative first: `prediction` is the index into this list, `probability` that of the second. */
-    classes: z.tuple([z.string(), z.string()]),
-  }),
-  reference: z.string(),
-  /** `data/models/{id}/model.json` unless told. */
-  model_file: z.string().optional(),
-  training: trainingSchema.prefault({}),
-  drift: driftSchema.prefault({}),
-  /** No schedule unless told. */
-  schedule: scheduleSchema.optional(),
-});
+    reference: z.string(),
+    /** `data/models/{id}/model.json` unless told. */
+    model_file: z.string().optional(),
+    training: trainingSchema.prefault({}),
+    drift: driftSchema.prefault({}),
+    /** No schedule unless told. */
+    schedule: scheduleSchema.optional(),
+  })
+  .superRefine(({ features, drift }, context) => {
+    const columns = [...Object.keys(features), 'prediction', 'probability'];
+    for (const key of ['tests', 'thresholds'] as const) {
+      for (const name of Object.keys(drift[key])) {
+        if (columns.includes(name)) continue;
+        const message = `there is no column of this name; a check compares ${columns.join(', ')}`;
+        context.addIssue({ code: 'custom', path: ['drift', key, name], message });
+      }
+    }
+    for (const [name, feature] of Object.entries(features)) {
+      if (feature.type !== 'numeric' || (feature.min ?? -Infinity) <= (feature.max ?? Infinity)) continue;
+      context.addIssue({ code: 'custom', path: ['features', name], message: 'min is above max' });
+    }
+  });
 
 export const configSchema = z
   .strictObject({
@@ -124,7 +148,7 @@ export const configSchema = z
         host: z.string().default('127.0.0.1'),
         port: port.default(5000),
         /** The API's address as people reach it, for links in reports and Temporal; its own unless told. */
-        public_url: z.url().optional(),
+        public_url: z.url({ protocol: /^https?$/ }).optional(),
         /** Bytes of a request body. */
         body_limit: z
           .int()
@@ -157,7 +181,7 @@ export const configSchema = z
     models: z.record(modelIdSchema, modelSchema),
   })
   .superRefine((config, context) => {
-    if (!(config.default_model in config.models)) {
+    if (!Object.hasOwn(config.models, config.default_model)) {
       context.addIssue({
         code: 'custom',
         path: ['default_model'],

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities, type Notice } from '../activities/create-activities.js';
@@ -42,7 +43,7 @@ afterAll(() => project.remove());
 
 /** Runs an activity as a worker would, keeping its heartbeats. */
 async function perform<T>(activity: () => Promise<T>): Promise<{ result: T; heartbeats: unknown[] }> {
-  const environment = new MockActivityEnvironment();
+  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const heartbeats: unknown[] = [];
   environment.on('heartbeat', (details: unknown) => heartbeats.push(details));
   return { result: await environment.run(activity), heartbeats };
@@ -106,7 +107,7 @@ describe('the activities of a drift check', () => {
 
   it('stop when they are cancelled', async () => {
     const { result: loaded } = await perform(() => activities.loadWindow(run));
-    const environment = new MockActivityEnvironment();
+    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
     environment.on('heartbeat', () => environment.cancel('CANCELLED'));
     const failure = await environment
       .run(() => activities.testColumns({ ...run, loaded }))

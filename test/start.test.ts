@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requireFreePorts } from '../cli/port-check.js';
 import { isRunning, type ProcessIdentity } from '../cli/process-identity.js';
 import { packageRoot } from '../config/package-root.js';
 import { freePort } from './temporal-environment.js';
@@ -23,10 +24,10 @@ interface Started {
   readonly exit: Promise<number | null>;
 }
 
-function start(): Started {
+function start(env: NodeJS.ProcessEnv = {}): Started {
   const child = spawn(process.execPath, [sentinel, '--config', project.config.path, 'start'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, npm_lifecycle_event: '' },
+    env: { ...process.env, npm_lifecycle_event: '', ...env },
   });
   started.push(child);
   let text = '';
@@ -168,6 +169,32 @@ describe('sentinel start', () => {
     expect(await predict()).toBe(0);
     const log = await readdir(join(project.config.data_dir, 'live', 'tiny'));
     expect(log.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('serves predictions while a Temporal server of somebody else is away, says so, and stops on Ctrl-C', async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const started = start({ TEMPORAL_ADDRESS: address });
+    await expect
+      .poll(started.output, { timeout: 40_000 })
+      .toContain(`worker cannot start (Temporal does not answer at ${address}`);
+    expect(await predict()).toBe(200);
+    started.process.kill('SIGINT');
+    expect(await started.exit).toBe(0);
+    expect(started.output()).toContain('stopping (SIGINT)');
+    expect(await predict()).toBe(0);
+  });
+
+  it('can be called off while it starts, and leaves nothing behind', async () => {
+    const started = start();
+    await expect.poll(started.output, { timeout: 20_000 }).toContain('Temporal: using');
+    started.process.kill('SIGINT');
+    expect(await started.exit).toBe(0);
+    expect(started.output()).toContain('stopped');
+    expect(existsSync(join(project.config.data_dir, 'state', 'start.json'))).toBe(false);
+    expect(await predict()).toBe(0);
+    await requireFreePorts([
+      { host: '127.0.0.1', port: project.config.temporal.port, what: 'Temporal', hint: '' },
+    ]);
   });
 
   it('says which port is taken and what to do', async () => {

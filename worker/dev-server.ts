@@ -22,6 +22,8 @@ export interface DevServerOptions {
   /** How long finished runs are kept, such as `720h`. */
   readonly retention: string;
   readonly readyTimeoutMs?: number;
+  /** Told of the process before it is ready, so that it can be found should this one be killed. */
+  readonly onSpawn?: (pid: number) => Promise<void>;
 }
 
 export interface DevServer {
@@ -59,6 +61,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     stop: () => stop(child),
   };
   try {
+    await options.onSpawn?.(child.pid);
     await Promise.race([
       makeReady(server.address, options),
       ended.then((problem) => {

@@ -9,7 +9,7 @@ const POLL_MS = 500;
 /**
  * Waits for a drift check to end, telling its state on the way.
  *
- * @throws SentinelError SENT_RUN_FAILED with the innermost reason
+ * @throws SentinelError SENT_RUN_FAILED with the innermost reason, SENT_RUN_LOST when Temporal went away meanwhile
  */
 export async function followRun(
   client: Client,
@@ -32,7 +32,9 @@ export async function followRun(
   try {
     return await handle.result();
   } catch (error) {
-    throw sentinelError('SENT_RUN_FAILED', { run: workflowId, problem: reasonOf(error) }, { cause: error });
+    const about = { run: workflowId, problem: reasonOf(error) };
+    if (error instanceof WorkflowFailedError) throw sentinelError('SENT_RUN_FAILED', about, { cause: error });
+    throw sentinelError('SENT_RUN_LOST', about, { cause: error });
   } finally {
     done = true;
     await following;

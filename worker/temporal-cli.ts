@@ -20,7 +20,7 @@ const EXECUTABLE = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 const CLI_PACKAGE = 'github.com/temporalio/cli';
 const DOWNLOAD_TIMEOUT_MS = 180_000;
 /** Packages that the build compiles, for its progress; only an estimate once the Go module changes. */
-const PACKAGES_TO_BUILD = 1_450;
+const PACKAGES_TO_BUILD = 1_300;
 
 export interface ResolveOptions {
   /** Told each step, in one line. */
@@ -82,7 +82,7 @@ export async function resolveTemporalCli(options: ResolveOptions): Promise<strin
   if (!go) {
     problems.push('there is no go command on PATH to build it with');
   } else {
-    say(`${problems.at(-1)}; building it with Go, once, which takes about five minutes on two cores`);
+    say(`${problems.at(-1)}; building it with Go, once, which takes some minutes`);
     try {
       await ways.build(go, cached, progress, signal);
       say(`built ${cached}`);
@@ -154,6 +154,12 @@ async function build(
       ...(signal ? { signal } : {}),
     },
   );
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  // Until it is awaited below, a failure must not count as unhandled.
+  ended.catch(() => {});
   const complaints: string[] = [];
   let packages = 0;
   for await (const line of createInterface({ input: child.stderr })) {
@@ -161,11 +167,7 @@ async function build(
     if (/^[\w./~-]+$/.test(line)) progress(`compiled ${++packages} of about ${PACKAGES_TO_BUILD} packages`);
     else complaints.push(line);
   }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode);
-    else child.once('exit', resolve);
-  });
+  const code = await ended;
   if (code !== 0) {
     await rm(temporary, { force: true });
     throw new Error(

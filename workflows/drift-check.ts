@@ -135,26 +135,33 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
 
 /** Temporal's UI and CLI let people type the input, so it is checked here, where a bad one ends the run at once. */
 function parseInput(input: DriftCheckInput | undefined): DriftCheckInput {
-  if (typeof input !== 'object' || input === null || typeof input.model !== 'string') {
-    throw ApplicationFailure.nonRetryable(
-      'Expected the input {"model": "<id>"}, got something else.',
-      'SENT_USAGE',
-    );
+  if (
+    typeof input !== 'object' ||
+    input === null ||
+    typeof input.model !== 'string' ||
+    !MODEL_ID.test(input.model)
+  ) {
+    throw refusal('Expected the input {"model": "<id>"}, got something else.');
   }
   return input;
+}
+
+/** The form of a model's id, which becomes a search attribute before anything is looked up. */
+const MODEL_ID = /^[a-z][a-z0-9_-]{0,62}$/;
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** The end of a run whose input no retry can mend. */
+function refusal(message: string): ApplicationFailure {
+  upsertSearchAttributes([{ key: sentinelVerdict, value: 'failed' }]);
+  return ApplicationFailure.nonRetryable(message, 'SENT_USAGE');
 }
 
 function windowEnd(input: DriftCheckInput): Date {
   if (input.as_of !== undefined) {
     const asOf = new Date(input.as_of);
-    if (
-      typeof input.as_of !== 'string' ||
-      Number.isNaN(asOf.getTime()) ||
-      asOf.getTime() - Date.now() > FURTHEST_AHEAD_MS
-    ) {
-      throw ApplicationFailure.nonRetryable(
-        `Expected as_of to be an ISO 8601 time that is not ahead, got "${input.as_of}".`,
-        'SENT_USAGE',
+    if (!ISO_INSTANT.test(String(input.as_of)) || !(asOf.getTime() - Date.now() <= FURTHEST_AHEAD_MS)) {
+      throw refusal(
+        `Expected as_of to be an ISO 8601 time that is not ahead, got "${String(input.as_of).slice(0, 60)}".`,
       );
     }
     return wholeSecond(asOf);
@@ -172,7 +179,7 @@ function scheduledSlot(): Date | undefined {
 }
 
 function headline(tested: TestedWindow): string {
-  const tally = `${tested.columns_drifted} of ${tested.columns_tested} columns`;
+  const tally = `${tested.columns_drifted} of ${tested.columns_tested} columns drifted`;
   return tested.verdict === 'insufficient_data'
     ? `insufficient data: ${tested.current_rows} rows`
     : `${tested.verdict}: ${tally}`;
