@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Context } from '@temporalio/activity';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -12,11 +13,9 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createActivities } from '../activities/create-activities.js';
+import type { createActivities } from '../activities/create-activities.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
-import { createRunMetrics } from '../metrics/run-metrics.js';
 import { createLiveLog } from '../store/live-log.js';
 import { listRunRecords } from '../store/run-record.js';
 import { reasonOf } from '../worker/follow-run.js';
@@ -26,6 +25,7 @@ import { workflowsPath } from '../worker/workflow-bundle.js';
 import type { DriftCheckOutput } from '../workflows/contract.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
 
 type Activities = ReturnType<typeof createActivities>;
@@ -77,17 +77,6 @@ async function log(
   await live.close();
 }
 
-function activitiesOf(config: SentinelConfig): Activities {
-  return createActivities({
-    config,
-    metrics: createRunMetrics(new Registry(), ['tiny']),
-    publicUrl: 'http://127.0.0.1:5000',
-    productVersion: '0.0.0-test',
-    notifiers: [],
-    now: () => new Date(),
-  });
-}
-
 async function withWorker<T>(
   activities: Partial<Activities>,
   work: (client: Client) => Promise<T>,
@@ -99,7 +88,7 @@ async function withWorker<T>(
       connection,
       taskQueue: TASK_QUEUE,
       workflowBundle: bundle,
-      activities: { ...activitiesOf(project.config), ...activities },
+      activities: { ...testActivities(project.config), ...activities },
     });
     return await worker.runUntil(() => work(temporal.client));
   } finally {
@@ -173,7 +162,7 @@ describe('driftCheck', () => {
 
   it('tries a failed activity again, and tells the attempt', async () => {
     let attempts = 0;
-    const real = activitiesOf(project.config);
+    const real = testActivities(project.config);
     const output = await withWorker(
       {
         async testColumns(run) {
@@ -185,6 +174,21 @@ describe('driftCheck', () => {
     );
     expect(attempts).toBe(3);
     expect(output.verdict).toBe('drift');
+  });
+
+  it('is not failed by a notice that cannot be sent', async () => {
+    const output = await withWorker(
+      {
+        async notify() {
+          throw ApplicationFailure.nonRetryable('the chat is closed');
+        },
+      },
+      (client) => check(client, '2026-01-05T10:00:00.000Z'),
+    );
+    expect(output.verdict).toBe('drift');
+    const described = await temporal.client.workflow.getHandle('drift/tiny').describe();
+    expect(described.status.name).toBe('COMPLETED');
+    expect(described.searchAttributes).toMatchObject({ SentinelVerdict: ['drift'] });
   });
 
   it('ends at once on a model nobody configured, with the reason as its failure', async () => {
@@ -225,7 +229,7 @@ describe('driftCheck', () => {
       join(broken.folder, 'reference.csv'),
       'age,city,prediction,probability\nold,Bern,1,0.5\n',
     );
-    await withWorker(activitiesOf(broken.config), async (client) => {
+    await withWorker(testActivities(broken.config), async (client) => {
       const error = await check(client, '2026-01-05T10:00:00.000Z').catch((failure: unknown) => failure);
       expect(reasonOf(error)).toMatch(/reference\.csv, row 2, column "age": expected a number, got "old"/);
     });

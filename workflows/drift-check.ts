@@ -52,7 +52,6 @@ const light = proxyActivities<Pick<Activities, 'renderReport' | 'publishRun' | '
 const outward = proxyActivities<Pick<Activities, 'notify'>>({
   startToCloseTimeout: '30s',
   cancellationType,
-  // A notice that cannot be sent for a quarter of an hour is given up; the run's record is already published.
   scheduleToCloseTimeout: '15m',
   retry: { ...retry, maximumAttempts: 10 },
 });
@@ -106,7 +105,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
 
     const published = { ...run, tested, report };
     await light.publishRun.executeWithOptions({ summary: `run record ${report.html}` }, [published]);
-    await outward.notify.executeWithOptions({ summary: headline(tested) }, [published]);
+    await notify(published, headline(tested));
 
     log.info('drift check finished', { model, verdict: tested.verdict, share: tested.share });
     return {
@@ -130,6 +129,16 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
       ),
     );
     throw error;
+  }
+}
+
+/** Tells of a check whose record is published. A notice that cannot be sent is given up; the check has not failed by it. */
+async function notify(published: Parameters<Activities['notify']>[0], summary: string): Promise<void> {
+  try {
+    await outward.notify.executeWithOptions({ summary }, [published]);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.error('the notice could not be sent', { model: published.model, error });
   }
 }
 
