@@ -2,8 +2,8 @@
  * The steps of a drift check: parse, call, write. Temporal's activities wrap them, and `sentinel drift --model` calls
  * them one after the other without Temporal; so both write the very same files.
  *
- * Every file name follows from model and window end. A step that runs twice writes the same file twice, each time
- * under a temporary name that is renamed at the end.
+ * The names of result, report and record follow from model and window end, those of the frozen rows from the run as
+ * well. A step that runs twice writes the same file twice, each time under a temporary name that is renamed at the end.
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';

@@ -35,7 +35,7 @@ export interface ServedModelsDeps {
 }
 
 /** The columns of a model's live log, in order. */
-export function liveLogHeader(model: ModelConfig): string[] {
+function liveLogHeader(model: ModelConfig): string[] {
   return ['id', 'timestamp', 'model_version', ...Object.keys(model.features), 'prediction', 'probability'];
 }
 

@@ -4,19 +4,17 @@
  */
 import { join } from 'node:path';
 import { messageOf } from '../config/errors.js';
-import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
-import { isTrained } from '../model/is-trained.js';
-import { trainModel } from '../model/train-model.js';
+import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { temporalTarget } from '../worker/connect.js';
-import { type DevServer, startDevServer } from '../worker/dev-server.js';
 import { publicUrl } from '../worker/public-url.js';
-import { resolveTemporalCli } from '../worker/temporal-cli.js';
 import { temporalUi } from '../worker/temporal-ui.js';
-import { acquireInstanceLock, type InstanceLock } from './instance-lock.js';
-import { requireFreePorts, type WantedPort } from './port-check.js';
-import { createProgress } from './progress.js';
+import { acquireInstanceLock } from './instance-lock.js';
+import { keepTemporal, type TemporalKeeper } from './keep-temporal.js';
+import { requireFreePorts } from './port-check.js';
 import { type SupervisedProcess, supervise } from './supervised-process.js';
 import { textTable } from './text-table.js';
+import { trainMissing } from './train-missing.js';
+import { wantedPorts } from './wanted-ports.js';
 
 export interface StartDeps {
   readonly config: SentinelConfig;
@@ -96,142 +94,12 @@ export async function startEverything({ config, logFolder, say, signal }: StartD
   }
 }
 
-function wantedPorts(config: SentinelConfig, ownTemporal: boolean): WantedPort[] {
-  const { api, worker, temporal } = config;
-  const ports: WantedPort[] = [
-    {
-      host: api.host,
-      port: api.port,
-      what: 'API',
-      hint: 'Stop what listens there, or set SENTINEL_PORT or api.port to a free one.',
-    },
-    {
-      host: worker.host,
-      port: worker.metrics_port,
-      what: "worker's metrics",
-      hint: 'Set worker.metrics_port to a free one.',
-    },
-    {
-      host: worker.host,
-      port: worker.sdk_metrics_port,
-      what: "Temporal SDK's metrics",
-      hint: 'Set worker.sdk_metrics_port to a free one.',
-    },
-  ];
-  if (ownTemporal) {
-    const use = `To use the server that is there, set TEMPORAL_ADDRESS=127.0.0.1:${temporal.port}; else set temporal.port to a free one.`;
-    ports.push({ host: '127.0.0.1', port: temporal.port, what: 'Temporal server', hint: use });
-    ports.push({
-      host: '127.0.0.1',
-      port: temporal.ui_port,
-      what: 'Temporal UI',
-      hint: 'Set temporal.ui_port to a free one.',
-    });
-  }
-  return ports;
-}
-
-async function trainMissing(
-  models: readonly ModelConfig[],
-  say: (line: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const progress = createProgress();
-  for (const model of models) {
-    signal.throwIfAborted();
-    if (await isTrained(model)) continue;
-    say(`training ${model.id}, which has no model file yet`);
-    const trained = await trainModel(model, {
-      now: () => new Date(),
-      onProgress: (done, total) => {
-        signal.throwIfAborted();
-        progress.update(`training ${model.id}`, done, total);
-      },
-    }).finally(() => progress.clear());
-    const { accuracy, roc_auc: auc } = trained.metrics;
-    say(
-      `trained ${model.id} in ${trained.seconds.toFixed(1)} s: accuracy ${accuracy?.toFixed(3)}, ROC-AUC ${auc?.toFixed(3)}`,
-    );
-  }
-}
-
 /** Rejects when the start is called off. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-}
-
-interface TemporalKeeper {
-  /** Resolves when the server first answers. */
-  readonly ready: Promise<void>;
-  stop(): Promise<void>;
-}
-
-const RESTART_DELAY_MS = 2_000;
-
-/** Finds or makes the CLI, starts the dev server, and starts it again when it dies. */
-function keepTemporal(
-  config: SentinelConfig,
-  lock: InstanceLock,
-  say: (line: string) => void,
-  signal: AbortSignal,
-): TemporalKeeper {
-  const progress = createProgress();
-  let server: DevServer | undefined;
-  let stopping = false;
-  const { port, ui_port: uiPort, namespace, retention } = config.temporal;
-
-  async function launch(cli: string): Promise<DevServer> {
-    server = await startDevServer({
-      cli,
-      port,
-      uiPort,
-      namespace,
-      retention,
-      databaseFile: join(config.data_dir, 'temporal', 'temporal.db'),
-      onSpawn: (pid) => lock.addChild(pid),
-    });
-    return server;
-  }
-
-  async function keepRunning(cli: string, first: DevServer): Promise<void> {
-    for (let running: DevServer | undefined = first; !stopping; ) {
-      const why = running ? await running.ended : 'it did not start';
-      if (stopping) return;
-      say(`Temporal died (${why}); starting it again`);
-      await new Promise((resolve) => setTimeout(resolve, RESTART_DELAY_MS));
-      running = await launch(cli).catch((error: unknown) => {
-        say(messageOf(error));
-        return undefined;
-      });
-      if (running) say('Temporal is back');
-    }
-  }
-
-  const ready = (async () => {
-    const cli = await resolveTemporalCli({
-      say: (line) => {
-        progress.clear();
-        say(`Temporal: ${line}`);
-      },
-      progress: (line) => progress.update(`Temporal: ${line}`),
-      signal,
-    }).finally(() => progress.clear());
-    void keepRunning(cli, await launch(cli));
-    say(`Temporal ready at 127.0.0.1:${port}`);
-  })();
-  // Whoever waits for it sees the failure; until then it must not count as unhandled.
-  ready.catch(() => {});
-  return {
-    ready,
-    async stop() {
-      stopping = true;
-      await ready.catch(() => {});
-      await server?.stop();
-    },
-  };
 }
 
 function addresses(config: SentinelConfig, api: string): string[][] {

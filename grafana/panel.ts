@@ -30,7 +30,7 @@ export const DATASOURCE = { type: 'prometheus', uid: '$datasource' } as const;
 /** A panel's height in grid units, and the widths of a third, a half and the whole of the 24 columns. */
 export const HEIGHT = 8;
 export const THIRD = 8;
-export const HALF = 12;
+const HALF = 12;
 export const WHOLE = 24;
 
 /** The series over the dashboard's time range. */

@@ -22,7 +22,7 @@ import { nowRow } from './rows/now-row.js';
 import { servingRow } from './rows/serving-row.js';
 
 /** Part of the dashboard's address in Grafana, so it must not change. */
-export const DASHBOARD_UID = 'sentinelml';
+const DASHBOARD_UID = 'sentinelml';
 
 const ROWS: readonly (readonly [title: string, panels: () => Builder<Panel>[]])[] = [
   ['Now', nowRow],
@@ -32,7 +32,7 @@ const ROWS: readonly (readonly [title: string, panels: () => Builder<Panel>[]])[
 ];
 
 /** Assembles the dashboard. The same code gives the same JSON, byte for byte. */
-export function sentinelDashboard(): Dashboard {
+function sentinelDashboard(): Dashboard {
   const modelsQuery = `label_values(${RUNS}, model)`;
   const builder = new DashboardBuilder('SentinelML')
     .uid(DASHBOARD_UID)

@@ -4,7 +4,7 @@ export const RUNS = 'sentinelml_drift_runs_total';
 export const RUN_DURATION = 'sentinelml_drift_run_duration_seconds';
 
 /** How a drift check ended. The first three are verdicts. */
-export const RUN_OUTCOMES = ['stable', 'drift', 'insufficient_data', 'failed'] as const;
+const RUN_OUTCOMES = ['stable', 'drift', 'insufficient_data', 'failed'] as const;
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
 export const SCHEDULE_INTERVAL = 'sentinelml_drift_schedule_interval_seconds';

@@ -1,7 +1,7 @@
 /** How well probabilities fit labels. */
 
 /** A probability at or above this is a positive prediction. */
-export const DECISION_THRESHOLD = 0.5;
+const DECISION_THRESHOLD = 0.5;
 
 /** The predicted class, 0 or 1, of a probability of the positive class. */
 export function predictedClass(probability: number): 0 | 1 {

@@ -93,7 +93,7 @@ function shareEncoding(column: CategoricalFeature, labels: Uint8Array): FeatureE
 }
 
 /** Encodes one column of rows. */
-export function encodeColumn(column: FeatureColumn, encoding: FeatureEncoding): Float64Array {
+function encodeColumn(column: FeatureColumn, encoding: FeatureEncoding): Float64Array {
   if (column.type === 'numeric') return column.values;
   const code = categoryEncoder(encoding);
   return Float64Array.from(column.values, code);

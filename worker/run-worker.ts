@@ -38,7 +38,7 @@ export interface RunningWorker {
 }
 
 /** How long a stopping worker waits for its activities before it cancels them. */
-export const SHUTDOWN_GRACE_MS = 10_000;
+const SHUTDOWN_GRACE_MS = 10_000;
 
 /**
  * Starts a worker: registers search attributes, reconciles schedules, serves metrics, polls.

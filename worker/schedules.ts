@@ -72,11 +72,7 @@ export async function reconcileSchedules(client: Client, config: SentinelConfig)
 }
 
 /** The schedule of a model's drift checks. */
-export function driftSchedule(
-  model: ModelConfig,
-  schedule: ScheduleConfig,
-  project: string,
-): ScheduleOptions {
+function driftSchedule(model: ModelConfig, schedule: ScheduleConfig, project: string): ScheduleOptions {
   return {
     scheduleId: driftScheduleId(model.id),
     spec: {

@@ -1,0 +1,90 @@
+/** The options of `sentinel drift`, typed. */
+import { z } from 'zod';
+import { durationSchema } from '../config/duration.js';
+import { sentinelError } from '../config/errors.js';
+import { PROFILES, TEST_IDS, type TestId, testIdSchema } from '../drift/result.js';
+
+const instant = z.iso.datetime({
+  offset: true,
+  error: 'expected an ISO 8601 time such as 2026-11-23T08:00:00Z',
+});
+const list = z
+  .string()
+  .transform((text) => text.split(',').filter((name) => name !== ''))
+  .refine((names) => names.length > 0, 'expected names of columns, separated by commas')
+  .optional();
+
+export const driftOptionsSchema = z.object({
+  reference: z.string().optional(),
+  current: z.string().optional(),
+  model: z.string().optional(),
+  last: durationSchema.optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  profile: z.enum(PROFILES, `expected one of ${PROFILES.join(', ')}`).optional(),
+  test: z.array(z.string()).default([]),
+  threshold: z.array(z.string()).default([]),
+  columns: list,
+  categorical: list,
+  numeric: list,
+  minRows: z.coerce.number().int().min(1).optional(),
+  driftShare: z.coerce.number().gt(0).max(1).optional(),
+  json: z.string().optional(),
+  html: z.string().optional(),
+  failOnDrift: z.boolean().default(false),
+});
+export type DriftCommandOptions = z.infer<typeof driftOptionsSchema>;
+
+/** The tests that were given for columns. */
+export function testsOf(options: DriftCommandOptions): Record<string, TestId> {
+  return assignments('--test', options.test, parseTest);
+}
+
+/** The thresholds that were given for columns. */
+export function thresholdsOf(options: DriftCommandOptions): Record<string, number> {
+  return assignments('--threshold', options.threshold, parseThreshold);
+}
+
+/**
+ * Refuses an option that does not go with the way the check is done.
+ *
+ * @throws SentinelError SENT_USAGE
+ */
+export function refuseOptions(
+  options: DriftCommandOptions,
+  names: readonly (keyof DriftCommandOptions)[],
+  why: (name: string) => string,
+): void {
+  const given = names.find((name) => options[name] !== undefined);
+  if (given !== undefined) throw sentinelError('SENT_USAGE', { problem: why(given) });
+}
+
+/** `column=value` options as a map. The column may hold `=` itself: the last one separates. */
+function assignments<T>(
+  option: string,
+  given: readonly string[],
+  parse: (value: string, text: string) => T,
+): Record<string, T> {
+  const entries = given.map((text): [string, T] => {
+    const at = text.lastIndexOf('=');
+    if (at <= 0) throw sentinelError('SENT_USAGE', { problem: `${option} ${text}: expected COLUMN=VALUE` });
+    return [text.slice(0, at), parse(text.slice(at + 1), text)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function parseTest(value: string, text: string): TestId {
+  const parsed = testIdSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw sentinelError('SENT_USAGE', {
+    problem: `--test ${text}: expected one of ${TEST_IDS.join(', ')}, got "${value}"`,
+  });
+}
+
+function parseThreshold(value: string, text: string): number {
+  const number = Number(value);
+  if (value !== '' && Number.isFinite(number) && number >= 0) return number;
+  throw sentinelError('SENT_USAGE', {
+    problem: `--threshold ${text}: expected a number of at least 0, got "${value}"`,
+  });
+}

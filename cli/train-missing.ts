@@ -1,0 +1,33 @@
+import type { ModelConfig } from '../config/load-config.js';
+import { isTrained } from '../model/is-trained.js';
+import { trainModel } from '../model/train-model.js';
+import { createProgress } from './progress.js';
+
+/**
+ * Trains those of the models that have no model file yet, one after the other.
+ *
+ * @throws the signal's reason when it is called off, between two trees; what `trainModel` throws
+ */
+export async function trainMissing(
+  models: readonly ModelConfig[],
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress = createProgress();
+  for (const model of models) {
+    signal.throwIfAborted();
+    if (await isTrained(model)) continue;
+    say(`training ${model.id}, which has no model file yet`);
+    const trained = await trainModel(model, {
+      now: () => new Date(),
+      onProgress: (done, total) => {
+        signal.throwIfAborted();
+        progress.update(`training ${model.id}`, done, total);
+      },
+    }).finally(() => progress.clear());
+    const { accuracy, roc_auc: auc } = trained.metrics;
+    say(
+      `trained ${model.id} in ${trained.seconds.toFixed(1)} s: accuracy ${accuracy?.toFixed(3)}, ROC-AUC ${auc?.toFixed(3)}`,
+    );
+  }
+}
