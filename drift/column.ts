@@ -17,6 +17,17 @@ export interface NumericColumn {
   readonly missing: number;
   /** True when the source stored integers (Evidently bins and types integers by rules of their own). */
   readonly integer: boolean;
+  /**
+   * Which rows hold a value: 1 where `values` has the row's, in order, else 0; one entry per row. Absent when no row
+   * is missing, or when the rows are not known. What compares columns row by row (correlations, duplicates) needs it.
+   */
+  readonly validity?: Uint8Array;
+  /**
+   * True when `values` are the finite values in ascending order instead of all values in file order, as a column that
+   * was prepared before; then `infinite` counts those left out.
+   */
+  readonly ascending?: boolean;
+  readonly infinite?: number;
 }
 
 export interface CategoricalColumn {
@@ -28,6 +39,8 @@ export interface CategoricalColumn {
   readonly counts: Float64Array;
   /** Rows without a value: SQL NULL or an empty, unquoted CSV cell. */
   readonly missing: number;
+  /** The position in `categories` of every row's value, -1 where it is missing. Absent when the rows are not known. */
+  readonly codes?: Int32Array;
 }
 
 export type Column = NumericColumn | CategoricalColumn;
@@ -39,6 +52,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** Columns that were seen but cannot be tested (a timestamp, a nested list), with the reason. */
   readonly skipped: readonly SkippedColumn[];
+  /** What a reader of the result must know of how the table was made, each in one sentence. */
+  readonly warnings?: readonly string[];
 }
 
 export interface SkippedColumn {

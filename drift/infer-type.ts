@@ -30,7 +30,7 @@ export interface TypeHints {
 }
 
 function presentIn(column: Column): number {
-  if (column.type === 'numeric') return column.values.length;
+  if (column.type === 'numeric') return column.values.length + (column.infinite ?? 0);
   return column.counts.reduce((total, count) => total + count, 0);
 }
 

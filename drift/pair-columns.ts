@@ -36,7 +36,8 @@ export function pairColumns(typed: {
 
 /** A column without rows, to stand for a side that lacks it. */
 export function emptyLike(column: Column): Column {
+  const { name } = column;
   return column.type === 'numeric'
-    ? { ...column, values: new Float64Array(0), missing: 0 }
-    : { ...column, categories: [], counts: new Float64Array(0), missing: 0 };
+    ? { type: 'numeric', name, values: new Float64Array(0), missing: 0, integer: column.integer }
+    : { type: 'categorical', name, categories: [], counts: new Float64Array(0), missing: 0 };
 }

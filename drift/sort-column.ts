@@ -1,24 +1,31 @@
 import type { NumericColumn } from './column.js';
 import type { SortedSample } from './sample-pair.js';
+import { sortValues } from './sort-values.js';
 
 /**
- * The finite values of a column in ascending order, as a copy; infinities are counted and left out, as Evidently
- * drops them (`legacy/calculations/data_drift.py`).
+ * The finite values of a column in ascending order, infinities counted and left out, as Evidently drops them
+ * (`legacy/calculations/data_drift.py`). A copy, unless the column is in ascending order already.
  */
 export function sortColumn(column: NumericColumn): SortedSample {
-  const sorted = Float64Array.from(column.values).sort();
-  let first = 0;
-  let end = sorted.length;
-  while (first < end && sorted[first] === Number.NEGATIVE_INFINITY) first++;
-  // NaN never comes by contract; it sorts last and is counted as missing should it come.
-  while (end > first && Number.isNaN(sorted[end - 1])) end--;
-  const present = end;
-  while (end > first && sorted[end - 1] === Number.POSITIVE_INFINITY) end--;
+  const { values, missing, integer } = column;
+  if (column.ascending === true) return { values, infinite: column.infinite ?? 0, missing, integer };
+  // Over shared memory, so that another thread can go on with it.
+  const sorted = new Float64Array(new SharedArrayBuffer(values.byteLength));
+  let finite = 0;
+  let infinite = 0;
+  for (const value of values) {
+    if (value - value === 0) {
+      // -0 becomes 0: equal values are to be the same value.
+      sorted[finite] = value + 0;
+      finite++;
+    } else if (!Number.isNaN(value)) infinite++;
+  }
   return {
-    values: sorted.subarray(first, end),
-    infinite: first + (present - end),
-    missing: column.missing + (sorted.length - present),
-    integer: column.integer,
+    values: sortValues(sorted.subarray(0, finite)),
+    infinite,
+    // NaN never comes by contract; it is counted as missing should it come.
+    missing: missing + values.length - finite - infinite,
+    integer,
   };
 }
 

@@ -8,17 +8,28 @@ export interface RejectTables {
   readonly scans: string;
 }
 
+/** The types that cells are read as. */
+export type CsvType = 'VARCHAR' | 'DOUBLE';
+
 /** The name of a column in SQL: by position, so that no name in a file reaches a query. */
 export function columnAt(position: number): string {
   return `c${position}`;
 }
 
 /**
- * A CSV file as a table function whose columns are `c0`, `c1`, …, all VARCHAR: NULL for an empty cell, '' for `""`.
- * Nothing is guessed: the header said how many cells a row has and what divides them.
+ * A CSV file as a table function whose columns are `c0`, `c1`, …, VARCHAR unless told: NULL for an empty cell, '' for
+ * `""`. Nothing is guessed: the header said how many cells a row has and what divides them.
+ *
+ * @param types of the columns, by position
  */
-export function csvRelation(file: string, header: CsvHeader, rejects?: RejectTables): string {
-  const columns = header.names.map((_, position) => `${literal(columnAt(position))}: 'VARCHAR'`);
+export function csvRelation(
+  file: string,
+  header: CsvHeader,
+  { rejects, types = [] }: { readonly rejects?: RejectTables; readonly types?: readonly CsvType[] } = {},
+): string {
+  const columns = header.names.map(
+    (_, position) => `${literal(columnAt(position))}: '${types[position] ?? 'VARCHAR'}'`,
+  );
   const options = [
     'auto_detect = false',
     'header = true',

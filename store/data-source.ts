@@ -6,9 +6,9 @@ import { createGunzip } from 'node:zlib';
 import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
 import { sentinelError } from '../config/errors.js';
 import { readCsvHeader, startsWith } from './csv-header.js';
-import { columnAt, csvRelation, parquetRelation } from './csv-relation.js';
-import { type DataFormat, dataFileError } from './data-file-error.js';
-import { isUtf8File } from './is-utf8-file.js';
+import { type CsvType, columnAt, csvRelation, parquetRelation } from './csv-relation.js';
+import { dataFileError } from './data-file-error.js';
+import { scanTextFile } from './scan-text-file.js';
 import { fileLiteral } from './sql.js';
 
 /** One column of a data file. */
@@ -23,17 +23,30 @@ export interface SourceColumn {
   readonly typeName: string;
 }
 
-/** A data file, ready to be queried. */
-export interface DataSource {
+interface OpenedFile {
   /** As it was named by whoever asked. */
   readonly path: string;
-  readonly format: DataFormat;
   /** What stands behind FROM. */
   readonly relation: string;
   readonly columns: readonly SourceColumn[];
   /** Rows before the first row of data, so that messages count as an editor does. */
   readonly headerRows: 0 | 1;
 }
+
+export interface CsvSource extends OpenedFile {
+  readonly format: 'CSV';
+  /** The file as a relation whose cells are read as these types, by position; a cell that is none is an error. */
+  readonly typedRelation: (types: readonly CsvType[]) => string;
+  /** True when some text in it looks like `1_000`. */
+  readonly groupedDigits: boolean;
+}
+
+export interface ParquetSource extends OpenedFile {
+  readonly format: 'Parquet';
+}
+
+/** A data file, ready to be queried. */
+export type DataSource = CsvSource | ParquetSource;
 
 /**
  * Looks at a data file: Parquet by its magic bytes or the ending `.parquet`, else CSV, plain or gzipped.
@@ -53,7 +66,7 @@ export async function openSource(connection: DuckDBConnection, path: string): Pr
   }
 }
 
-async function openParquet(connection: DuckDBConnection, path: string): Promise<DataSource> {
+async function openParquet(connection: DuckDBConnection, path: string): Promise<ParquetSource> {
   const empty = await connection.run(
     `SELECT * FROM read_parquet(${fileLiteral(path)}, hive_partitioning = false) LIMIT 0`,
   );
@@ -65,10 +78,11 @@ async function openParquet(connection: DuckDBConnection, path: string): Promise<
   return { path, format: 'Parquet', relation: parquetRelation(path, columns.length), columns, headerRows: 0 };
 }
 
-async function openCsv(connection: DuckDBConnection, path: string): Promise<DataSource> {
+async function openCsv(connection: DuckDBConnection, path: string): Promise<CsvSource> {
   const header = await readCsvHeader(path);
   if (header.compression === 'gzip') await checkGzip(path);
-  if (!(await isUtf8File(path, header.compression))) {
+  const scan = await scanTextFile(path, header.compression);
+  if (!scan.utf8) {
     // Reading every column at once is refused with the row; reading some of them would break the database.
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE not_utf8 AS SELECT * FROM ${csvRelation(path, header)}`,
@@ -81,7 +95,15 @@ async function openCsv(connection: DuckDBConnection, path: string): Promise<Data
     typeId: DuckDBTypeId.VARCHAR,
     typeName: 'VARCHAR',
   }));
-  return { path, format: 'CSV', relation: csvRelation(path, header), columns, headerRows: 1 };
+  return {
+    path,
+    format: 'CSV',
+    relation: csvRelation(path, header),
+    typedRelation: (types) => csvRelation(path, header, { types }),
+    groupedDigits: scan.groupedDigits,
+    columns,
+    headerRows: 1,
+  };
 }
 
 /** DuckDB takes a gzip file that was cut off for a shorter one; its checksum tells. */

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { completeLength } from './complete-length.js';
 import { MAX_LINE_BYTES } from './csv-format.js';
 import { type CsvHeader, readCsvHeader } from './csv-header.js';
-import { isUtf8File } from './is-utf8-file.js';
 import { LIVE_LOG_PREFIX } from './live-log.js';
+import { scanTextFile } from './scan-text-file.js';
 import { temporaryPath } from './write-file-atomically.js';
 
 /** A live log file that holds complete rows only, as long as `isUnchanged()`. */
@@ -61,7 +61,7 @@ export async function openLiveFile(path: string, scratch: string, copy = false):
       name,
       path,
       header,
-      isUtf8: await isUtf8File(path),
+      isUtf8: (await scanTextFile(path)).utf8,
       tornBytes,
       isUnchanged,
       close: async () => undefined,
@@ -72,7 +72,7 @@ export async function openLiveFile(path: string, scratch: string, copy = false):
   try {
     await copyFile(path, copied, constants.COPYFILE_FICLONE);
     await truncate(copied, complete);
-    const isUtf8 = await isUtf8File(copied);
+    const isUtf8 = (await scanTextFile(copied)).utf8;
     return { name, path: copied, header, isUtf8, tornBytes, isUnchanged: async () => true, close };
   } catch (error) {
     await close();

@@ -54,7 +54,7 @@ function cellOf(file: LiveFile, name: string): string {
 /** The file's rows, the unreadable ones being put aside in the tables `{name}` and `{name}_scans`. */
 async function rowsOf(connection: DuckDBConnection, file: LiveFile, name: string): Promise<string> {
   await connection.run(`DROP TABLE IF EXISTS ${name}; DROP TABLE IF EXISTS ${name}_scans`);
-  const relation = csvRelation(file.path, file.header, { errors: name, scans: `${name}_scans` });
+  const relation = csvRelation(file.path, file.header, { rejects: { errors: name, scans: `${name}_scans` } });
   if (file.isUtf8) return relation;
   // A query that reads some columns of such a file breaks the database; one that reads all puts the row aside.
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${name}_rows AS SELECT * FROM ${relation}`);

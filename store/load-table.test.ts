@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LoadOptions } from './choose-columns.js';
 import { csvRow } from './csv-format.js';
 import { type Database, openDatabase } from './database.js';
-import { type LoadOptions, loadTable } from './load-table.js';
-import type { LoadedTable } from './table.js';
+import { loadTable as loadWithRows } from './load-table.js';
 
 let database: Database;
 let folder: string;
@@ -20,17 +20,34 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** A table without what is known of single rows, which has tests of its own. */
+async function loadTable(...request: Parameters<typeof loadWithRows>) {
+  const { columns, warnings, ...table } = await loadWithRows(...request);
+  return {
+    ...table,
+    columns: columns.map((column) => {
+      if (column.type === 'numeric') {
+        const { validity, ...rest } = column;
+        expect(validity === undefined).toBe(column.missing === 0);
+        return rest;
+      }
+      const { codes, ...rest } = column;
+      return rest;
+    }),
+  };
+}
+
 async function fileOf(content: string | Buffer, name = 'data.csv'): Promise<string> {
   const file = join(folder, name);
   await writeFile(file, content);
   return file;
 }
 
-async function load(content: string | Buffer, options?: LoadOptions, name?: string): Promise<LoadedTable> {
+async function load(content: string | Buffer, options?: LoadOptions, name?: string) {
   return loadTable(database, await fileOf(content, name), options);
 }
 
-async function parquet(select: string, options?: LoadOptions): Promise<LoadedTable> {
+async function parquet(select: string, options?: LoadOptions) {
   const file = join(folder, 'data.parquet');
   await rm(file, { force: true });
   await database.withConnection((connection) =>
@@ -352,15 +369,15 @@ describe('a file that cannot be read', () => {
 describe('loadTable of a Parquet file', () => {
   it('takes numbers of all types for numeric', async () => {
     const { columns, skipped } = await parquet(
-      `SELECT 1::TINYINT AS a, 2::USMALLINT AS b, 9007199254740993::BIGINT AS c, 18446744073709551615::UBIGINT AS d,
+      `SELECT 1::TINYINT AS a, 2::USMALLINT AS b, 9007199254740991::BIGINT AS c, 4294967296::UBIGINT AS d,
         0.1::FLOAT AS e, 0.1::DOUBLE AS f, 12.345::DECIMAL(10, 3) AS g`,
     );
     expect(skipped).toEqual([]);
     expect(columns).toEqual([
       numeric('a', [1], 0, true),
       numeric('b', [2], 0, true),
-      numeric('c', [9007199254740992], 0, true),
-      numeric('d', [18446744073709552000], 0, true),
+      numeric('c', [9007199254740991], 0, true),
+      numeric('d', [4294967296], 0, true),
       numeric('e', [Math.fround(0.1)]),
       numeric('f', [0.1]),
       numeric('g', [12.345]),
@@ -456,4 +473,143 @@ it('loads several tables at a time from one database', async () => {
     const numbers = Array.from({ length: 5000 }, (_, row) => index * row);
     expect(table.columns).toEqual([numeric('x', numbers, 0, true)]);
   }
+});
+
+describe('what is known of single rows', () => {
+  it('marks the rows that hold a number', async () => {
+    const file = await fileOf('a,b\n1,x\n,y\n3,x\n');
+    const { columns } = await loadWithRows(database, file);
+    expect(columns[0]).toMatchObject({ validity: Uint8Array.of(1, 0, 1), values: Float64Array.of(1, 3) });
+  });
+
+  it('gives every row the code of its category, -1 without one', async () => {
+    const { columns } = await loadWithRows(
+      database,
+      await fileOf('a,n\nb,1\n"",1\n,1\na,1\n😀,1\n～,1\nb,1\n'),
+    );
+    expect(columns[0]).toMatchObject({
+      // Code units put the emoji's surrogates before the full-width tilde, bytes behind it.
+      categories: ['', 'a', 'b', '😀', '～'],
+      codes: Int32Array.of(2, 0, -1, 1, 3, 4, 2),
+    });
+  });
+
+  it('gives the codes of a large Parquet file in the order of its rows', async () => {
+    const file = join(folder, 'codes.parquet');
+    await database.withConnection((connection) =>
+      connection.run(
+        `COPY (SELECT 'c' || (range % 7) AS c FROM range(300000)) TO '${file}' (FORMAT parquet)`,
+      ),
+    );
+    const { columns } = await loadWithRows(database, file);
+    const [column] = columns;
+    if (column?.type !== 'categorical') throw new Error('expected categories');
+    expect(column.codes?.every((code, row) => code === row % 7)).toBe(true);
+  });
+
+  it('gives no codes to a column of identifiers', async () => {
+    const file = join(folder, 'ids.parquet');
+    await database.withConnection((connection) =>
+      connection.run(`COPY (SELECT 'id' || range AS c FROM range(100001)) TO '${file}' (FORMAT parquet)`),
+    );
+    const { columns } = await loadWithRows(database, file);
+    expect(columns[0]).not.toHaveProperty('codes');
+    expect(columns[0]).toMatchObject({ missing: 0 });
+  });
+});
+
+describe('a long CSV file whose rest is not what its first rows are', () => {
+  const rest = (first: string, last: string) => load(`x,y\n${`${first},1\n`.repeat(25_000)}${last},1\n`);
+
+  it.each([
+    ['reals, then a text', '0.5', 'x', 'categorical', false],
+    ['reals, then a word for a missing one', '0.5', 'NA', 'numeric', false],
+    ['reals, then a quoted nothing', '0.5', '""', 'numeric', false],
+    ['reals, then grouped digits', '0.5', '1_000', 'categorical', false],
+    ['integers, then a real', '1', '0.5', 'numeric', false],
+    ['integers, then a code', '1', '007', 'categorical', false],
+    ['integers, then one with a sign', '1', '+7', 'numeric', true],
+    ['integers, then a text', '1', 'x', 'categorical', false],
+    ['nothing, then a number', '', '7', 'numeric', false],
+    ['nothing, then a text', '', 'x', 'categorical', false],
+    ['dates, then a text', '2026-01-01', 'x', 'categorical', false],
+    ['words for missing numbers, then a number', 'NA', '7', 'numeric', false],
+    ['words for missing numbers, then a text', 'NA', 'x', 'categorical', false],
+  ])('%s', async (_name, first, last, type, integer) => {
+    const { columns, rows } = await rest(first, last);
+    expect(rows).toBe(25_001);
+    expect(columns[0]?.type).toBe(type);
+    if (columns[0]?.type === 'numeric') expect(columns[0].integer).toBe(integer);
+    expect(columns[1]).toEqual(numeric('y', Array(25_001).fill(1), 0, true));
+  });
+
+  it('names the row of a text in a column that is declared numeric', async () => {
+    const file = await fileOf(`x,y\n${'0.5,1\n'.repeat(25_000)}abc,1\n`);
+    await expect(loadTable(database, file, { types: { x: 'numeric' } })).rejects.toThrow(
+      /row 25002.*"x".*"abc"|row 25,002.*"x".*"abc"/s,
+    );
+  });
+
+  it('gives a column without any value up', async () => {
+    const { skipped } = await rest('', '');
+    expect(skipped).toEqual([{ name: 'x', reason: 'has no values' }]);
+  });
+
+  it('leaves a column of dates out', async () => {
+    const { skipped } = await rest('2026-01-01', '2026-02-02');
+    expect(skipped[0]?.reason).toContain('DATE');
+  });
+});
+
+describe('words for a missing number', () => {
+  it('are missing among numbers, and categories among texts', async () => {
+    const { columns } = await load('n,i,c\n0.5,1,NA\nNA,null,x\nN/A,3,x\n');
+    expect(columns).toEqual([
+      numeric('n', [0.5], 2),
+      numeric('i', [1, 3], 1),
+      categorical('c', { NA: 1, x: 2 }),
+    ]);
+  });
+
+  it('alone are no values', async () => {
+    const { skipped } = await load('n,m\nNA,1\nnull,2\n');
+    expect(skipped).toEqual([{ name: 'n', reason: 'has no values' }]);
+  });
+});
+
+describe('integers that a double cannot hold', () => {
+  it('are rounded, and said to be', async () => {
+    const numbers = Array.from({ length: 11 }, (_, i) => `${2n ** 53n + BigInt(i)}`);
+    const { columns, warnings } = await loadWithRows(
+      database,
+      await fileOf(`x\n${numbers.join('\n')}\n-1\n`),
+    );
+    expect(columns[0]).toMatchObject({ type: 'numeric', integer: true });
+    expect(warnings).toEqual([
+      'x: 11 integers are 2^53 or larger, where numbers are rounded to even ones and coarser; declare it categorical to keep them apart',
+    ]);
+  });
+
+  it('are categories when there are few of them, so that none becomes another', async () => {
+    const { columns, warnings } = await loadWithRows(
+      database,
+      await fileOf('x\n9007199254740993\n9007199254740992\n9007199254740993\n'),
+    );
+    expect(columns).toMatchObject([
+      {
+        type: 'categorical',
+        categories: ['9007199254740992', '9007199254740993'],
+        counts: Float64Array.of(1, 2),
+        codes: Int32Array.of(1, 0, 1),
+      },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('stay numbers when they are declared so', async () => {
+    const { columns } = await loadWithRows(database, await fileOf('x\n9007199254740993\n'), {
+      types: { x: 'numeric' },
+    });
+    expect(columns[0]?.type).toBe('numeric');
+  });
 });

@@ -27,12 +27,40 @@ export function numberIn(text: string): string {
   return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
 }
 
-/** True for a text that is there and is no number. */
-export function isNotNumber(text: string): string {
-  return `(${text} <> '' AND (${numberIn(text)}) IS NULL)`;
+/** What pandas' `read_csv` takes for a missing value: other tools write these words for one. */
+const MISSING_WORDS: readonly string[] = [
+  '#N/A',
+  '#N/A N/A',
+  '#NA',
+  '-1.#IND',
+  '-1.#QNAN',
+  '1.#IND',
+  '1.#QNAN',
+  '<NA>',
+  'N/A',
+  'NA',
+  'NULL',
+  'None',
+  'n/a',
+  'null',
+];
+
+/** True for a text that stands for a missing number. Among texts such a word may be a category (`NA` is Namibia). */
+export function isMissingWord(text: string): string {
+  return `(${text} IN (${MISSING_WORDS.map(literal).join(', ')}))`;
 }
 
-/** True for a text that is there and is no integer of 64 bits. */
+/** True for a text that is there, is no number and does not stand for a missing one. */
+export function isNotNumber(text: string): string {
+  return `(${text} <> '' AND (${numberIn(text)}) IS NULL AND NOT ${isMissingWord(text)})`;
+}
+
+/** True for a text that is there, is no integer of 64 bits and does not stand for a missing one. */
 export function isNotInteger(text: string): string {
-  return `(${text} <> '' AND (NOT regexp_full_match(${text}, '\\s*[+-]?[0-9]+\\s*') OR TRY_CAST(${text} AS BIGINT) IS NULL))`;
+  return `(${text} <> '' AND (NOT regexp_full_match(${text}, '\\s*[+-]?[0-9]+\\s*') OR TRY_CAST(${text} AS BIGINT) IS NULL) AND NOT ${isMissingWord(text)})`;
+}
+
+/** True for a text that is there and is not an integer of 64 bits as a program writes it: `+5`, `007`, `5.0`. */
+export function isNotPlainInteger(text: string): string {
+  return `(${text} IS NOT NULL AND CAST(TRY_CAST(${text} AS BIGINT) AS VARCHAR) IS DISTINCT FROM ${text})`;
 }

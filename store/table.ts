@@ -14,6 +14,11 @@ export interface NumericColumn {
   readonly missing: number;
   /** True when the source stored integers and every row has one (with a gap, pandas makes such a column float). */
   readonly integer: boolean;
+  /** 1 for every row that holds a value, else 0; absent when no row is missing. */
+  readonly validity?: Uint8Array;
+  /** True when `values` are the finite values in ascending order, as in a stored profile; `infinite` counts the others. */
+  readonly ascending?: boolean;
+  readonly infinite?: number;
 }
 
 export interface CategoricalColumn {
@@ -25,6 +30,8 @@ export interface CategoricalColumn {
   readonly counts: Float64Array;
   /** Rows without a value: SQL NULL or an empty, unquoted CSV cell. */
   readonly missing: number;
+  /** The position in `categories` of every row's value, -1 where it is missing. */
+  readonly codes?: Int32Array;
 }
 
 export type LoadedColumn = NumericColumn | CategoricalColumn;
@@ -36,6 +43,8 @@ export interface LoadedTable {
   readonly columns: readonly LoadedColumn[];
   /** Columns that were seen but cannot be tested, with the reason. */
   readonly skipped: readonly SkippedColumn[];
+  /** What reading changed, each in one sentence. */
+  readonly warnings: readonly string[];
 }
 
 export interface SkippedColumn {

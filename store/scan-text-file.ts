@@ -1,0 +1,71 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+
+const CHUNK_BYTES = 4 * 1024 * 1024;
+/** A character has at most four bytes, so at most three of one can stand at the end of a chunk. */
+const LONGEST_REST = 3;
+const UNDERSCORE = 0x5f;
+
+/** What must be known of all bytes of a text file before DuckDB reads it. */
+export interface TextScan {
+  /**
+   * DuckDB 1.5 fails beyond repair on a CSV file that is not UTF-8 throughout, when a query reads some of its columns
+   * only.
+   */
+  readonly utf8: boolean;
+  /** True when a digit, `_` and a digit follow each other: DuckDB reads `1_000` as a number, and we do not. */
+  readonly groupedDigits: boolean;
+}
+
+/**
+ * Looks at every byte of a file. It stops at the first that is not UTF-8.
+ *
+ * @throws the error of the file system, or of damaged gzip data
+ */
+export async function scanTextFile(path: string, compression: 'none' | 'gzip' = 'none'): Promise<TextScan> {
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const bytes = compression === 'gzip' ? file.pipe(createGunzip()) : file;
+  let rest: Buffer = Buffer.alloc(0);
+  let before: Buffer = Buffer.alloc(0);
+  let groupedDigits = false;
+  try {
+    for await (const chunk of bytes) {
+      const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const whole = wholeCharacters(text);
+      if (!isUtf8(text.subarray(0, whole))) return { utf8: false, groupedDigits };
+      rest = text.subarray(whole);
+      groupedDigits ||=
+        hasGroupedDigits(chunk) || hasGroupedDigits(Buffer.concat([before, chunk.subarray(0, 2)]));
+      before = chunk.subarray(-2);
+    }
+    return { utf8: rest.length === 0, groupedDigits };
+  } finally {
+    file.destroy();
+  }
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+function hasGroupedDigits(bytes: Buffer): boolean {
+  let at = bytes.indexOf(UNDERSCORE);
+  while (at >= 0) {
+    if (isDigit(bytes[at - 1]) && isDigit(bytes[at + 1])) return true;
+    at = bytes.indexOf(UNDERSCORE, at + 1);
+  }
+  return false;
+}
+
+/** The length of a chunk without a character that the next chunk may complete. */
+function wholeCharacters(text: Buffer): number {
+  for (let back = 1; back <= Math.min(LONGEST_REST, text.length); back++) {
+    const byte = text[text.length - back] ?? 0;
+    if (byte < 0x80) break;
+    // The first byte of a character says how many it has.
+    if (byte >= 0xc0)
+      return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? text.length - back : text.length;
+  }
+  return text.length;
+}
