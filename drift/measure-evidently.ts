@@ -9,7 +9,7 @@ export const measureEvidently: Measure = (pair, settings) => {
   const test = settings.test ?? TESTS[selectTest(pair)];
   const { score, reason } = test.compute(pair);
   return {
-    test,
+    test: test.id,
     score,
     threshold: settings.threshold ?? test.defaultThreshold,
     pValue: test.kind === 'p_value' ? score : null,

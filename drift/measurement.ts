@@ -9,10 +9,10 @@ export interface ColumnSettings {
   readonly alpha: number;
 }
 
-/** What a profile measured on one column, before p-values are adjusted across columns. */
+/** What a profile measured on one column, before p-values are adjusted across columns. Plain data. */
 export interface Measurement {
   /** The test behind `score`. */
-  readonly test: StatTest;
+  readonly test: TestId;
   /** `null` when it cannot be computed; `reason` says why. */
   readonly score: number | null;
   readonly threshold: number;

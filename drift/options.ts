@@ -32,3 +32,8 @@ export interface DriftOptions {
   /** Called after each column, for progress and heartbeats. */
   readonly onColumn?: (done: number, total: number, name: string) => void;
 }
+
+/** What a record of options says of a column. Only its own entries: a column may be named `__proto__` or `constructor`. */
+export function optionOf<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}

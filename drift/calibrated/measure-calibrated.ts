@@ -1,11 +1,8 @@
-import { asContingency } from '../contingency.js';
 import { type Measure, unfitTest } from '../measurement.js';
 import { presentValues, type SamplePair } from '../sample-pair.js';
-import type { StatTest, TestScore } from '../stat-test.js';
 import { TESTS } from '../test-registry.js';
+import { CALIBRATED_FORMS } from './calibrated-forms.js';
 import { effectSize } from './effect.js';
-import { conditionalKsPValue } from './ks-p-value.js';
-import { twoSampleChiSquare } from './two-sample-chi-square.js';
 
 /** Fewer values than this on a side say nothing about a distribution. */
 const FEWEST_VALUES = 2;
@@ -22,14 +19,6 @@ function tooLittle(pair: SamplePair): string | null {
   const first = Math.min(pair.reference.values[0] ?? 0, pair.current.values[0] ?? 0);
   const last = Math.max(pair.reference.values.at(-1) ?? 0, pair.current.values.at(-1) ?? 0);
   return first === last ? `every value is ${first}` : null;
-}
-
-/** The p-value half: each test in the form that is right for two samples of these sizes. */
-function pValue(test: StatTest, pair: SamplePair): TestScore {
-  if (test.id === 'ks' && pair.type === 'numeric')
-    return { score: conditionalKsPValue(pair.reference.values, pair.current.values), reason: null };
-  if (test.id === 'chisquare') return { score: twoSampleChiSquare(asContingency(pair)), reason: null };
-  return test.compute(pair);
 }
 
 /**
@@ -53,10 +42,10 @@ export const measureCalibrated: Measure = (pair, settings) => {
 
   const effect = effectSize(test, pair);
   if (effect.score === null) return { skipped: effect.reason };
-  const chance = pValue(pValueTest, pair);
+  const chance = (CALIBRATED_FORMS[pValueTest.id] ?? pValueTest.compute)(pair);
   if (chance.score === null) return { skipped: chance.reason };
   return {
-    test,
+    test: test.id,
     score: effect.score,
     threshold: (givesPValue ? undefined : settings.threshold) ?? test.defaultThreshold,
     pValue: chance.score,
