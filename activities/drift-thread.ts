@@ -1,55 +1,60 @@
-/** The thread in which a drift check computes. Its input is `workerData`; it answers in messages. */
+/** A thread that loads sides and looks at columns for a drift job. Its input is `workerData`; it talks in messages. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ErrorCode, messageOf, SentinelError } from '../config/errors.js';
-import { detectDrift } from '../drift/detect-drift.js';
-import type { DriftResult } from '../drift/result.js';
-import { openDatabase } from '../store/database.js';
-import { loadTable } from '../store/load-table.js';
-import type { DriftJob, DriftThreadData } from './run-drift-thread.js';
+import type { ListedColumn } from '../drift/list-columns.js';
+import { type LookedColumn, lookAtColumn } from '../drift/look-at-column.js';
+import type { DriftJob } from './drift-job.js';
+import { loadSide, type PreparedSide, type SideName } from './load-side.js';
 
-export type ThreadMessage =
-  | { readonly kind: 'progress'; readonly phase: string; readonly done: number; readonly total: number }
-  | { readonly kind: 'result'; readonly result: DriftResult }
-  | { readonly kind: 'error'; readonly code: ErrorCode | null; readonly message: string };
+/** What the thread is given. */
+export interface DriftThreadData {
+  readonly job: DriftJob;
+  /** Threads that DuckDB may use in here. */
+  readonly databaseThreads: number;
+  /** One shared integer; the thread does nothing more once it is not 0. */
+  readonly stop: Int32Array;
+}
+
+/** What it is asked for, one thing at a time; `end` lets it end by itself. */
+export type ThreadRequest =
+  | { readonly kind: 'load'; readonly side: SideName }
+  | { readonly kind: 'look'; readonly column: ListedColumn; readonly tooFewRows: string | null }
+  | { readonly kind: 'end' };
+
+/** What it answers. */
+export type ThreadAnswer =
+  | { readonly kind: 'loaded'; readonly side: PreparedSide }
+  | { readonly kind: 'looked'; readonly column: LookedColumn }
+  | { readonly kind: 'failed'; readonly code: ErrorCode | null; readonly message: string };
 
 const port = parentPort;
 if (port === null) throw new Error('drift-thread.js runs only as a worker thread');
-const send = (message: ThreadMessage): void => port.postMessage(message);
+const { job, databaseThreads, stop }: DriftThreadData = workerData;
+const send = (answer: ThreadAnswer): void => port.postMessage(answer);
 
-const { job, stop }: DriftThreadData = workerData;
-
-/** Tells where the computation is, unless it is asked to stop. */
-function step(phase: string, done: number, total: number): void {
+async function answer(request: Exclude<ThreadRequest, { kind: 'end' }>): Promise<void> {
   if (Atomics.load(stop, 0) !== 0) throw new Error('the check was cancelled');
-  send({ kind: 'progress', phase, done, total });
-}
-
-async function compute({ reference, current, options, warnings }: DriftJob): Promise<DriftResult> {
-  const database = await openDatabase();
-  try {
-    const load = async (side: DriftJob['current'], phase: string, done: number) => {
-      step(phase, done, 2);
-      const table = await loadTable(database, side.file, options.types ? { types: options.types } : {});
-      return { ...table, source: side.source };
-    };
-    const loadedReference = await load(reference, 'load reference', 0);
-    const loadedCurrent = await load(current, 'load window', 1);
-    const result = detectDrift(loadedReference, loadedCurrent, {
-      ...options,
-      onColumn: (done, total, name) => step(`test ${name}`, done, total),
-    });
-    return { ...result, warnings: [...warnings, ...result.warnings] };
-  } finally {
-    await database.close();
+  if (request.kind === 'load') {
+    const { side, store } = await loadSide(job, request.side, databaseThreads);
+    send({ kind: 'loaded', side });
+    // A profile that cannot be stored costs the next check some seconds, and this one nothing.
+    await store?.().catch(() => {});
+  } else {
+    const profile = job.options.profile ?? 'calibrated';
+    send({ kind: 'looked', column: lookAtColumn(request.column, profile, job.options, request.tooFewRows) });
   }
 }
 
-try {
-  send({ kind: 'result', result: await compute(job) });
-} catch (error) {
-  send({
-    kind: 'error',
-    code: error instanceof SentinelError ? error.code : null,
-    message: messageOf(error),
-  });
-}
+port.on('message', (request: ThreadRequest) => {
+  if (request.kind === 'end') {
+    port.close();
+    return;
+  }
+  answer(request).catch((error: unknown) =>
+    send({
+      kind: 'failed',
+      code: error instanceof SentinelError ? error.code : null,
+      message: messageOf(error),
+    }),
+  );
+});

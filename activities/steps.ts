@@ -18,7 +18,7 @@ import { type RunRecord, writeRunRecord } from '../store/run-record.js';
 import { snapshotReference, snapshotWindow } from '../store/snapshot.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
-import { runDriftThread } from './run-drift-thread.js';
+import { runDriftJob } from './run-drift-job.js';
 import { reportPaths, windowStamp } from './window-stamp.js';
 
 export const runSchema = z.object({
@@ -136,7 +136,7 @@ export async function loadWindow(
   }
 }
 
-/** Runs the engine in a thread of its own and writes the DriftResult beside where the report will stand. */
+/** Runs the engine in threads of its own and writes the DriftResult beside where the report will stand. */
 export async function testColumns(
   deps: StepDeps,
   run: Run & { readonly loaded: LoadedWindow },
@@ -145,7 +145,8 @@ export async function testColumns(
 ): Promise<TestedWindow> {
   const model = modelOf(deps.config, run.model);
   const { loaded } = run;
-  const result = await runDriftThread(
+  const options = driftOptionsOf(model);
+  const result = await runDriftJob(
     {
       reference: {
         file: join(deps.config.data_dir, loaded.reference.path),
@@ -155,8 +156,10 @@ export async function testColumns(
         file: join(deps.config.data_dir, loaded.current.path),
         source: relative(deps.config.root, model.live_dir),
       },
-      options: { ...driftOptionsOf(model), window: loaded.window, createdAt: deps.now().toISOString() },
+      load: { ...(options.types ? { types: options.types } : {}) },
+      options: { ...options, window: loaded.window, createdAt: deps.now().toISOString() },
       warnings: loaded.warnings,
+      profiles: join(deps.config.data_dir, 'profiles'),
     },
     { progress, ...(signal ? { signal } : {}) },
   );

@@ -1,10 +1,9 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { runDriftJob } from '../activities/run-drift-job.js';
 import { sentinelError } from '../config/errors.js';
 import type { ColumnType } from '../drift/column.js';
-import { detectDrift } from '../drift/detect-drift.js';
 import type { DriftResult } from '../drift/result.js';
-import { openDatabase } from '../store/database.js';
-import { loadTable } from '../store/load-table.js';
-import type { LoadedTable } from '../store/table.js';
 import { type DriftCommandOptions, testsOf, thresholdsOf } from './drift-options.js';
 import { createProgress } from './progress.js';
 
@@ -27,42 +26,51 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
   const thresholds = thresholdsOf(options);
 
   const progress = createProgress();
-  const database = await openDatabase();
   try {
-    progress.update(`loading ${reference}`);
-    const load = { types, ...(options.columns ? { columns: options.columns } : {}) };
-    const loadedReference = await loadTable(database, reference, load);
-    progress.update(`loading ${current}`);
-    const loadedCurrent = await loadTable(database, current, load);
-    const named = [
-      ...(options.categorical ?? []),
-      ...(options.numeric ?? []),
-      ...Object.keys(tests),
-      ...Object.keys(thresholds),
-    ];
-    requireColumns(named, [loadedReference, loadedCurrent]);
-    return detectDrift(loadedReference, loadedCurrent, {
-      types,
-      tests,
-      thresholds,
-      ...(options.profile ? { profile: options.profile } : {}),
-      ...(options.columns ? { columns: options.columns } : {}),
-      ...(options.minRows === undefined ? {} : { minRows: options.minRows }),
-      ...(options.driftShare === undefined ? {} : { driftShare: options.driftShare }),
-      createdAt: new Date().toISOString(),
-      onColumn: (done, total, name) => progress.update(`testing ${name}`, done, total),
-    });
+    const result = await runDriftJob(
+      {
+        reference: { file: reference },
+        current: { file: current },
+        load: { types, ...(options.columns ? { columns: options.columns } : {}) },
+        options: {
+          types,
+          tests,
+          thresholds,
+          ...(options.profile ? { profile: options.profile } : {}),
+          ...(options.columns ? { columns: options.columns } : {}),
+          ...(options.minRows === undefined ? {} : { minRows: options.minRows }),
+          ...(options.driftShare === undefined ? {} : { driftShare: options.driftShare }),
+          createdAt: new Date().toISOString(),
+        },
+        warnings: [],
+        profiles: options.cache ? profileFolder() : null,
+      },
+      { progress: (phase, done, total) => progress.update(phase, done, total), mayBlock: true },
+    );
+    requireColumns(
+      [
+        ...(options.categorical ?? []),
+        ...(options.numeric ?? []),
+        ...Object.keys(tests),
+        ...Object.keys(thresholds),
+      ],
+      result,
+    );
+    return result;
   } finally {
     progress.clear();
-    await database.close();
   }
 }
 
+/** Where profiles of reference files are kept between calls. */
+function profileFolder(): string {
+  const cache = process.env.XDG_CACHE_HOME;
+  return join(cache ? cache : join(homedir(), '.cache'), 'sentinelml', 'reference-profiles');
+}
+
 /** A test or a type of a column that is nowhere is a mistyped name, and would be dropped in silence. */
-function requireColumns(named: readonly string[], tables: readonly LoadedTable[]): void {
-  const known = new Set(
-    tables.flatMap(({ columns, skipped }) => [...columns, ...skipped].map(({ name }) => name)),
-  );
+function requireColumns(named: readonly string[], result: DriftResult): void {
+  const known = new Set([...result.columns, ...result.skipped_columns].map(({ name }) => name));
   const unknown = named.find((name) => !known.has(name));
   if (unknown === undefined) return;
   throw sentinelError('SENT_USAGE', {

@@ -31,6 +31,7 @@ export const driftOptionsSchema = z.object({
   driftShare: z.coerce.number().gt(0).max(1).optional(),
   json: z.string().optional(),
   html: z.string().optional(),
+  cache: z.boolean().default(true),
   failOnDrift: z.boolean().default(false),
 });
 export type DriftCommandOptions = z.infer<typeof driftOptionsSchema>;

@@ -32,6 +32,7 @@ export function driftCommand(): Command {
     .option('--drift-share <share>', 'share of drifted columns that makes the verdict drift (default: 0.5)')
     .option('--json <file>', 'write the DriftResult as JSON to a file, or to standard output with -')
     .option('--html <file>', 'write the HTML report to a file')
+    .option('--no-cache', 'load the reference anew, and store no profile of it')
     .option('--fail-on-drift', 'exit with 3 when the verdict is drift')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(driftOptionsSchema, raw);

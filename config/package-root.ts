@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -14,4 +14,16 @@ export function packageRoot(): string {
     folder = parent;
   }
   return folder;
+}
+
+/**
+ * The file of an entry point of ours, to be run in a process or thread of its own: the bundled one when this code was
+ * built, else its source.
+ *
+ * @param entry such as `activities/drift-thread`
+ */
+export function entryPoint(entry: string): string {
+  return extname(import.meta.url) === '.js'
+    ? join(packageRoot(), 'dist', 'bundle', `${entry}.js`)
+    : join(packageRoot(), `${entry}.ts`);
 }

@@ -1,5 +1,4 @@
 import { greatestCommonDivisor } from './distributions/pooled-walk.js';
-import { walkDistinct } from './walk-distinct.js';
 
 export interface KsStatistic {
   /** Largest distance between the two empirical distribution functions, in [0, 1]. */
@@ -22,14 +21,31 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): KsS
   const perReference = current.length / g;
   const perCurrent = reference.length / g;
   const blocks = new Uint32Array(reference.length + current.length);
+  const m = reference.length;
+  const n = current.length;
   let count = 0;
   let difference = 0;
   let h = 0;
-  walkDistinct(reference, current, (_value, inReference, inCurrent) => {
-    difference += inReference * perReference - inCurrent * perCurrent;
-    h = Math.max(h, Math.abs(difference));
-    blocks[count++] = inReference + inCurrent;
-  });
+  let i = 0;
+  let j = 0;
+  while (i < m || j < n) {
+    const value = Math.min(
+      i < m ? (reference[i] as number) : Number.POSITIVE_INFINITY,
+      j < n ? (current[j] as number) : Number.POSITIVE_INFINITY,
+    );
+    const pooled = i + j;
+    while (i < m && reference[i] === value) {
+      i++;
+      difference += perReference;
+    }
+    while (j < n && current[j] === value) {
+      j++;
+      difference -= perCurrent;
+    }
+    if (difference > h) h = difference;
+    else if (-difference > h) h = -difference;
+    blocks[count++] = i + j - pooled;
+  }
   return {
     d: h / (perReference * reference.length),
     h,

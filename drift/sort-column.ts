@@ -13,7 +13,8 @@ export function sortColumn(column: NumericColumn): SortedSample {
   const sorted = new Float64Array(new SharedArrayBuffer(values.byteLength));
   let finite = 0;
   let infinite = 0;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
     if (value - value === 0) {
       // -0 becomes 0: equal values are to be the same value.
       sorted[finite] = value + 0;
@@ -33,7 +34,8 @@ export function sortColumn(column: NumericColumn): SortedSample {
 export function countDistinct(sorted: Float64Array): number {
   let distinct = 0;
   let previous = Number.NaN;
-  for (const value of sorted) {
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i] as number;
     if (value !== previous) distinct++;
     previous = value;
   }

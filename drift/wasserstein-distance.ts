@@ -24,10 +24,15 @@ export function wassersteinDistance(reference: Float64Array, current: Float64Arr
 
 /** Standard deviation of an array with divisor n - `ddof`, in two passes, as `numpy.std`. */
 export function standardDeviation(values: Float64Array, ddof: 0 | 1): number {
+  const n = values.length;
+  // Indexed: iterating over a million values takes five times as long.
   let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
+  for (let i = 0; i < n; i++) sum += values[i] as number;
+  const mean = sum / n;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return Math.sqrt(squares / (values.length - ddof));
+  for (let i = 0; i < n; i++) {
+    const deviation = (values[i] as number) - mean;
+    squares += deviation * deviation;
+  }
+  return Math.sqrt(squares / (n - ddof));
 }

@@ -69,7 +69,11 @@ export async function planColumns(
   const columns: PlannedColumn[] = [];
   const skipped: SkippedColumn[] = [];
   const needText = wanted.filter((want) => readsNumberFromText(source, want));
-  const profiles = await profileText(connection, source.relation, needText);
+  // Without a question there is nothing to read the file for.
+  const profiles =
+    needText.length === 0
+      ? new Map<WantedColumn, TextProfile>()
+      : await profileText(connection, source.relation, needText);
 
   for (const want of wanted) {
     const { column, type } = want;

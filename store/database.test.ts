@@ -75,9 +75,17 @@ it('works in a worker thread', async () => {
       rows: 2,
       columns: [
         { type: 'numeric', name: 'x', values: Float64Array.of(1, 2), missing: 0, integer: true },
-        { type: 'categorical', name: 'c', categories: ['a', 'b'], counts: Float64Array.of(1, 1), missing: 0 },
+        {
+          type: 'categorical',
+          name: 'c',
+          categories: ['a', 'b'],
+          counts: Float64Array.of(1, 1),
+          missing: 0,
+          codes: Int32Array.of(0, 1),
+        },
       ],
       skipped: [],
+      warnings: [],
     });
   await rm(folder, { recursive: true });
 });

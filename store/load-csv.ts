@@ -9,31 +9,52 @@ import {
 } from './column-plan.js';
 import { type CsvType, columnAt } from './csv-relation.js';
 import type { CsvSource } from './data-source.js';
+import { type Guess, guessColumn } from './guess-column.js';
 import type { Loadable } from './loadable.js';
-import { isNotNumber, isNotPlainInteger, numberIn } from './sql.js';
+import { isNotInteger, isNotNumber, isNotPlainInteger, numberIn } from './sql.js';
 import type { SkippedColumn } from './table.js';
-import { isCodes, isEmpty, profileSample, SAMPLE_ROWS, type TextProfile } from './text-profile.js';
 
-/** What a column seems to hold, as far as its first rows tell. */
-type Guess = 'reals' | 'integers' | 'numbers' | 'texts' | 'nothing';
+/** Rows from which it is guessed what the columns hold. */
+const GUESSING_ROWS = 256;
 
 interface GuessedColumn {
   readonly want: WantedColumn;
   readonly guess: Guess;
+  /** A value, where it may show that the column holds dates. */
   readonly example: string;
 }
 
-/** Parses a CSV file into one temporary table of the connection. */
+/**
+ * Parses a CSV file into one temporary table of the connection. The first rows say how each column is parsed, and all
+ * rows are held against that: a wrong guess costs time, and changes nothing.
+ *
+ * @throws SentinelError SENT_DATA_VALUE_INVALID when a column is declared numeric and a value is no number; DuckDB's
+ *   error when the file is broken
+ */
 export async function loadCsv(
   connection: DuckDBConnection,
   source: CsvSource,
   wanted: readonly WantedColumn[],
 ): Promise<Loadable> {
   const guessed = await guessColumns(connection, source, wanted);
-  return (
-    (guessed && (await loadAsGuessed(connection, source, guessed))) ??
-    (await loadWithCare(connection, source, wanted))
-  );
+  if (!(await parseAsGuessed(connection, source, guessed))) return loadWithCare(connection, source, wanted);
+  const wrong = await wrongGuesses(connection, guessed);
+  const columns: PlannedColumn[] = [];
+  const skipped: SkippedColumn[] = [];
+  for (const [index, column] of guessed.entries()) {
+    const plan = wrong.has(column)
+      ? await planWithCare(connection, source, column.want, index)
+      : await planGuessed(connection, column, index);
+    if ('reason' in plan) skipped.push(plan);
+    else columns.push(plan);
+  }
+  return { relation: select(columns, 'parsed'), columns, skipped };
+}
+
+/** The columns as expressions, and one more, so that a table without any still has its rows. */
+function select(columns: readonly PlannedColumn[], relation: string): string {
+  const list = columns.map(({ sql }, index) => `${sql} AS ${columnAt(index)}`);
+  return `(SELECT ${[...list, 'true AS present'].join(', ')} FROM ${relation})`;
 }
 
 /** Every value of every column is looked at before a column is given a type. */
@@ -42,58 +63,68 @@ async function loadWithCare(
   source: CsvSource,
   wanted: readonly WantedColumn[],
 ): Promise<Loadable> {
-  const plan = await planColumns(connection, source, wanted);
-  const expressions = plan.columns.map(({ sql }, index) => `${sql} AS ${columnAt(index)}`);
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE loaded AS SELECT ${[...expressions, 'true AS present'].join(', ')} FROM ${source.relation}`,
-  );
-  return { relation: 'loaded', columns: plan.columns, skipped: plan.skipped };
+  const { columns, skipped } = await planColumns(connection, source, wanted);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE loaded AS FROM ${select(columns, source.relation)}`);
+  return { relation: 'loaded', columns, skipped };
 }
 
-/** What the first rows say of each column; `null` when a column cannot be what it was declared to be. */
+/** A column of the parsed table whose texts are not what the first ones promised. */
+async function planWithCare(
+  connection: DuckDBConnection,
+  source: CsvSource,
+  want: WantedColumn,
+  index: number,
+): Promise<PlannedColumn | SkippedColumn> {
+  const column = { ...want.column, sql: columnAt(index) };
+  const { columns, skipped } = await planColumns(connection, { ...source, relation: 'parsed' }, [
+    { ...want, column },
+  ]);
+  const plan = columns[0] ?? skipped[0];
+  if (plan === undefined) throw new Error(`column "${column.name}" was planned as nothing`);
+  return plan;
+}
+
+/** What a guess becomes for a column that is declared numeric: when it is wrong, looking with care finds the row. */
+const AS_NUMBERS: Readonly<Record<Guess, Guess>> = {
+  reals: 'reals',
+  integers: 'integers',
+  numbers: 'numbers',
+  codes: 'integers',
+  texts: 'numbers',
+  nothing: 'nothing',
+};
+
+/** Guesses from the first rows, as texts. */
 async function guessColumns(
   connection: DuckDBConnection,
   source: CsvSource,
   wanted: readonly WantedColumn[],
-): Promise<GuessedColumn[] | null> {
-  const open = wanted.filter(({ type }) => type !== 'categorical');
-  const sample = `(SELECT * FROM ${source.relation} LIMIT ${SAMPLE_ROWS})`;
-  const profiles = open.length === 0 ? new Map() : await profileSample(connection, sample, open);
-  const guessed: GuessedColumn[] = [];
-  for (const want of wanted) {
-    const profile: TextProfile | undefined = profiles.get(want);
-    if (profile && want.type === 'numeric' && profile.notNumbers > 0) return null;
-    guessed.push({
+): Promise<GuessedColumn[]> {
+  if (wanted.length === 0) return [];
+  const list = wanted.map(({ column }) => column.sql).join(', ');
+  const first = await connection.runAndReadAll(
+    `SELECT ${list} FROM ${source.relation} LIMIT ${GUESSING_ROWS}`,
+  );
+  const columns = first.getColumnsJS();
+  return wanted.map((want, index) => {
+    const texts = (columns[index] ?? []).flatMap((text) =>
+      typeof text === 'string' && text !== '' ? [text] : [],
+    );
+    const guess = want.type === 'categorical' ? 'texts' : guessColumn(texts, source.groupedDigits);
+    return {
       want,
-      guess: profile ? guessOf(profile, want, source) : 'texts',
-      example: want.type === undefined ? (profile?.example ?? '') : '',
-    });
-  }
-  return guessed;
+      guess: want.type === 'numeric' ? AS_NUMBERS[guess] : guess,
+      example: texts[0] ?? '',
+    };
+  });
 }
 
-function guessOf(profile: TextProfile, { type }: WantedColumn, source: CsvSource): Guess {
-  if (isEmpty(profile)) return 'nothing';
-  if (profile.notNumbers > 0 || (type === undefined && isCodes(profile))) return 'texts';
-  if (profile.missingWords > 0) return 'numbers';
-  if (profile.notIntegers === 0) return 'integers';
-  return source.groupedDigits ? 'numbers' : 'reals';
-}
-
-/** What a row says that refutes the guess; `null` when a value that does cannot even be parsed. */
-const REFUTED: Readonly<Record<Exclude<Guess, 'texts'>, ((text: string) => string) | null>> = {
-  reals: null,
-  integers: isNotPlainInteger,
-  numbers: isNotNumber,
-  nothing: (text) => `(${text} IS NOT NULL)`,
-};
-
-/** Parses the file on trust in the guesses, then holds all rows against them; `null` when one was wrong. */
-async function loadAsGuessed(
+/** Parses the wanted columns; false when a cell of a column of reals is none, or the file is broken. */
+async function parseAsGuessed(
   connection: DuckDBConnection,
   source: CsvSource,
   guessed: readonly GuessedColumn[],
-): Promise<Loadable | null> {
+): Promise<boolean> {
   const types: CsvType[] = source.columns.map(() => 'VARCHAR');
   for (const { want, guess } of guessed) {
     if (guess === 'reals') types[source.columns.indexOf(want.column)] = 'DOUBLE';
@@ -103,51 +134,71 @@ async function loadAsGuessed(
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE parsed AS SELECT ${[...list, 'true AS present'].join(', ')} FROM ${source.typedRelation(types)}`,
     );
+    return true;
   } catch {
-    // Either a value that is no number, or a broken file: the careful way finds the words for it.
-    return null;
+    return false;
   }
-  if (await isRefuted(connection, guessed)) {
-    await connection.run('DROP TABLE parsed');
-    return null;
-  }
-  return typed(connection, guessed);
 }
 
-async function isRefuted(connection: DuckDBConnection, guessed: readonly GuessedColumn[]): Promise<boolean> {
-  const doubts = guessed.flatMap(({ guess }, index) => {
-    const refuted = guess === 'texts' ? null : REFUTED[guess];
-    return refuted ? [`count(*) FILTER (${refuted(columnAt(index))})`] : [];
+/** The texts that refute a guess; `null` when none can: reals have been parsed, and one text makes a column texts. */
+function refutation(guess: Guess, text: string): string | null {
+  switch (guess) {
+    case 'reals':
+    case 'texts':
+      return null;
+    case 'integers':
+      return isNotPlainInteger(text);
+    case 'numbers':
+      return isNotNumber(text);
+    case 'nothing':
+      return `(${text} IS NOT NULL)`;
+    case 'codes':
+      return isNotInteger(text);
+  }
+}
+
+async function wrongGuesses(
+  connection: DuckDBConnection,
+  guessed: readonly GuessedColumn[],
+): Promise<Set<GuessedColumn>> {
+  const doubts = guessed.flatMap((column, index) => {
+    const refuted = refutation(column.guess, columnAt(index));
+    return refuted === null ? [] : [{ column, sql: `count(*) FILTER (${refuted})` }];
   });
-  if (doubts.length === 0) return false;
-  const result = await connection.runAndReadAll(`SELECT ${doubts.join(' + ')} FROM parsed`);
-  return Number(result.getRowsJS()[0]?.[0]) > 0;
+  if (doubts.length === 0) return new Set();
+  const result = await connection.runAndReadAll(
+    `SELECT ${doubts.map(({ sql }) => sql).join(', ')} FROM parsed`,
+  );
+  const counts = result.getRowsJS()[0] ?? [];
+  return new Set(doubts.flatMap(({ column }, index) => (Number(counts[index]) > 0 ? [column] : [])));
 }
 
-/** The parsed table with its columns as what they were found to be. */
-async function typed(connection: DuckDBConnection, guessed: readonly GuessedColumn[]): Promise<Loadable> {
-  const columns: PlannedColumn[] = [];
-  const skipped: SkippedColumn[] = [];
-  for (const [index, { want, guess, example }] of guessed.entries()) {
-    const column = { ...want.column, sql: columnAt(index) };
-    const { name } = column;
-    const declared = want.type !== undefined;
-    if (guess === 'texts') {
-      const temporal = await temporalType(connection, 'parsed', column, example);
-      if (temporal) skipped.push({ name, reason: wrongType(temporal) });
-      else columns.push(categorical(column));
-    } else if (guess === 'nothing' && want.type === undefined)
-      skipped.push({ name, reason: 'has no values' });
-    else if (guess === 'reals')
-      columns.push({ name, type: 'numeric', integer: false, declared, sql: column.sql });
-    else if (guess === 'integers')
-      columns.push({ name, type: 'numeric', integer: true, declared, sql: `CAST(${column.sql} AS BIGINT)` });
-    else columns.push({ name, type: 'numeric', integer: false, declared, sql: numberIn(column.sql) });
+/** A column of the parsed table that holds what was guessed. */
+async function planGuessed(
+  connection: DuckDBConnection,
+  { want, guess, example }: GuessedColumn,
+  index: number,
+): Promise<PlannedColumn | SkippedColumn> {
+  const column = { ...want.column, sql: columnAt(index) };
+  const { name, sql } = column;
+  const numeric = { name, type: 'numeric', declared: want.type !== undefined } as const;
+  switch (guess) {
+    case 'reals':
+      return { ...numeric, integer: false, sql };
+    case 'integers':
+      return { ...numeric, integer: true, sql: `CAST(${sql} AS BIGINT)` };
+    case 'numbers':
+      return { ...numeric, integer: false, sql: numberIn(sql) };
+    case 'nothing':
+      return want.type === undefined
+        ? { name, reason: 'has no values' }
+        : { ...numeric, integer: false, sql: numberIn(sql) };
+    case 'codes':
+      return categorical(column);
+    case 'texts': {
+      const temporal =
+        want.type === undefined ? await temporalType(connection, 'parsed', column, example) : null;
+      return temporal === null ? categorical(column) : { name, reason: wrongType(temporal) };
+    }
   }
-  const expressions = columns.map(({ sql }, index) => `${sql} AS ${columnAt(index)}`);
-  return {
-    relation: `(SELECT ${[...expressions, 'true AS present'].join(', ')} FROM parsed)`,
-    columns,
-    skipped,
-  };
 }

@@ -533,6 +533,9 @@ describe('a long CSV file whose rest is not what its first rows are', () => {
     ['nothing, then a number', '', '7', 'numeric', false],
     ['nothing, then a text', '', 'x', 'categorical', false],
     ['dates, then a text', '2026-01-01', 'x', 'categorical', false],
+    ['codes, then a real', '007', '0.5', 'numeric', false],
+    ['codes, then a text', '007', 'x', 'categorical', false],
+    ['codes', '007', '008', 'categorical', false],
     ['words for missing numbers, then a number', 'NA', '7', 'numeric', false],
     ['words for missing numbers, then a text', 'NA', 'x', 'categorical', false],
   ])('%s', async (_name, first, last, type, integer) => {

@@ -117,7 +117,8 @@ async function fill(
 
 function countInexact(cells: Float64Array): number {
   let inexact = 0;
-  for (const cell of cells) {
+  for (let row = 0; row < cells.length; row += 1) {
+    const cell = cells[row] as number;
     if (cell >= LARGEST_EXACT_INTEGER || cell <= -LARGEST_EXACT_INTEGER) inexact += 1;
   }
   return inexact;
@@ -140,12 +141,14 @@ async function fewIntegers(
 /** The rows of a numeric column without those that hold none. */
 function numericColumn(name: string, cells: Float64Array, integer: boolean): LoadedColumn {
   let missing = 0;
-  for (const cell of cells) if (Number.isNaN(cell)) missing += 1;
+  // Indexed: iterating over a million cells takes four times as long.
+  for (let row = 0; row < cells.length; row += 1) if (Number.isNaN(cells[row])) missing += 1;
   if (missing === 0) return { type: 'numeric', name, values: cells, missing, integer };
   const values = new Float64Array(shared(8 * (cells.length - missing)));
   const validity = new Uint8Array(shared(cells.length));
   let present = 0;
-  for (const [row, cell] of cells.entries()) {
+  for (let row = 0; row < cells.length; row += 1) {
+    const cell = cells[row] as number;
     if (Number.isNaN(cell)) continue;
     values[present] = cell;
     present += 1;
@@ -165,6 +168,7 @@ function categoricalColumn(
   const present = counts.reduce((sum, count) => sum + count, 0);
   const column = { type: 'categorical', name, categories, counts, missing: rows - present } as const;
   if (!(codes instanceof Int32Array)) return column;
-  if (order !== null) for (const [row, code] of codes.entries()) codes[row] = order[code] ?? -1;
+  if (order !== null)
+    for (let row = 0; row < codes.length; row += 1) codes[row] = order[codes[row] as number] ?? -1;
   return { ...column, codes };
 }

@@ -69,7 +69,7 @@ export async function profileSample(
 }
 
 /** Rows that are looked at first, to learn what is worth asking of all rows. */
-export const SAMPLE_ROWS = 20_000;
+const SAMPLE_ROWS = 20_000;
 
 /**
  * Profiles columns of text. A sample refutes most of what a column could be, so that all rows are asked only about

@@ -8,10 +8,9 @@ import { access, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { messageOf, sentinelError } from '../config/errors.js';
-import { packageRoot } from '../config/package-root.js';
+import { entryPoint, packageRoot } from '../config/package-root.js';
 
 /** The version that the cache holds, the download asks for and `tools/temporal-cli/go.mod` pins. */
 export const TEMPORAL_CLI_VERSION = '1.5.1';
@@ -118,9 +117,8 @@ async function isExecutable(file: string): Promise<boolean> {
 /** In a process of its own: the SDK's native code can only be given up on by killing it. */
 async function download(target: string, signal?: AbortSignal): Promise<void> {
   const cache = dirname(target);
-  const extension = extname(import.meta.url);
-  const script = fileURLToPath(new URL(`./download-temporal-cli${extension}`, import.meta.url));
-  const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
+  const script = entryPoint('worker/download-temporal-cli');
+  const loader = extname(script) === '.ts' ? ['--import', 'tsx'] : [];
   await promisify(execFile)(process.execPath, [...loader, script, cache, TEMPORAL_CLI_VERSION], {
     timeout: DOWNLOAD_TIMEOUT_MS,
     ...(signal ? { signal } : {}),

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { packageRoot } from '../config/package-root.js';
 
@@ -11,7 +10,9 @@ export function bundlePath(): string {
 
 /** The workflows' entry file, in the form (source or compiled) that this code itself runs in. */
 export function workflowsPath(): string {
-  return fileURLToPath(new URL(`../workflows/index${extname(import.meta.url)}`, import.meta.url));
+  return extname(import.meta.url) === '.js'
+    ? join(packageRoot(), 'dist', 'workflows', 'index.js')
+    : join(packageRoot(), 'workflows', 'index.ts');
 }
 
 /** What a worker loads its workflows from: the built bundle when running compiled, else the sources. */

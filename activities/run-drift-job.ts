@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { assembleResult, tooFewRows } from '../drift/assemble-result.js';
+import { listColumns } from '../drift/list-columns.js';
+import type { DriftResult } from '../drift/result.js';
+import { tableWarnings } from '../drift/warnings.js';
+import { createCrewOfNone, createCrewOfThreads, type DriftCrew } from './drift-crew.js';
+import type { DriftJob } from './drift-job.js';
+
+/** More threads than this would wait for memory rather than compute. */
+const MOST_THREADS = 8;
+/** Files of up to this many bytes together are done before a thread has started. */
+const SMALL_BYTES = 16 * 1024 * 1024;
+
+export interface RunOptions {
+  /** Where the job is, for progress bars and heartbeats. */
+  readonly progress: (phase: string, done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+  /**
+   * True where the caller's event loop has nothing else to do (a command): then small files are compared on it. False
+   * unless told: everything happens in threads.
+   */
+  readonly mayBlock?: boolean;
+}
+
+/**
+ * Loads both sides of a job and runs the drift engine on them, side by side as far as there are cores.
+ *
+ * @throws SentinelError what loading met; the signal's reason when aborted
+ */
+export async function runDriftJob(
+  job: DriftJob,
+  { progress, signal, mayBlock = false }: RunOptions,
+): Promise<DriftResult> {
+  signal?.throwIfAborted();
+  const crew = await crewFor(job, mayBlock);
+  const stop = (): void => crew.stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const result = await work(job, crew, progress);
+    signal?.throwIfAborted();
+    return result;
+  } catch (error) {
+    crew.stop();
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await crew.end();
+  }
+}
+
+async function work(job: DriftJob, crew: DriftCrew, progress: RunOptions['progress']): Promise<DriftResult> {
+  let loaded = 0;
+  progress('load reference and window', 0, 2);
+  const load = async (name: 'reference' | 'current') => {
+    const side = await crew.load(name);
+    loaded += 1;
+    progress('load reference and window', loaded, 2);
+    return side;
+  };
+  const [reference, current] = await Promise.all([load('reference'), load('current')]);
+  const { options } = job;
+  const listed = listColumns(reference.table, current.table, options.columns);
+  const tooFew = tooFewRows(current.table.rows, options);
+  let looked = 0;
+  const columns = await Promise.all(
+    listed.map(async (column) => {
+      const result = await crew.look(column, tooFew);
+      looked += 1;
+      progress(`test ${column.name}`, looked, listed.length);
+      return result;
+    }),
+  );
+  const sides = { reference: reference.table, current: current.table };
+  const result = assembleResult(sides, columns, tableWarnings(sides.reference, sides.current), options);
+  return { ...result, warnings: [...job.warnings, ...result.warnings] };
+}
+
+async function crewFor(job: DriftJob, mayBlock: boolean): Promise<DriftCrew> {
+  const sizes = await Promise.all(
+    [job.reference.file, job.current.file].map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  const small = sizes.reduce((sum, size) => sum + size, 0) <= SMALL_BYTES;
+  const cores = availableParallelism();
+  if (small) return mayBlock ? createCrewOfNone(job) : createCrewOfThreads(job, 1, cores);
+  const threads = Math.min(Math.max(cores, 1), MOST_THREADS);
+  // Both sides are loaded at a time, each by a database of its own.
+  return createCrewOfThreads(job, threads, Math.max(1, Math.floor(cores / 2)));
+}

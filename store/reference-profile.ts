@@ -1,0 +1,206 @@
+/**
+ * Stored reference profiles: a reference that was loaded and sorted once is not parsed and sorted again for every
+ * window. A profile is a cache, keyed by what the reference file holds: it may be deleted at any time, and one that is
+ * damaged counts as absent.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import type { LoadedColumn, LoadedTable } from './table.js';
+import { temporaryPath } from './write-file-atomically.js';
+
+/** A reference ready to be compared. */
+export interface ReferenceProfile {
+  /** Numbers in ascending order, categories without codes. */
+  readonly table: LoadedTable;
+  /** What else was found out about the reference, as its maker wrote it: JSON. */
+  readonly notes: unknown;
+}
+
+const MAGIC = Buffer.from('SENTREF1');
+const ENDING = '.profile';
+/** All profiles of a folder together; the ones that were not used for longest go first. */
+const LARGEST_FOLDER_BYTES = 4 * 1024 ** 3;
+
+const numericEntry = z.object({
+  type: z.literal('numeric'),
+  name: z.string(),
+  missing: z.number(),
+  infinite: z.number(),
+  integer: z.boolean(),
+  length: z.number().int().min(0),
+});
+const categoricalEntry = z.object({
+  type: z.literal('categorical'),
+  name: z.string(),
+  missing: z.number(),
+  categories: z.array(z.string()),
+});
+const headerSchema = z.object({
+  rows: z.number().int().min(0),
+  skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+  warnings: z.array(z.string()),
+  notes: z.unknown(),
+  columns: z.array(z.discriminatedUnion('type', [numericEntry, categoricalEntry])),
+  crc32: z.number(),
+});
+type Header = z.infer<typeof headerSchema>;
+
+/**
+ * The key of a profile: the SHA-256 of the reference's bytes and of everything that decides what is made of them.
+ *
+ * @param how plain data, such as the columns and types that were asked for, and the version of what reads them
+ * @throws the error of the file system
+ */
+export async function profileKey(file: string, how: unknown): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(how)).update('\0');
+  for await (const chunk of createReadStream(file, { highWaterMark: 4 * 1024 * 1024 })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Reads a profile into shared memory; `null` when there is none, or it is damaged. */
+export async function readProfile(folder: string, key: string): Promise<ReferenceProfile | null> {
+  const path = join(folder, `${key}${ENDING}`);
+  const file = await open(path, 'r').catch(() => null);
+  if (file === null) return null;
+  try {
+    const { header, dataStart } = await readHeader(file);
+    const { size } = await file.stat();
+    const lengths = header.columns.map(lengthOf);
+    const bytes = lengths.reduce((sum, length) => sum + 8 * length, 0);
+    if (size !== dataStart + bytes) return null;
+    const memory = new SharedArrayBuffer(bytes);
+    await readFully(file, new Uint8Array(memory), dataStart);
+    if (bytes > 0 && crc32(new Uint8Array(memory)) !== header.crc32) return null;
+    await utimes(path, new Date(), new Date());
+    let offset = 0;
+    const columns = header.columns.map((entry, index): LoadedColumn => {
+      const length = lengths[index] ?? 0;
+      const cells = new Float64Array(memory, offset, length);
+      offset += 8 * length;
+      if (entry.type === 'categorical') return { ...entry, counts: cells };
+      const { length: _, ...column } = entry;
+      return { ...column, values: cells, ascending: true };
+    });
+    const { rows, skipped, warnings, notes } = header;
+    return { table: { source: null, rows, columns, skipped, warnings }, notes };
+  } catch {
+    return null;
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Stores a profile under a key, whole or not at all, and removes the least recently used ones beyond 4 GiB.
+ *
+ * @throws the error of the file system
+ */
+export async function writeProfile(folder: string, key: string, profile: ReferenceProfile): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const { rows, skipped, warnings, columns } = profile.table;
+  const cells = columns.map((column) => (column.type === 'numeric' ? column.values : column.counts));
+  const header: Header = {
+    rows,
+    skipped: [...skipped],
+    warnings: [...warnings],
+    notes: profile.notes,
+    columns: columns.map((column) =>
+      column.type === 'numeric'
+        ? {
+            type: 'numeric',
+            name: column.name,
+            missing: column.missing,
+            infinite: column.infinite ?? 0,
+            integer: column.integer,
+            length: column.values.length,
+          }
+        : {
+            type: 'categorical',
+            name: column.name,
+            missing: column.missing,
+            categories: [...column.categories],
+          },
+    ),
+    // zlib starts again at 0 when it is given nothing.
+    crc32: cells.reduce((sum, array) => (array.length === 0 ? sum : crc32(bytesOf(array), sum)), 0),
+  };
+  const path = join(folder, `${key}${ENDING}`);
+  const temporary = temporaryPath(path);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(headerBytes(header));
+      for (const array of cells) await file.writeFile(bytesOf(array));
+    } finally {
+      await file.close();
+    }
+    // Not flushed: after a power cut the checksum tells, and the profile is made anew.
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await prune(folder);
+}
+
+function lengthOf(entry: Header['columns'][number]): number {
+  return entry.type === 'numeric' ? entry.length : entry.categories.length;
+}
+
+function bytesOf(array: Float64Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** Magic, the header's length and checksum, the header, and blanks up to where doubles may start. */
+function headerBytes(header: Header): Buffer {
+  const json = Buffer.from(JSON.stringify(header));
+  const start = MAGIC.length + 8;
+  const padded = Buffer.alloc(Math.ceil((start + json.length) / 8) * 8 - start, ' ');
+  json.copy(padded);
+  const numbers = Buffer.alloc(8);
+  numbers.writeUInt32LE(padded.length, 0);
+  numbers.writeUInt32LE(crc32(padded), 4);
+  return Buffer.concat([MAGIC, numbers, padded]);
+}
+
+async function readHeader(file: FileHandle): Promise<{ header: Header; dataStart: number }> {
+  const start = Buffer.alloc(MAGIC.length + 8);
+  await readFully(file, start, 0);
+  if (!start.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('it is no profile');
+  const length = start.readUInt32LE(MAGIC.length);
+  const { size } = await file.stat();
+  if (length > size) throw new Error('its header is cut off');
+  const json = Buffer.alloc(length);
+  await readFully(file, json, start.length);
+  if (crc32(json) !== start.readUInt32LE(MAGIC.length + 4)) throw new Error('its header is damaged');
+  return { header: headerSchema.parse(JSON.parse(json.toString())), dataStart: start.length + length };
+}
+
+async function readFully(file: FileHandle, into: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < into.byteLength) {
+    const { bytesRead } = await file.read(into, done, into.byteLength - done, position + done);
+    if (bytesRead === 0) throw new Error('it is cut off');
+    done += bytesRead;
+  }
+}
+
+async function prune(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING));
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const info = await stat(path).catch(() => null);
+      return info === null ? null : { path, bytes: info.size, usedAt: info.mtimeMs };
+    }),
+  );
+  let bytes = 0;
+  for (const profile of found.filter((entry) => entry !== null).toSorted((a, b) => b.usedAt - a.usedAt)) {
+    bytes += profile.bytes;
+    if (bytes > LARGEST_FOLDER_BYTES) await rm(profile.path, { force: true });
+  }
+}
