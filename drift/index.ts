@@ -1,4 +1,4 @@
-/** The public API of the drift engine. */
+/** The public API of the drift engine: what `import … from 'sentinelml'` gives. */
 export type {
   CategoricalColumn,
   Column,
@@ -9,7 +9,7 @@ export type {
   Table,
 } from './column.js';
 export { categoricalColumn, numericColumn } from './column-from-values.js';
-export { detectDrift } from './detect-drift.js';
+export { detectDrift, type LibraryOptions } from './library.js';
 export type { DriftOptions } from './options.js';
 export {
   type ColumnResult,
@@ -26,4 +26,5 @@ export {
   type Verdict,
 } from './result.js';
 export type { StatTest } from './stat-test.js';
+export type { NumberArray, PlainTable, PlainValue } from './table-from-arrays.js';
 export { TESTS } from './test-registry.js';

@@ -1,0 +1,140 @@
+import type { CategoricalColumn, Column, NumericColumn, SkippedColumn, Table } from './column.js';
+import { categoricalColumn } from './column-from-values.js';
+
+/** A value that a plain array may hold. `null`, `undefined` and NaN are missing values. */
+export type PlainValue = number | bigint | string | boolean | Date | null | undefined;
+
+/** Numbers of any width, as a data library hands them out. */
+export type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** A table as arrays of equal length, by column name. */
+export type PlainTable = Readonly<Record<string, readonly PlainValue[] | NumberArray>>;
+
+/** From here on a double does not hold every integer. */
+const LARGEST_EXACT_INTEGER = 2 ** 53;
+
+/**
+ * A table from arrays: numbers (and bigints) make a numeric column, texts and truth values a categorical one. A column
+ * of dates, of nothing, or of numbers and texts together is skipped, with the reason.
+ *
+ * @param side how messages name the table, such as `reference`
+ * @throws TypeError when it is no record of arrays, or an array holds something else
+ * @throws RangeError when the arrays differ in length
+ */
+export function tableFromArrays(table: PlainTable, side: string): Table {
+  if (typeof table !== 'object' || table === null || Array.isArray(table) || ArrayBuffer.isView(table))
+    throw new TypeError(`${side}: expected an object with an array for each column, got ${kindOf(table)}`);
+  const columns: Column[] = [];
+  const skipped: SkippedColumn[] = [];
+  const warnings: string[] = [];
+  let rows: { readonly name: string; readonly length: number } | null = null;
+  for (const [name, values] of Object.entries(table)) {
+    if (!Array.isArray(values) && !isNumberArray(values))
+      throw new TypeError(`${side}.${name}: expected an array or a typed array, got ${kindOf(values)}`);
+    rows ??= { name, length: values.length };
+    if (values.length !== rows.length) {
+      throw new RangeError(
+        `${side}.${name}: expected ${rows.length} values, as many as ${side}.${rows.name} has, got ${values.length}`,
+      );
+    }
+    const made = isNumberArray(values)
+      ? numbersColumn(name, values, warnings)
+      : columnOf(`${side}.${name}`, name, values, warnings);
+    if ('reason' in made) skipped.push(made);
+    else columns.push(made);
+  }
+  return { source: null, rows: rows?.length ?? 0, columns, skipped, warnings };
+}
+
+function isNumberArray(values: unknown): values is NumberArray {
+  return ArrayBuffer.isView(values) && !(values instanceof DataView);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value !== 'object') return `${typeof value} ${JSON.stringify(value) ?? ''}`.trim();
+  return value.constructor?.name ?? 'an object';
+}
+
+/** What the values of an array are. */
+function columnOf(
+  where: string,
+  name: string,
+  values: readonly PlainValue[],
+  warnings: string[],
+): Column | SkippedColumn {
+  let numbers = 0;
+  let texts = 0;
+  let dates = 0;
+  // Indexed: a hole of a sparse array is a missing value, which `forEach` would not visit.
+  for (let row = 0; row < values.length; row++) {
+    const value: unknown = values[row];
+    if (value === null || value === undefined || Number.isNaN(value)) continue;
+    if (typeof value === 'number' || typeof value === 'bigint') numbers++;
+    else if (typeof value === 'string' || typeof value === 'boolean') texts++;
+    else if (value instanceof Date) dates++;
+    else {
+      throw new TypeError(
+        `${where}[${row}]: expected a number, bigint, string, boolean, Date or null, got ${kindOf(value)}`,
+      );
+    }
+  }
+  if (dates > 0) return { name, reason: 'holds dates, which are neither numbers nor categories' };
+  if (numbers + texts === 0) return { name, reason: 'has no values' };
+  if (numbers > 0 && texts > 0) return { name, reason: 'holds numbers and texts; make it one of them' };
+  return numbers > 0 ? numbersColumn(name, values, warnings) : textsColumn(name, values);
+}
+
+function textsColumn(name: string, values: readonly PlainValue[]): CategoricalColumn {
+  return categoricalColumn(
+    name,
+    Array.from(values, (value) => (value === null || value === undefined ? null : String(value))),
+  );
+}
+
+/** Numbers, of which all that are no number or bigint are missing. */
+function numbersColumn(
+  name: string,
+  values: readonly PlainValue[] | NumberArray,
+  warnings: string[],
+): NumericColumn {
+  const present = new Float64Array(values.length);
+  const validity = new Uint8Array(values.length);
+  let length = 0;
+  let inexact = 0;
+  let whole = true;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    const number = typeof value === 'bigint' ? Number(value) : value;
+    if (typeof number !== 'number' || Number.isNaN(number)) continue;
+    if (!Number.isInteger(number)) whole = false;
+    else if (typeof value === 'bigint' && Math.abs(number) >= LARGEST_EXACT_INTEGER) inexact++;
+    // -0 and 0 are one value.
+    present[length] = number + 0;
+    validity[row] = 1;
+    length++;
+  }
+  // As pandas has it: floats stay floats, and a gap makes integers floats.
+  const floats = values instanceof Float64Array || values instanceof Float32Array;
+  const integer = whole && !floats && length === values.length;
+  if (inexact > 0)
+    warnings.push(
+      `${name}: ${inexact} integers are 2^53 or larger, where numbers are rounded to even ones and coarser`,
+    );
+  const column = { type: 'numeric', name, missing: values.length - length, integer } as const;
+  return length === values.length
+    ? { ...column, values: present }
+    : { ...column, values: present.slice(0, length), validity };
+}
