@@ -5,9 +5,10 @@ import { SentinelError, sentinelError } from '../config/errors.js';
 import { entryPoint } from '../config/package-root.js';
 import type { ListedColumn } from '../drift/list-columns.js';
 import { type LookedColumn, lookAtColumn } from '../drift/look-at-column.js';
+import type { PreparedSide } from '../drift/prepare-side.js';
 import type { DriftJob } from './drift-job.js';
 import type { DriftThreadData, ThreadAnswer, ThreadRequest } from './drift-thread.js';
-import { loadSide, type PreparedSide, type SideName } from './load-side.js';
+import { loadSide, type SideName } from './load-side.js';
 
 /** Who does the work of a drift job. */
 export interface DriftCrew {

@@ -3,8 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type ErrorCode, messageOf, SentinelError } from '../config/errors.js';
 import type { ListedColumn } from '../drift/list-columns.js';
 import { type LookedColumn, lookAtColumn } from '../drift/look-at-column.js';
+import type { PreparedSide } from '../drift/prepare-side.js';
 import type { DriftJob } from './drift-job.js';
-import { loadSide, type PreparedSide, type SideName } from './load-side.js';
+import { loadSide, type SideName } from './load-side.js';
 
 /** What the thread is given. */
 export interface DriftThreadData {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { productVersion } from '../config/version.js';
-import type { Table } from '../drift/column.js';
-import { prepareTable } from '../drift/prepare-table.js';
+import { type PreparedSide, prepareSide } from '../drift/prepare-side.js';
+import { sideQualitySchema } from '../drift/quality/quality-schema.js';
 import { openDatabase } from '../store/database.js';
 import { loadTable } from '../store/load-table.js';
 import { profileKey, readProfile, writeProfile } from '../store/reference-profile.js';
@@ -13,11 +13,6 @@ const PROFILE_VERSION = 1;
 const SMALLEST_PROFILED_BYTES = 4 * 1024 * 1024;
 
 export type SideName = 'reference' | 'current';
-
-/** A side that is ready to be compared. */
-export interface PreparedSide {
-  readonly table: Table;
-}
 
 export interface LoadedSide {
   readonly side: PreparedSide;
@@ -36,11 +31,15 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
   const key = name === 'reference' ? await keyOf(job) : null;
   if (key !== null && job.profiles !== null) {
     const stored = await readProfile(job.profiles, key);
-    if (stored !== null) return { side: { table: { ...stored.table, source: source ?? file } }, store: null };
+    const quality = sideQualitySchema.nullable().safeParse(stored?.notes);
+    if (stored !== null && quality.success) {
+      const stamped = { ...stored.table, source: source ?? file };
+      return { side: { table: stamped, quality: quality.data }, store: null };
+    }
   }
   const table = { ...(await load(job, file, threads)), source: source ?? file };
-  const { profiles } = job;
-  const side = { table: prepareTable(table) };
+  const { profiles, options } = job;
+  const side = prepareSide(table, { columns: options.columns, quality: options.quality });
   return {
     side,
     store:
@@ -49,7 +48,7 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
         : () => {
             const { table: prepared } = side;
             const warnings = prepared.warnings ?? [];
-            return writeProfile(profiles, key, { table: { ...prepared, warnings }, notes: null });
+            return writeProfile(profiles, key, { table: { ...prepared, warnings }, notes: side.quality });
           },
   };
 }
@@ -68,7 +67,9 @@ async function keyOf({ profiles, reference, load, options }: DriftJob): Promise<
   if (profiles === null || needsRows(options)) return null;
   const info = await stat(reference.file).catch(() => null);
   if (info === null || !info.isFile() || info.size < SMALLEST_PROFILED_BYTES) return null;
-  return profileKey(reference.file, { version: PROFILE_VERSION, product: productVersion(), load });
+  const { columns = null, quality = true } = options;
+  const how = { version: PROFILE_VERSION, product: productVersion(), load, columns, quality };
+  return profileKey(reference.file, how);
 }
 
 /** A profile knows nothing of single rows, whose order decides what Evidently's permutation test draws. */

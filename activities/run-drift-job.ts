@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { assembleResult, tooFewRows } from '../drift/assemble-result.js';
 import { listColumns } from '../drift/list-columns.js';
+import { compareQuality } from '../drift/quality/compare-quality.js';
 import type { DriftResult } from '../drift/result.js';
 import { tableWarnings } from '../drift/warnings.js';
 import { createCrewOfNone, createCrewOfThreads, type DriftCrew } from './drift-crew.js';
@@ -74,7 +75,11 @@ async function work(job: DriftJob, crew: DriftCrew, progress: RunOptions['progre
   );
   const sides = { reference: reference.table, current: current.table };
   const result = assembleResult(sides, columns, tableWarnings(sides.reference, sides.current), options);
-  return { ...result, warnings: [...job.warnings, ...result.warnings] };
+  const quality =
+    reference.quality && current.quality
+      ? { quality: compareQuality(reference.quality, current.quality) }
+      : {};
+  return { ...result, ...quality, warnings: [...job.warnings, ...result.warnings] };
 }
 
 async function crewFor(job: DriftJob, mayBlock: boolean): Promise<DriftCrew> {

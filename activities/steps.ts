@@ -7,7 +7,7 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SentinelConfig } from '../config/load-config.js';
 import { modelOf } from '../config/load-config.js';
 import { type DriftResult, driftResultSchema } from '../drift/result.js';

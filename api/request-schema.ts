@@ -1,5 +1,5 @@
 /** The body of a predict request, as a model's declared features allow it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FieldError, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import type { FeatureConfig } from '../config/schema.js';

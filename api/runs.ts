@@ -1,5 +1,5 @@
 /** Drift runs as the API shows them, and the way to start one. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { modelIdSchema } from '../config/schema.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readLastRuns } from '../activities/last-runs.js';
 import { startApi } from '../api/start-api.js';
 import { apiKeysOf } from '../config/environment.js';

@@ -21,7 +21,14 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
   }
   const types: Record<string, ColumnType> = {};
   for (const name of options.categorical ?? []) types[name] = 'categorical';
-  for (const name of options.numeric ?? []) types[name] = 'numeric';
+  for (const name of options.numeric ?? []) {
+    if (types[name] === 'categorical') {
+      throw sentinelError('SENT_USAGE', {
+        problem: `--categorical and --numeric both name "${name}". Expected one of them.`,
+      });
+    }
+    types[name] = 'numeric';
+  }
   const tests = testsOf(options);
   const thresholds = thresholdsOf(options);
 
@@ -40,6 +47,8 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
           ...(options.columns ? { columns: options.columns } : {}),
           ...(options.minRows === undefined ? {} : { minRows: options.minRows }),
           ...(options.driftShare === undefined ? {} : { driftShare: options.driftShare }),
+          ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
+          quality: options.quality,
           createdAt: new Date().toISOString(),
         },
         warnings: [],

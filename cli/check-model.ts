@@ -35,6 +35,7 @@ export async function checkModel(
       ...(options.profile ? { profile: options.profile } : {}),
       ...(options.minRows === undefined ? {} : { min_rows: options.minRows }),
       ...(options.driftShare === undefined ? {} : { share: options.driftShare }),
+      ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
       tests: { ...model.drift.tests, ...tests },
       thresholds: { ...model.drift.thresholds, ...thresholds },
     },
@@ -46,6 +47,7 @@ export async function checkModel(
     options.profile,
     options.minRows,
     options.driftShare,
+    options.alpha,
   ];
   const asConfigured =
     overrides.every((option) => option === undefined) && options.test.length + options.threshold.length === 0;

@@ -1,5 +1,5 @@
 /** What the children of `sentinel start` tell it over IPC. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { SentinelError } from '../config/errors.js';
 
 export const childMessageSchema = z.discriminatedUnion('type', [

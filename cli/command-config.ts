@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withEnvironment } from '../config/environment.js';
 import { loadConfig, type SentinelConfig } from '../config/load-config.js';
 

@@ -1,5 +1,5 @@
 /** The options of `sentinel drift`, typed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationSchema } from '../config/duration.js';
 import { sentinelError } from '../config/errors.js';
 import { PROFILES, TEST_IDS, type TestId, testIdSchema } from '../drift/result.js';
@@ -31,7 +31,9 @@ export const driftOptionsSchema = z.object({
   driftShare: z.coerce.number().gt(0).max(1).optional(),
   json: z.string().optional(),
   html: z.string().optional(),
+  alpha: z.coerce.number().gt(0).lt(1).optional(),
   cache: z.boolean().default(true),
+  quality: z.boolean().default(true),
   failOnDrift: z.boolean().default(false),
 });
 export type DriftCommandOptions = z.infer<typeof driftOptionsSchema>;

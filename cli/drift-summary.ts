@@ -1,6 +1,17 @@
 import type { DriftResult } from '../drift/result.js';
 import { textTable } from './text-table.js';
 
+/** Constant columns that are named. */
+const MOST_NAMED = 5;
+/** A smaller change of a correlation is not worth a line. */
+const NOTABLE_CHANGE = 0.05;
+
+const METHOD_NAMES = {
+  pearson: 'Pearson correlation',
+  spearman: 'Spearman correlation',
+  cramers_v: 'Cramér’s V',
+} as const;
+
 /** A result as a person reads it on a terminal: the verdict, then the columns, drifted ones first. */
 export function driftSummary(result: DriftResult): string {
   const { dataset, verdict, reference, current } = result;
@@ -24,9 +35,36 @@ export function driftSummary(result: DriftResult): string {
       `(${percent(dataset.share)}, at least ${percent(dataset.threshold)} is drift)\n`,
     `rows     ${current.rows.toLocaleString('en')} against ${reference.rows.toLocaleString('en')} of the reference\n\n`,
     textTable([['column', 'verdict', 'test', 'score', 'threshold', 'p', ''], ...rows, ...others]),
+    ...qualityLines(result),
     ...result.warnings.map((warning) => `warning: ${printable(warning)}\n`),
     '\n',
   ].join('');
+}
+
+/** What is worth a line about the data itself: duplicate rows, constant columns, the largest change between columns. */
+function qualityLines({ quality }: DriftResult): string[] {
+  if (quality === undefined) return [];
+  const { reference, current, largest_changes: changes } = quality;
+  const lines: string[] = [];
+  const duplicates = current.duplicate_rows.share;
+  const before = reference.duplicate_rows.share;
+  if (duplicates !== null && duplicates > 0) {
+    const against = before === null ? '' : `, ${percent(before, 1)} in the reference`;
+    lines.push(`${percent(duplicates, 1)} of the rows are duplicates${against}`);
+  }
+  const constant = current.constant_columns;
+  if (constant.length > 0) {
+    const more = constant.length > MOST_NAMED ? ` and ${constant.length - MOST_NAMED} more` : '';
+    lines.push(`constant: ${constant.slice(0, MOST_NAMED).map(printable).join(', ')}${more}`);
+  }
+  const [change] = changes;
+  if (change !== undefined && Math.abs(change.change) >= NOTABLE_CHANGE) {
+    const moved = `${change.reference.toFixed(2)} to ${change.current.toFixed(2)}`;
+    lines.push(
+      `${METHOD_NAMES[change.method]} of ${printable(change.a)} and ${printable(change.b)} moved from ${moved}`,
+    );
+  }
+  return lines.map((line) => `quality  ${line}\n`);
 }
 
 function figure(value: number | null): string {
@@ -34,8 +72,8 @@ function figure(value: number | null): string {
   return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(1) : value.toFixed(4);
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
+function percent(share: number, decimals = 0): string {
+  return `${(100 * share).toFixed(decimals)} %`;
 }
 
 /** Names come from files: control characters must not reach the terminal. */

@@ -4,7 +4,7 @@
  */
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { isRunning, type ProcessIdentity, processIdentity } from './process-identity.js';

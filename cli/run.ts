@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
 import { followRun } from '../worker/follow-run.js';

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelOf } from '../config/load-config.js';
 import { listRunRecords } from '../store/run-record.js';
 import { commandConfig } from './command-config.js';

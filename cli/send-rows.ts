@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import type { RequestRow } from './held-out-rows.js';
 

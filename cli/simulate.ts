@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiKeysOf } from '../config/environment.js';
 import { modelOf } from '../config/load-config.js';
 import { sampleWithoutReplacement, seededRandom } from '../model/seeded-random.js';

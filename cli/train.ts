@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelOf } from '../config/load-config.js';
 import { isTrained } from '../model/is-trained.js';
 import { trainModel } from '../model/train-model.js';

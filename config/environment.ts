@@ -1,5 +1,5 @@
 /** What the environment may set over the configuration file, for containers. Temporal's own variables stand beside these. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sentinelError } from './errors.js';
 import type { SentinelConfig } from './load-config.js';
 

@@ -1,5 +1,5 @@
 /** The schema of `sentinel.config.yaml`. Keys are as in the file; paths in it are relative to the file's folder. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationMs, durationSchema } from './duration.js';
 
 const port = z.int().min(0).max(65_535);
@@ -41,7 +41,26 @@ const windowSchema = z.union([
   z.strictObject({ rows: z.int().min(1) }),
 ]);
 
-const testIdSchema = z.enum(['ks', 'chisquare', 'z', 'wasserstein', 'jensenshannon']);
+const testIdSchema = z.enum([
+  'ks',
+  'chisquare',
+  'z',
+  'wasserstein',
+  'jensenshannon',
+  'psi',
+  'kl_div',
+  'hellinger',
+  'ed',
+  'anderson',
+  'cramer_von_mises',
+  't_test',
+  'mannw',
+  'es',
+  'g_test',
+  'fisher_exact',
+  'TVD',
+  'empirical_mmd',
+]);
 
 const driftSchema = z.strictObject({
   profile: z.enum(['calibrated', 'evidently']).default('calibrated'),

@@ -1,4 +1,5 @@
 import { asContingency } from './contingency.js';
+import { countByBin } from './count-by-bin.js';
 import type { NumericPair, SamplePair } from './sample-pair.js';
 import { countDistinct } from './sort-column.js';
 
@@ -18,10 +19,9 @@ const MOST_UNBINNED = 20;
  * @param integers whether numpy would see an integer array
  */
 export function sturgesEdges(min: number, max: number, size: number, integers: boolean): Float64Array {
-  let width = (max - min) / (Math.log2(size) + 1);
-  if (integers && width < 1) width = 1;
+  const width = (max - min) / (Math.log2(size) + 1);
   const constant = min === max;
-  const bins = constant ? 1 : Math.ceil((max - min) / width);
+  const bins = width === 0 ? 1 : Math.ceil((max - min) / (integers ? Math.max(width, 1) : width));
   const first = constant ? min - 0.5 : min;
   const last = constant ? max + 0.5 : max;
   const step = (last - first) / bins;
@@ -31,24 +31,13 @@ export function sturgesEdges(min: number, max: number, size: number, integers: b
   return edges;
 }
 
-/** Shares of sorted values by bin: half-open bins, the last one closed, as `numpy.histogram` with edges. */
+/** Shares of sorted values by bin, as `numpy.histogram` over their number. */
 function sharesByBin(sorted: Float64Array, edges: Float64Array): Float64Array {
-  const bins = edges.length - 1;
-  const shares = new Float64Array(bins);
-  let at = 0;
-  while (at < sorted.length && (sorted[at] as number) < (edges[0] as number)) at++;
-  for (let bin = 0; bin < bins; bin++) {
-    const start = at;
-    const upper = edges[bin + 1] as number;
-    if (bin === bins - 1) while (at < sorted.length && (sorted[at] as number) <= upper) at++;
-    else while (at < sorted.length && (sorted[at] as number) < upper) at++;
-    shares[bin] = (at - start) / sorted.length;
-  }
-  return shares;
+  return countByBin(sorted, edges).map((count) => count / sorted.length);
 }
 
 /** pandas stores integers with a missing value among them as floats; numpy bins those as floats. */
-function isIntegerArray(side: NumericPair['reference']): boolean {
+export function isIntegerArray(side: NumericPair['reference']): boolean {
   return side.integer && side.missing === 0;
 }
 

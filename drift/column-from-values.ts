@@ -5,13 +5,16 @@ import type { CategoricalColumn, NumericColumn } from './column.js';
  * integer when every finite value is one.
  */
 export function numericColumn(name: string, values: readonly (number | null | undefined)[]): NumericColumn {
-  const present = values.filter((value) => typeof value === 'number' && !Number.isNaN(value));
+  const isPresent = (value: number | null | undefined) => typeof value === 'number' && !Number.isNaN(value);
+  const present = values.filter(isPresent);
+  const missing = values.length - present.length;
   return {
     type: 'numeric',
     name,
     values: Float64Array.from(present, Number),
-    missing: values.length - present.length,
+    missing,
     integer: present.every((value) => Number.isInteger(value)),
+    ...(missing === 0 ? {} : { validity: Uint8Array.from(values, (value) => Number(isPresent(value))) }),
   };
 }
 
@@ -27,11 +30,13 @@ export function categoricalColumn(
     else counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   const categories = [...counts.keys()].sort();
+  const codes = new Map(categories.map((category, code) => [category, code]));
   return {
     type: 'categorical',
     name,
     categories,
     counts: Float64Array.from(categories, (category) => counts.get(category) ?? 0),
     missing,
+    codes: Int32Array.from(values, (value) => (typeof value === 'string' ? (codes.get(value) ?? -1) : -1)),
   };
 }

@@ -1,10 +1,32 @@
-import type { CategoricalColumn } from './column.js';
+import type { CategoricalColumn, NumericColumn } from './column.js';
 import type { CategoricalPair, CategoryCounts, NumericPair, SamplePair } from './sample-pair.js';
 import { walkDistinct } from './walk-distinct.js';
 
-function side(counts: readonly number[], infinite: number, missing: number): CategoryCounts {
+function side(
+  counts: readonly number[],
+  infinite: number,
+  missing: number,
+  rowCategories?: () => Int32Array,
+): CategoryCounts {
   const present = counts.reduce((total, count) => total + count, 0);
-  return { counts: Float64Array.from(counts), present, infinite, missing };
+  const counted = { counts: Float64Array.from(counts), present, infinite, missing };
+  return rowCategories === undefined ? counted : { ...counted, rowCategories };
+}
+
+/** The rows of a column by position in the pair's categories, when the column knows its rows. */
+function rowsAmong(categories: readonly string[], column: CategoricalColumn): (() => Int32Array) | undefined {
+  const { codes } = column;
+  if (codes === undefined) return undefined;
+  return () => {
+    const positions = new Map(categories.map((category, i) => [category, i]));
+    const positionOf = Int32Array.from(column.categories, (category) => positions.get(category) ?? -1);
+    const rows = new Int32Array(codes.length);
+    let present = 0;
+    for (const code of codes) {
+      if (code >= 0) rows[present++] = positionOf[code] as number;
+    }
+    return rows.subarray(0, present);
+  };
 }
 
 /** The column with its categories ascending, each once: itself when it keeps its contract. */
@@ -39,13 +61,33 @@ export function pairCategories(reference: CategoricalColumn, current: Categorica
   return {
     type: 'categorical',
     categories,
-    reference: side(referenceCounts, 0, reference.missing),
-    current: side(currentCounts, 0, current.missing),
+    reference: side(referenceCounts, 0, reference.missing, rowsAmong(categories, reference)),
+    current: side(currentCounts, 0, current.missing, rowsAmong(categories, current)),
   };
 }
 
-/** The contingency table of the different values of a numeric pair, in ascending order, named by `String(value)`. */
-export function tabulate(pair: NumericPair): CategoricalPair {
+/** A numeric column's finite values by position among the numbers that name the categories. */
+function valuesAmong(categories: readonly string[], column: NumericColumn): () => Int32Array {
+  return () => {
+    const positions = new Map(categories.map((category, i) => [Number(category), i]));
+    const rows = new Int32Array(column.values.length);
+    let present = 0;
+    for (const value of column.values) {
+      if (Number.isFinite(value)) rows[present++] = positions.get(value) ?? -1;
+    }
+    return rows.subarray(0, present);
+  };
+}
+
+/**
+ * The contingency table of the different values of a numeric pair, in ascending order, named by `String(value)`.
+ *
+ * @param columns the columns the pair was made of, when the order of rows may be asked for
+ */
+export function tabulate(
+  pair: NumericPair,
+  columns?: { readonly reference: NumericColumn; readonly current: NumericColumn },
+): CategoricalPair {
   const categories: string[] = [];
   const reference: number[] = [];
   const current: number[] = [];
@@ -57,8 +99,18 @@ export function tabulate(pair: NumericPair): CategoricalPair {
   return {
     type: 'categorical',
     categories,
-    reference: side(reference, pair.reference.infinite, pair.reference.missing),
-    current: side(current, pair.current.infinite, pair.current.missing),
+    reference: side(
+      reference,
+      pair.reference.infinite,
+      pair.reference.missing,
+      columns && valuesAmong(categories, columns.reference),
+    ),
+    current: side(
+      current,
+      pair.current.infinite,
+      pair.current.missing,
+      columns && valuesAmong(categories, columns.current),
+    ),
   };
 }
 

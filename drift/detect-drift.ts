@@ -3,6 +3,8 @@ import type { Table } from './column.js';
 import { listColumns } from './list-columns.js';
 import { lookAtColumn } from './look-at-column.js';
 import type { DriftOptions } from './options.js';
+import { prepareSide } from './prepare-side.js';
+import { compareQuality } from './quality/compare-quality.js';
 import type { DriftResult } from './result.js';
 import { tableWarnings } from './warnings.js';
 
@@ -14,12 +16,19 @@ import { tableWarnings } from './warnings.js';
  * the window has fewer rows than needed or no column could be tested.
  */
 export function detectDrift(reference: Table, current: Table, options: DriftOptions): DriftResult {
-  const listed = listColumns(reference, current, options.columns);
+  const prepare = (table: Table) =>
+    prepareSide(table, { columns: options.columns, quality: options.quality });
+  const before = prepare(reference);
+  const now = prepare(current);
+  const listed = listColumns(before.table, now.table, options.columns);
   const tooFew = tooFewRows(current.rows, options);
   const columns = listed.map((column, i) => {
     const looked = lookAtColumn(column, options.profile ?? 'calibrated', options, tooFew);
     options.onColumn?.(i + 1, listed.length, column.name);
     return looked;
   });
-  return assembleResult({ reference, current }, columns, tableWarnings(reference, current), options);
+  const result = assembleResult({ reference, current }, columns, tableWarnings(reference, current), options);
+  return before.quality && now.quality
+    ? { ...result, quality: compareQuality(before.quality, now.quality) }
+    : result;
 }

@@ -4,6 +4,8 @@ import { histogram } from './histogram.js';
 import { inferType, type TypeHints } from './infer-type.js';
 import type { ListedColumn } from './list-columns.js';
 import { emptyLike, pairColumns } from './pair-columns.js';
+import { outOfRange } from './quality/out-of-range.js';
+import type { OutOfRange } from './quality/quality-schema.js';
 import type { ColumnSummary, Histogram } from './result.js';
 import { presentValues, type SamplePair, type SampleSide, sideRows } from './sample-pair.js';
 import { summariseCategories, summariseNumbers } from './summary.js';
@@ -16,6 +18,7 @@ export interface ExaminedColumn {
   readonly reference: ColumnSummary | null;
   readonly current: ColumnSummary | null;
   readonly changes: CategoryChanges;
+  readonly outOfRange: OutOfRange | null;
   readonly histogram: Histogram | null;
   /** Why it cannot be tested; `null` when it can. */
   readonly problem: string | null;
@@ -62,6 +65,7 @@ function examined(
       pair.type === 'categorical' && bothSides && presentValues(pair.current) > 0
         ? categoryChanges(pair)
         : NO_CHANGES,
+    outOfRange: outOfRange(pair),
     histogram: histogram(pair),
     problem:
       problem ?? emptySide(pair.reference, 'the reference') ?? emptySide(pair.current, 'the current window'),

@@ -51,6 +51,7 @@ function columnOf(values: GoldenCase['reference'], golden: GoldenCase): Column {
     categories,
     counts: Float64Array.from(categories, (category) => counts.get(category) ?? 0),
     missing,
+    codes: Int32Array.from(values, (value) => (value === null ? -1 : categories.indexOf(String(value)))),
   };
 }
 

@@ -40,6 +40,7 @@ export type ColumnDescription = Pick<
   | 'lost_categories'
   | 'reference'
   | 'current'
+  | 'out_of_range'
   | 'histogram'
 >;
 
@@ -55,6 +56,7 @@ function describe(examined: ExaminedColumn): ColumnDescription {
     lost_categories: [...examined.changes.lost],
     reference: examined.reference,
     current: examined.current,
+    out_of_range: examined.outOfRange,
     histogram: examined.histogram,
   };
 }

@@ -24,6 +24,8 @@ export interface DriftOptions {
   readonly minRows?: number;
   /** Share of drifted columns at which the dataset has drifted; 0.5 unless told. */
   readonly driftShare?: number;
+  /** False leaves out `quality`: duplicates, constant columns, correlations. They change no verdict. */
+  readonly quality?: boolean;
   /** Copied into the result. */
   readonly model?: string | null;
   readonly window?: { readonly start: string | null; readonly end: string } | null;

@@ -29,7 +29,7 @@ export function pairColumns(typed: {
   const { reference, current } = typed;
   if (reference.type === 'numeric' && current.type === 'numeric') {
     const pair = { type: 'numeric', reference: sortColumn(reference), current: sortColumn(current) } as const;
-    return typed.type === 'numeric' ? pair : tabulate(pair);
+    return typed.type === 'numeric' ? pair : tabulate(pair, { reference, current });
   }
   return pairCategories(textsOf(reference), textsOf(current));
 }

@@ -4,10 +4,30 @@
  *
  * Strict JSON: a number that cannot be computed is `null`, with the reason beside it, never NaN or Infinity.
  */
-import { z } from 'zod';
+import * as z from 'zod';
+import { outOfRangeSchema, qualitySchema } from './quality/quality-schema.js';
 
 /** Evidently's ids, so that its users feel at home. */
-export const TEST_IDS = ['ks', 'chisquare', 'z', 'wasserstein', 'jensenshannon'] as const;
+export const TEST_IDS = [
+  'ks',
+  'chisquare',
+  'z',
+  'wasserstein',
+  'jensenshannon',
+  'psi',
+  'kl_div',
+  'hellinger',
+  'ed',
+  'anderson',
+  'cramer_von_mises',
+  't_test',
+  'mannw',
+  'es',
+  'g_test',
+  'fisher_exact',
+  'TVD',
+  'empirical_mmd',
+] as const;
 export const testIdSchema = z.enum(TEST_IDS);
 export type TestId = z.infer<typeof testIdSchema>;
 
@@ -30,12 +50,24 @@ const numericSummarySchema = z.object({
   /** Sample standard deviation (ddof = 1); `null` below two values. */
   std: number.nullable(),
   min: number.nullable(),
+  q01: number.nullable().optional(),
   q05: number.nullable(),
   q25: number.nullable(),
   median: number.nullable(),
   q75: number.nullable(),
   q95: number.nullable(),
+  q99: number.nullable().optional(),
   max: number.nullable(),
+  /** Fisher-Pearson, biased; `null` when all values are equal or span more than a double can hold. */
+  skewness: number.nullable().optional(),
+  /** Excess over the normal distribution's, biased; `null` as `skewness`. */
+  kurtosis: number.nullable().optional(),
+  zeros: count.optional(),
+  negatives: count.optional(),
+  /** All values are equal. */
+  constant: z.boolean().optional(),
+  /** The smallest of several; the share is of the finite values. `null` without values. */
+  most_common: z.object({ value: number, count, share }).nullable().optional(),
 });
 
 const categoricalSummarySchema = z.object({
@@ -45,6 +77,9 @@ const categoricalSummarySchema = z.object({
   distinct: count,
   /** The most frequent categories, most frequent first; shares are of the values that are present. */
   top: z.array(z.object({ value: z.string(), count, share })),
+  /** In nats: 0 for one category, log k for k even ones. `null` without values. */
+  entropy: z.number().min(0).nullable().optional(),
+  constant: z.boolean().optional(),
 });
 
 export const columnSummarySchema = z.discriminatedUnion('type', [
@@ -99,6 +134,8 @@ export const columnResultSchema = z.object({
   reference: columnSummarySchema.nullable(),
   current: columnSummarySchema.nullable(),
   histogram: histogramSchema.nullable(),
+  /** How much of the current window the reference has not seen; `null` when either side has no value. */
+  out_of_range: outOfRangeSchema.nullable().optional(),
   /** How the type was found, such as "integers with at most 10 different values". */
   type_reason: z.string().optional(),
   /** What `p_adjusted` must be below (profile `calibrated`). */
@@ -131,6 +168,8 @@ export const driftResultSchema = z.object({
   /** Every column that was present or declared and not tested, including those in `columns` with status `skipped`. */
   skipped_columns: z.array(z.object({ name: z.string(), reason: z.string() })),
   warnings: z.array(z.string()),
+  /** The data itself, on both sides. Absent when it was not asked for or could not be described. */
+  quality: qualitySchema.optional(),
 });
 export type DriftResult = z.infer<typeof driftResultSchema>;
 export type Verdict = DriftResult['verdict'];

@@ -22,6 +22,11 @@ export interface CategoryCounts {
   readonly infinite: number;
   /** Rows without a value. */
   readonly missing: number;
+  /**
+   * Makes the position in the pair's `categories` of every present row, in file order. Absent when the rows are not
+   * known. Only what replays a shuffle of the rows needs it.
+   */
+  readonly rowCategories?: () => Int32Array;
 }
 
 export interface NumericPair {

@@ -1,8 +1,8 @@
 import { largest } from './largest.js';
+import { moments } from './quality/moments.js';
+import { valueRuns } from './quality/value-runs.js';
 import type { ColumnSummary } from './result.js';
 import { type CategoryCounts, type SortedSample, sideRows } from './sample-pair.js';
-import { countDistinct } from './sort-column.js';
-import { standardDeviation } from './wasserstein-distance.js';
 
 /** Categories listed in a summary. */
 const TOP_CATEGORIES = 10;
@@ -24,39 +24,73 @@ function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** How many values of a sorted array are below a bound. */
+function countBelow(sorted: Float64Array, bound: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** What the report shows of one side of a numeric column. Infinities are counted and left out of the statistics. */
 export function summariseNumbers(side: SortedSample): ColumnSummary {
   const { values } = side;
   const at = (share: number) => finiteOrNull(quantile(values, share));
+  const { distinct, mostCommon } = valueRuns(values);
+  const { mean, std, skewness, kurtosis } = moments(values);
+  const negatives = countBelow(values, 0);
   return {
     type: 'numeric',
     rows: sideRows(side),
     missing: side.missing,
     infinite: side.infinite,
-    distinct: countDistinct(values),
-    mean: finiteOrNull(values.reduce((total, value) => total + value, 0) / values.length),
-    std: values.length < 2 ? null : finiteOrNull(standardDeviation(values, 1)),
+    distinct,
+    mean,
+    std,
     min: at(0),
+    q01: at(0.01),
     q05: at(0.05),
     q25: at(0.25),
     median: at(0.5),
     q75: at(0.75),
     q95: at(0.95),
+    q99: at(0.99),
     max: at(1),
+    skewness,
+    kurtosis,
+    zeros: countBelow(values, Number.MIN_VALUE) - negatives,
+    negatives,
+    constant: distinct === 1,
+    most_common: mostCommon === null ? null : { ...mostCommon, share: mostCommon.count / values.length },
   };
+}
+
+/** Shannon's entropy of counts, in nats, as `scipy.stats.entropy`: 0 when they are all in one place. */
+function entropy(counts: Float64Array, total: number): number {
+  return counts.reduce(
+    (sum, count) => (count > 0 ? sum - (count / total) * Math.log(count / total) : sum),
+    0,
+  );
 }
 
 /** What the report shows of one side of a categorical column: its ten most frequent categories. */
 export function summariseCategories(categories: readonly string[], side: CategoryCounts): ColumnSummary {
   const { counts, present } = side;
+  const distinct = counts.reduce((total, count) => total + (count > 0 ? 1 : 0), 0);
   return {
     type: 'categorical',
     rows: sideRows(side),
     missing: side.missing,
-    distinct: counts.reduce((total, count) => total + (count > 0 ? 1 : 0), 0),
+    distinct,
     top: largest(counts, TOP_CATEGORIES).map((i) => {
       const count = counts[i] ?? 0;
       return { value: categories[i] ?? '', count, share: count / present };
     }),
+    entropy: present === 0 ? null : entropy(counts, present),
+    constant: distinct === 1,
   };
 }

@@ -43,7 +43,10 @@ export function columnWarnings(name: string, column: ExaminedColumn): string[] {
 
 /** What a reader must know about the two tables as a whole. */
 export function tableWarnings(reference: Table, current: Table): string[] {
-  const warnings: string[] = [];
+  const warnings = [
+    ...(reference.warnings ?? []).map((warning) => `in the reference, ${warning}`),
+    ...(current.warnings ?? []).map((warning) => `in the current window, ${warning}`),
+  ];
   if (reference.rows < current.rows) {
     warnings.push(
       `the reference has ${plural(reference.rows, 'row')}, fewer than the ${current.rows} of the current window`,

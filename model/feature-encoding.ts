@@ -12,7 +12,7 @@
  * share as if 10 more rows had that (Micci-Barreca 2001, doi:10.1145/507533.507538). A missing value is a
  * category of its own when training saw one. Everything training never saw gets the overall share.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FeatureConfig } from '../config/schema.js';
 import type { CategoricalFeature, FeatureColumn, LabelledRows } from './labelled-rows.js';
 

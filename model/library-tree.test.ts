@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { flattenTrees, leafValue } from './flat-forest.js';
 import { readLibraryTree, trainLibraryTree } from './library-tree.js';
 import { seededRandom } from './seeded-random.js';

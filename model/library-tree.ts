@@ -1,6 +1,6 @@
 /** One tree of `ml-random-forest`: how it is trained, and how its objects are read. */
 import { RandomForestClassifier } from 'ml-random-forest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TreeNode } from './flat-forest.js';
 
 export interface LibraryTreeOptions {

@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { modelIdSchema } from '../config/schema.js';
 import { checkForest } from './check-forest.js';

@@ -115,6 +115,17 @@ describe('renderReport', () => {
     expect(html).toContain('a point in time, not a feature');
   });
 
+  it('describes the data itself, and says nothing of it where the result does not', () => {
+    const html = decoded(renderReport(incomeResult())).replaceAll('\u00a0', ' ');
+    expect(html).toContain('<h2 id="quality">Data quality</h2>');
+    expect(html).toContain('<th scope="row">Duplicate rows</th><td>< 0.1 %</td><td>3.1 %</td>');
+    expect(html).toContain(
+      '<bdi>age</bdi> and <bdi>probability</bdi> <small>Spearman</small></th><td>0.43</td>',
+    );
+    expect(html).toContain('<td>1 new category in 14 rows</td>');
+    expect(renderReport(resultOf([emptyColumn('age')]))).not.toContain('Data quality');
+  });
+
   it('gives the way to compute it again', () => {
     const command = (overrides: object) =>
       decoded(/<code>(.*?)<\/code>/.exec(renderReport(resultOf([], overrides)))?.[1] ?? '');
@@ -256,6 +267,15 @@ describe('the DriftResult within a report', () => {
     const json = embedded(renderReport(result));
     expect(json).not.toContain('<');
     expect(JSON.parse(json ?? '')).toEqual(result);
+  });
+
+  it('leaves out correlations together with histograms, but keeps the largest changes', () => {
+    const result = { ...wideResult(16), quality: incomeResult().quality };
+    const html = renderReport(result);
+    expect(html).toContain('without histograms and correlations');
+    const slim = driftResultSchema.parse(JSON.parse(embedded(html) ?? ''));
+    expect(slim.quality?.current.correlations.pearson.values).toEqual([]);
+    expect(slim.quality?.largest_changes).toEqual(result.quality?.largest_changes);
   });
 
   it('leaves out the histograms, then everything, where it would make the page too large to mail', () => {

@@ -49,6 +49,7 @@ function compile(templates: TemplateSources): (context: object) => string {
   const compileOptions = { strict: true, knownHelpersOnly: true, knownHelpers: { markup: true } };
   handlebars.registerHelper('markup', ({ markup }: Markup) => new Handlebars.SafeString(markup));
   handlebars.registerPartial('column', handlebars.compile(templates.column, compileOptions));
+  handlebars.registerPartial('quality', handlebars.compile(templates.quality, compileOptions));
   const style = compact(`${templates.style}${CHART_STYLE}`);
   const script = compact(templates.script);
   const page = handlebars.compile(templates.page, compileOptions);

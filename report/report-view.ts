@@ -3,6 +3,7 @@ import { shareStrip } from './charts/share-strip.js';
 import type { Markup } from './column-pictures.js';
 import { type ColumnView, columnView } from './column-view.js';
 import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
+import { type QualityView, qualityView } from './quality-view.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
 import { plural, verdictSentence, verdictTitle } from './words.js';
 
@@ -24,7 +25,7 @@ export interface ReportOptions {
 /** The DriftResult as the page carries it. */
 export interface EmbeddedJson {
   readonly text: Markup;
-  /** False when the histograms, which the page has drawn, were left out. */
+  /** False when the histograms, which the page has drawn, and the correlations were left out. */
   readonly whole: boolean;
 }
 
@@ -47,6 +48,7 @@ export interface ReportView {
   readonly full: readonly ColumnView[];
   readonly small: readonly ColumnView[];
   readonly columnCount: string;
+  readonly quality: QualityView | null;
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   readonly method: readonly string[];
   readonly tests: readonly { readonly name: string; readonly explanation: string; readonly use: string }[];
@@ -111,6 +113,7 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
     full: columns.filter(({ small }) => !small),
     small: columns.filter(({ small }) => small),
     columnCount: plural(columns.length, 'column'),
+    quality: qualityView(result),
     skipped: result.skipped_columns.map(({ name, reason }) => ({
       name: shorten(visibleText(name), LONGEST_NAME),
       reason: line(reason),
@@ -240,7 +243,8 @@ function shellQuoted(text: string): string {
 }
 
 /**
- * The DriftResult for a script element of at most `room` bytes: whole, else without its histograms, else `null`.
+ * The DriftResult for a script element of at most `room` bytes: whole, else without its histograms and correlations
+ * (but for the largest changes), else `null`.
  */
 export function embeddedJson(result: DriftResult, room: number): EmbeddedJson | null {
   // Within a script element only `<` can end the data, as in `</script>`, or change its state, as in `<!--`.
@@ -250,6 +254,17 @@ export function embeddedJson(result: DriftResult, room: number): EmbeddedJson | 
   const slim = embed({
     ...result,
     columns: result.columns.map((column) => ({ ...column, histogram: null })),
+    ...(result.quality ? { quality: withoutCorrelations(result.quality) } : {}),
   });
   return Buffer.byteLength(slim) <= room ? { text: { markup: slim }, whole: false } : null;
+}
+
+function withoutCorrelations(quality: NonNullable<DriftResult['quality']>): typeof quality {
+  const none = { columns: [], values: [], left_out: [], undefined_pairs: [] };
+  const correlations = { pearson: none, spearman: none, cramers_v: none };
+  return {
+    ...quality,
+    reference: { ...quality.reference, correlations },
+    current: { ...quality.current, correlations },
+  };
 }

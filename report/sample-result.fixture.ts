@@ -194,6 +194,60 @@ const EDUCATION: readonly [string, number, number][] = [
 
 const drift = { drifted: true, p_value: 3.2e-9, p_adjusted: 1.6e-8 };
 
+type Quality = NonNullable<DriftResult['quality']>;
+
+/** One side's data quality: nothing the matter but for `overrides`. */
+export function sideQuality(
+  rows: number,
+  names: readonly string[],
+  overrides: Partial<Quality['current']> = {},
+): Quality['current'] {
+  const matrix = (correlation: number) => ({
+    columns: [...names],
+    values: names.flatMap((_, i) => names.slice(i + 1).map(() => correlation)),
+    left_out: [],
+    undefined_pairs: [],
+  });
+  return {
+    rows,
+    columns: names.length,
+    cells: { total: rows * names.length, missing: 0, missing_share: 0 },
+    duplicate_rows: { count: 0, share: 0, reason: null },
+    empty_rows: { count: 0, share: 0, reason: null },
+    empty_columns: [],
+    constant_columns: [],
+    almost_constant_columns: [],
+    duplicate_columns: [],
+    correlations: { pearson: matrix(0.1), spearman: matrix(0.2), cramers_v: matrix(0.3) },
+    ...overrides,
+  };
+}
+
+function incomeQuality(): Quality {
+  const names = ['age', 'education', 'hours_per_week', 'prediction', 'probability'];
+  return {
+    reference: sideQuality(26_049, names, {
+      duplicate_rows: { count: 24, share: 24 / 26_049, reason: null },
+    }),
+    current: sideQuality(1_200, names, {
+      cells: { total: 6_000, missing: 28, missing_share: 28 / 6_000 },
+      duplicate_rows: { count: 37, share: 37 / 1_200, reason: null },
+      almost_constant_columns: [{ name: 'prediction', share: 0.955 }],
+    }),
+    largest_changes: [
+      { a: 'age', b: 'probability', method: 'spearman', reference: 0.432, current: 0.1512, change: -0.2808 },
+      {
+        a: 'education',
+        b: 'prediction',
+        method: 'cramers_v',
+        reference: 0.364,
+        current: 0.41,
+        change: 0.046,
+      },
+    ],
+  };
+}
+
 /** The demo: ages eight years higher, other columns nearly as they were. */
 export function incomeResult(): DriftResult {
   const random = seededRandom(7);
@@ -207,12 +261,24 @@ export function incomeResult(): DriftResult {
     Array.from({ length: count }, () => Math.min(1, random() ** 2.2 * 0.9 + shift));
   return resultOf(
     [
-      numericColumn('age', age(38, 4_000), age(46, 1_200), { ...drift, score: 0.6412347 }),
+      numericColumn('age', age(38, 4_000), age(46, 1_200), {
+        ...drift,
+        score: 0.6412347,
+        out_of_range: {
+          type: 'numeric',
+          reference_min: 17,
+          reference_max: 90,
+          below: 0,
+          above: 3,
+          share: 3 / 1_200,
+        },
+      }),
       categoricalColumn('education', EDUCATION, {
         ...drift,
         score: 0.1427,
         p_value: 0.00012,
         p_adjusted: 0.0003,
+        out_of_range: { type: 'categorical', categories: 1, rows: 14, share: 14 / 1_214 },
       }),
       numericColumn('hours_per_week', hours(4_000), hours(1_200), {
         score: 0.0223,
@@ -235,7 +301,10 @@ export function incomeResult(): DriftResult {
         p_adjusted: 0.055,
       }),
     ],
-    { skipped_columns: [{ name: 'timestamp', reason: 'a point in time, not a feature' }] },
+    {
+      skipped_columns: [{ name: 'timestamp', reason: 'a point in time, not a feature' }],
+      quality: incomeQuality(),
+    },
   );
 }
 
@@ -298,7 +367,14 @@ export function hostileResult(): DriftResult {
       ? categoricalColumn(
           text,
           HOSTILE_TEXTS.map((value, row) => [value, row + 1, HOSTILE_TEXTS.length - row]),
-          { ...drift, score: 0.3, new_categories: [...HOSTILE_TEXTS], lost_categories: [text], reason: text },
+          {
+            ...drift,
+            score: 0.3,
+            new_categories: [...HOSTILE_TEXTS],
+            lost_categories: [text],
+            reason: text,
+            out_of_range: { type: 'categorical', categories: 1, rows: index + 1, share: 0.5 },
+          },
         )
       : numericColumn(text, [1, 2, 3, 4, 5], [2, 3, 4, 5, 6], { score: 0.2, p_value_test: text }),
   );
@@ -309,5 +385,24 @@ export function hostileResult(): DriftResult {
     current: { source: '</title>', rows: 5 },
     skipped_columns: HOSTILE_TEXTS.map((text) => ({ name: text, reason: text })),
     warnings: [...HOSTILE_TEXTS],
+    quality: hostileQuality(),
   });
+}
+
+function hostileQuality(): Quality {
+  const names = [...HOSTILE_TEXTS];
+  const unknown = { count: null, share: null, reason: names[1] ?? '' };
+  const side = sideQuality(5, [], {
+    duplicate_rows: unknown,
+    empty_rows: unknown,
+    empty_columns: names,
+    constant_columns: names,
+    almost_constant_columns: names.map((name) => ({ name, share: 0.99 })),
+    duplicate_columns: names.map((name) => ({ name, same_as: name })),
+  });
+  const method = 'pearson';
+  const changes = names.map(
+    (a, i) => ({ a, b: names[i - 1] ?? '', method, reference: 0.5, current: -0.5, change: -1 }) as const,
+  );
+  return { reference: side, current: side, largest_changes: changes };
 }

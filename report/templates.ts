@@ -7,6 +7,8 @@ export interface TemplateSources {
   readonly page: string;
   /** One column's section of it. */
   readonly column: string;
+  /** The section on the data itself. */
+  readonly quality: string;
   /** The style sheet and the script that go into the page. */
   readonly style: string;
   readonly script: string;
@@ -22,6 +24,7 @@ export function readTemplates(): TemplateSources {
   return {
     page: read('page.hbs'),
     column: read('column.hbs'),
+    quality: read('quality.hbs'),
     style: read('report.css'),
     script: read('report.js'),
   };

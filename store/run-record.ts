@@ -1,7 +1,7 @@
 /** Run records: one small JSON file per drift run, the history that the dashboard, the metrics and the CLI read. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf } from '../config/errors.js';
 import { modelIdSchema } from '../config/schema.js';
 import { writeFileAtomically } from './write-file-atomically.js';

@@ -138,6 +138,19 @@ describe('sentinel drift on two files', () => {
       ['drift', '--model', 'tiny', '--reference', 'x'],
       /Expected --model or --reference, got both/,
     ],
+    [
+      'a column of two types',
+      [
+        ...['drift', '--reference', 'reference.csv', '--current', 'same.csv'],
+        ...['--categorical', 'age', '--numeric', 'age'],
+      ],
+      /--categorical and --numeric both name "age"/,
+    ],
+    [
+      'a model without its quality',
+      ['drift', '--model', 'tiny', '--no-quality'],
+      /--no-quality goes with two files/,
+    ],
     ['a project that is none', ['train'], /No configuration: expected a file at/],
   ])('ends with 2 and one line on %s', async (_, args, pattern) => {
     const { code, stdout, stderr } = await run(args);

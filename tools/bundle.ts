@@ -18,6 +18,9 @@ await build({
   outbase: dist,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
+  // Names stay, so that a stack trace can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   splitting: true,
   format: 'esm',
   platform: 'node',

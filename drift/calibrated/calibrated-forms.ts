@@ -1,18 +1,53 @@
 import { asContingency } from '../contingency.js';
+import { mannWhitneyPValue } from '../mann-whitney.js';
 import type { TestId } from '../result.js';
-import type { SamplePair } from '../sample-pair.js';
+import type { CategoricalPair, NumericPair, SamplePair } from '../sample-pair.js';
 import type { TestScore } from '../stat-test.js';
+import { hellingerDistance, jensenShannonOfCells, klDivergence, stabilityIndex } from './cell-distances.js';
 import { conditionalKsPValue } from './ks-p-value.js';
+import { robustEnergy } from './robust-energy.js';
+import { robustWasserstein } from './robust-wasserstein.js';
+import { twoProportions } from './two-proportions.js';
 import { twoSampleChiSquare } from './two-sample-chi-square.js';
+import { twoSampleFisher } from './two-sample-fisher.js';
+import { twoSampleG } from './two-sample-g.js';
+import { welchPValue } from './welch.js';
+
+type Form = (pair: SamplePair) => TestScore;
+
+function ofNumbers(form: (pair: NumericPair) => TestScore): Form {
+  return (pair) => {
+    if (pair.type !== 'numeric') throw new TypeError('this test compares numbers');
+    return form(pair);
+  };
+}
+
+function ofCounts(form: (table: CategoricalPair) => TestScore): Form {
+  return (pair) => form(asContingency(pair));
+}
 
 /**
  * Tests that profile `calibrated` computes in another form than Evidently: the form that is right for two samples of
- * any sizes. A test that is not listed is right as it is.
+ * any sizes. A test that is not listed is right as it is. Distances get winsorised numbers.
  */
-export const CALIBRATED_FORMS: Partial<Readonly<Record<TestId, (pair: SamplePair) => TestScore>>> = {
-  ks: (pair) => {
-    if (pair.type !== 'numeric') throw new TypeError('ks compares numbers');
-    return { score: conditionalKsPValue(pair.reference.values, pair.current.values), reason: null };
-  },
-  chisquare: (pair) => ({ score: twoSampleChiSquare(asContingency(pair)), reason: null }),
+export const CALIBRATED_FORMS: Partial<Readonly<Record<TestId, Form>>> = {
+  ks: ofNumbers(({ reference, current }) => ({
+    score: conditionalKsPValue(reference.values, current.values),
+    reason: null,
+  })),
+  chisquare: ofCounts((table) => ({ score: twoSampleChiSquare(table), reason: null })),
+  z: ofCounts(twoProportions),
+  wasserstein: ofNumbers(robustWasserstein),
+  jensenshannon: jensenShannonOfCells,
+  psi: stabilityIndex,
+  kl_div: klDivergence,
+  hellinger: hellingerDistance,
+  ed: ofNumbers(robustEnergy),
+  t_test: ofNumbers(welchPValue),
+  mannw: ofNumbers(({ reference, current }) => ({
+    score: mannWhitneyPValue(reference.values, current.values, 'two-sided'),
+    reason: null,
+  })),
+  g_test: ofCounts((table) => ({ score: twoSampleG(table), reason: null })),
+  fisher_exact: ofCounts(twoSampleFisher),
 };

@@ -23,7 +23,7 @@ const settings = (given: Partial<ColumnSettings>): ColumnSettings => ({
 describe('measureCalibrated', () => {
   it('measures numbers by wasserstein and ks, categories by jensenshannon and chisquare', () => {
     expect(measureCalibrated(numbers, settings({}))).toMatchObject({
-      test: { id: 'wasserstein' },
+      test: 'wasserstein',
       score: 0,
       threshold: 0.1,
       pValue: 1,
@@ -31,7 +31,7 @@ describe('measureCalibrated', () => {
       alpha: 0.05,
     });
     expect(measureCalibrated(texts, settings({}))).toMatchObject({
-      test: { id: 'jensenshannon' },
+      test: 'jensenshannon',
       pValueTest: 'chisquare',
       pValue: 1,
     });
@@ -39,13 +39,13 @@ describe('measureCalibrated', () => {
 
   it('lets a configured distance take the place of the effect, with its threshold', () => {
     expect(measureCalibrated(numbers, settings({ test: TESTS.jensenshannon, threshold: 0.3 }))).toMatchObject(
-      { test: { id: 'jensenshannon' }, threshold: 0.3, pValueTest: 'ks', alpha: 0.05 },
+      { test: 'jensenshannon', threshold: 0.3, pValueTest: 'ks', alpha: 0.05 },
     );
   });
 
   it('lets a configured p-value take the place of the p-value, its threshold that of alpha', () => {
     expect(measureCalibrated(texts, settings({ test: TESTS.z, threshold: 0.001 }))).toMatchObject({
-      test: { id: 'jensenshannon' },
+      test: 'jensenshannon',
       threshold: 0.1,
       pValueTest: 'z',
       alpha: 0.001,

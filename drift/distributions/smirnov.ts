@@ -1,3 +1,6 @@
+import { minusLog1p } from './minus-log1p.js';
+import { stirlingError } from './stirling-error.js';
+
 /**
  * The one-sided Smirnov distribution, term by term in the form of Birnbaum and Tingey (1951):
  *
@@ -6,29 +9,6 @@
  * Every term is positive, so nothing cancels. The binomial probabilities are taken through Loader's deviance form
  * (C. Loader, "Fast and accurate computation of binomial probabilities", 2000), which keeps its digits at large n.
  */
-
-/** `e - log(1 + e)`, by its series near 0, where the difference would cancel. Needs e > -1. */
-function minusLog1p(e: number): number {
-  if (Math.abs(e) > 0.1) return e - Math.log1p(e);
-  let power = e * e;
-  let sum = 0;
-  for (let k = 2; k <= 17; k++) {
-    sum += (k % 2 === 0 ? power : -power) / k;
-    power *= e;
-  }
-  return sum;
-}
-
-/** Error of Stirling's formula, `log(k!) - log(sqrt(2 pi k) (k/e)^k)`, for k >= 1. */
-function stirlingError(k: number): number {
-  if (k <= 15) {
-    let logFactorial = 0;
-    for (let i = 2; i <= k; i++) logFactorial += Math.log(i);
-    return logFactorial - (k * Math.log(k) - k + Math.log(2 * Math.PI * k) / 2);
-  }
-  const square = k * k;
-  return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / k;
-}
 
 /**
  * P(D+ >= d) for the one-sided, one-sample statistic of `n` values, as `scipy.special.smirnov`.

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { categoricalColumn, numericColumn } from '../drift/column-from-values.js';
+import { detectDrift } from '../drift/detect-drift.js';
+import { driftSummary } from './drift-summary.js';
+
+function summaryOf(turned: boolean, constant = 'same', quality = true): string {
+  const rows = 60;
+  const table = (sign: number, repeat: number) => ({
+    source: null,
+    rows,
+    columns: [
+      numericColumn(
+        'x',
+        Array.from({ length: rows }, (_, i) => i % repeat),
+      ),
+      numericColumn(
+        'y',
+        Array.from({ length: rows }, (_, i) => sign * (i % repeat)),
+      ),
+      categoricalColumn(constant, new Array<string>(rows).fill('a')),
+    ],
+    skipped: [],
+  });
+  const result = detectDrift(table(1, rows), turned ? table(-1, 45) : table(1, rows), {
+    createdAt: '2026-01-01T00:00:00Z',
+    quality,
+  });
+  return driftSummary(result);
+}
+
+const qualityOf = (summary: string) => summary.split('\n').filter((line) => line.startsWith('quality'));
+
+describe('driftSummary', () => {
+  it('tells of duplicates, constant columns and the largest change between columns', () => {
+    expect(qualityOf(summaryOf(true))).toEqual([
+      'quality  25.0 % of the rows are duplicates, 0.0 % in the reference',
+      'quality  constant: same',
+      'quality  Pearson correlation of x and y moved from 1.00 to -1.00',
+    ]);
+  });
+
+  it('leaves out what is not the matter, and what was not asked for', () => {
+    expect(qualityOf(summaryOf(false))).toEqual(['quality  constant: same']);
+    expect(qualityOf(summaryOf(true, 'same', false))).toEqual([]);
+  });
+
+  it('lets no control character of a name reach the terminal', () => {
+    expect(qualityOf(summaryOf(false, 'a\u001b[31mb'))).toEqual(['quality  constant: a�[31mb']);
+  });
+});

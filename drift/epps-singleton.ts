@@ -1,0 +1,106 @@
+import { compensatedSums } from './compensated-sums.js';
+import { symmetricEigen } from './distributions/symmetric-eigen.js';
+import { walkDistinct } from './walk-distinct.js';
+
+/** Points at which Epps and Singleton compare the characteristic functions, in units of the semi-interquartile range. */
+const POINTS = [0.4, 0.8] as const;
+export const FEATURES = 2 * POINTS.length;
+const NO_VALUES = new Float64Array(0);
+
+/** The `k`-th smallest value, from 0, of two sorted arrays together. */
+export function orderStatistic(a: Float64Array, b: Float64Array, k: number): number {
+  let low = Math.max(0, k - b.length);
+  let high = Math.min(k, a.length);
+  // How many of the k smaller values are from `a`.
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((a[middle] as number) < (b[k - middle - 1] as number)) low = middle + 1;
+    else high = middle;
+  }
+  return Math.min(a[low] ?? Number.POSITIVE_INFINITY, b[k - low] ?? Number.POSITIVE_INFINITY);
+}
+
+/** Quantile of two sorted arrays together by linear interpolation, rounded as `scipy.stats.quantile` rounds. */
+function pooledQuantile(a: Float64Array, b: Float64Array, share: number): number {
+  const rows = a.length + b.length;
+  const position = share * rows + (1 - share);
+  const below = Math.min(Math.floor(position), rows);
+  const fraction = position - Math.floor(position);
+  const lower = orderStatistic(a, b, below - 1);
+  const upper = orderStatistic(a, b, Math.min(below, rows - 1));
+  return (1 - fraction) * lower + fraction * upper;
+}
+
+/** The interquartile range of two sorted arrays together, as `scipy.stats.iqr`. */
+export function pooledQuartileRange(a: Float64Array, b: Float64Array): number {
+  return pooledQuantile(a, b, 0.75) - pooledQuantile(a, b, 0.25);
+}
+
+/**
+ * Writes what Epps and Singleton compare of one value: cosine and sine of the value at their two points.
+ *
+ * @param scale the semi-interquartile range
+ */
+export function writeFeatures(value: number, scale: number, into: Float64Array): void {
+  for (let i = 0; i < POINTS.length; i++) {
+    const angle = ((POINTS[i] as number) / scale) * value;
+    into[i] = Math.cos(angle);
+    into[POINTS.length + i] = Math.sin(angle);
+  }
+}
+
+/** Means and covariances (divisor n) of the features of some values. */
+export interface FeatureMoments {
+  readonly mean: readonly number[];
+  readonly covariance: readonly (readonly number[])[];
+}
+
+/**
+ * The moments of the features of one sorted sample.
+ *
+ * Digits matter: with two different values the covariance has rank 1, and what rounding leaves of the other directions
+ * must stay below the bound at which `pseudoInverseForm` drops them.
+ */
+export function featureMoments(sorted: Float64Array, scale: number): FeatureMoments {
+  const n = sorted.length;
+  const feature = new Float64Array(FEATURES);
+  const sums = compensatedSums(FEATURES);
+  walkDistinct(sorted, NO_VALUES, (value, count) => {
+    writeFeatures(value, scale, feature);
+    for (let i = 0; i < FEATURES; i++) sums.add(i, count * (feature[i] as number));
+  });
+  const mean = Array.from(feature, (_, i) => sums.at(i) / n);
+  const products = compensatedSums(FEATURES * FEATURES);
+  walkDistinct(sorted, NO_VALUES, (value, count) => {
+    writeFeatures(value, scale, feature);
+    for (let i = 0; i < FEATURES; i++) feature[i] = (feature[i] as number) - (mean[i] as number);
+    for (let i = 0; i < FEATURES; i++) {
+      const weighted = count * (feature[i] as number);
+      for (let j = 0; j <= i; j++) products.add(i * FEATURES + j, weighted * (feature[j] as number));
+    }
+  });
+  const entry = (i: number, j: number) => products.at(Math.max(i, j) * FEATURES + Math.min(i, j)) / n;
+  return { mean, covariance: mean.map((_, i) => mean.map((_, j) => entry(i, j))) };
+}
+
+/**
+ * The quadratic form of a vector in the pseudo-inverse of a covariance matrix, and the matrix's rank: eigenvalues below
+ * `4 * 2^-52` of the largest count as 0, as SciPy's array-API `pinv` and `matrix_rank` do for a matrix of four rows.
+ */
+export function pseudoInverseForm(
+  covariance: readonly (readonly number[])[],
+  vector: readonly number[],
+): { readonly form: number; readonly rank: number } {
+  const { values, vectors } = symmetricEigen(covariance);
+  const largest = Math.max(...values.map(Math.abs));
+  const smallest = FEATURES * Number.EPSILON * largest;
+  let form = 0;
+  let rank = 0;
+  values.forEach((value, i) => {
+    if (!(Math.abs(value) > smallest)) return;
+    rank++;
+    const projection = (vectors[i] ?? []).reduce((sum, entry, j) => sum + entry * (vector[j] ?? 0), 0);
+    form += projection ** 2 / value;
+  });
+  return { form, rank };
+}

@@ -1,0 +1,103 @@
+import type { Column, Table } from '../column.js';
+import { correlate } from './correlate.js';
+import { duplicateColumns } from './duplicate-columns.js';
+import { countDuplicates } from './duplicate-rows.js';
+import { countEmptyRows } from './empty-rows.js';
+import { majority } from './majority.js';
+import type { RowCount, SideQuality } from './quality-schema.js';
+import type { SortedListener } from './ranked-columns.js';
+import { rowHashes } from './row-hashes.js';
+import { unknownRows } from './row-values.js';
+
+/** A column of which one value fills this share of the rows is almost constant, as in Evidently. */
+const ALMOST = 0.95;
+
+export interface DescribeOptions {
+  /** The only columns to describe; all unless told. */
+  readonly columns?: readonly string[] | undefined;
+  /** Columns of a kind that are correlated with each other; 50 unless told. */
+  readonly mostCorrelated?: number;
+  /** Is told of the order of every numeric column that was ranked, so that nobody has to sort it again. */
+  readonly onSorted?: SortedListener;
+}
+
+/**
+ * The quality of one side's data: missing cells, duplicate and empty rows, columns that say little, and correlations.
+ * Needs the rows, so it comes before a table is prepared for the tests. Of columns of one name the first counts.
+ *
+ * Plain data, which can be stored with a reference and compared later by `compareQuality`. Columns that were not loaded
+ * (a timestamp) play no part: rows that differ only there are duplicates.
+ */
+export function describeSide(table: Table, options: DescribeOptions = {}): SideQuality {
+  const columns = chooseColumns(table, options.columns);
+  const { rows } = table;
+  const missing = columns.reduce((sum, column) => sum + column.missing, 0);
+  const total = rows * columns.length;
+  const unknown = whyUnknown(columns, rows);
+  let differ = false;
+  const correlations = correlate({ ...table, columns }, options.mostCorrelated, (column, sorted) => {
+    // Where one column has no value twice, no two rows are equal.
+    differ ||= sorted.length === rows && isStrictlyAscending(sorted);
+    options.onSorted?.(column, sorted);
+  });
+  const count = (countRows: () => number): RowCount => {
+    if (unknown !== null) return { count: null, share: null, reason: unknown };
+    const found = countRows();
+    return { count: found, share: rows === 0 ? 0 : found / rows, reason: null };
+  };
+  return {
+    rows,
+    columns: columns.length,
+    cells: { total, missing, missing_share: total === 0 ? 0 : missing / total },
+    duplicate_rows: count(() => (differ ? 0 : countDuplicates(rowHashes(columns, rows)))),
+    empty_rows: count(() => countEmptyRows(columns, rows)),
+    ...describeColumns(columns, rows),
+    duplicate_columns: unknown === null ? duplicateColumns(columns) : [],
+    correlations,
+  };
+}
+
+function isStrictlyAscending(sorted: Float64Array): boolean {
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) return false;
+  return true;
+}
+
+function chooseColumns(table: Table, wanted: readonly string[] | undefined): Column[] {
+  const names = wanted === undefined ? null : new Set(wanted);
+  const seen = new Set<string>();
+  return table.columns.filter(({ name }) => {
+    const chosen = !seen.has(name) && (names === null || names.has(name));
+    seen.add(name);
+    return chosen;
+  });
+}
+
+/** Why the rows of some column are not known; `null` when all are. */
+function whyUnknown(columns: readonly Column[], rows: number): string | null {
+  if (columns.length === 0) return 'no column was loaded';
+  const unknown = columns.find((column) =>
+    column.type === 'numeric' ? unknownRows(column, rows) !== null : column.codes?.length !== rows,
+  );
+  return unknown === undefined ? null : `the order of the rows of ${unknown.name} is not known`;
+}
+
+function describeColumns(
+  columns: readonly Column[],
+  rows: number,
+): Pick<SideQuality, 'empty_columns' | 'constant_columns' | 'almost_constant_columns'> {
+  const found: ReturnType<typeof describeColumns> = {
+    empty_columns: [],
+    constant_columns: [],
+    almost_constant_columns: [],
+  };
+  // A single row is constant in every column, which says nothing.
+  if (rows < 2) return found;
+  for (const column of columns) {
+    const { name, missing } = column;
+    const most = majority(column);
+    if (missing === rows) found.empty_columns.push(name);
+    else if (most === rows - missing) found.constant_columns.push(name);
+    else if (most >= ALMOST * rows) found.almost_constant_columns.push({ name, share: most / rows });
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+import type { NumericColumn, Table } from '../column.js';
+import type { LeftOut } from './correlation-matrix.js';
+import { powersAboutMedian } from './moments.js';
+import { createRankScratch, type RankScratch, rankValues } from './rank-values.js';
+import { type RowValues, rowValues, unknownRows } from './row-values.js';
+
+/** A numeric column ready to be correlated. */
+export interface RankedColumn extends RowValues {
+  /** Centred ranks of the values, as `rankValues` makes them. */
+  readonly ranks: Int32Array;
+  /** (value - centre) * scale - shift has mean 0 and variance 1; `null` when the values span more than a double holds. */
+  readonly standard: { readonly centre: number; readonly scale: number; readonly shift: number } | null;
+}
+
+/** Is told of the finite values of a column in ascending order, which are good until it returns. */
+export type SortedListener = (column: NumericColumn, sorted: Float64Array) => void;
+
+/**
+ * The first numeric columns of a table with their ranks.
+ *
+ * @param leftOut is told of every column that is not returned, and why
+ * @param onSorted is told of the order found on the way, so that no column is sorted twice
+ */
+export function rankColumns(
+  table: Table,
+  most: number,
+  leftOut: LeftOut,
+  onSorted?: SortedListener,
+): RankedColumn[] {
+  const numeric = table.columns.filter((column): column is NumericColumn => column.type === 'numeric');
+  for (const { name } of numeric.slice(most))
+    leftOut.add(name, `only the first ${most} numeric columns are compared`);
+  const compared = numeric.slice(0, most);
+  const scratch = createRankScratch(compared.reduce((size, { values }) => Math.max(size, values.length), 0));
+  return compared.flatMap((column) => {
+    const unknown = unknownRows(column, table.rows);
+    const ranked =
+      unknown ?? rankColumn(rowValues(column, table.rows), scratch, (sorted) => onSorted?.(column, sorted));
+    if (typeof ranked !== 'string') return [ranked];
+    leftOut.add(column.name, ranked);
+    return [];
+  });
+}
+
+function rankColumn(
+  column: RowValues,
+  scratch: RankScratch,
+  onSorted: (sorted: Float64Array) => void,
+): RankedColumn | string {
+  const { values } = column;
+  if (values.length === 0) return 'it has no finite value';
+  const { ranks, sorted } = rankValues(values, scratch);
+  onSorted(sorted);
+  if (sorted[0] === sorted[sorted.length - 1]) return 'its values are all equal';
+  const powers = powersAboutMedian(sorted);
+  if (powers === null) return { ...column, ranks, standard: null };
+  const { median, scale, first, second } = powers;
+  const std = Math.sqrt(second - first * first);
+  const standard = { centre: median, scale: scale / std, shift: first / std };
+  return { ...column, ranks, standard: Number.isFinite(standard.scale) ? standard : null };
+}

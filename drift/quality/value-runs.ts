@@ -1,0 +1,26 @@
+/** What a walk over a sorted array tells of its runs of equal values. */
+export interface ValueRuns {
+  readonly distinct: number;
+  /** The value that occurs most often, the smallest of several; `null` without values. */
+  readonly mostCommon: { readonly value: number; readonly count: number } | null;
+}
+
+/** Counts the different values of a sorted array and finds the most common one. Takes O(n) time. */
+export function valueRuns(sorted: Float64Array): ValueRuns {
+  const n = sorted.length;
+  if (n === 0) return { distinct: 0, mostCommon: null };
+  let distinct = 0;
+  let longest = 0;
+  let longestEnd = 0;
+  let start = 0;
+  for (let i = 1; i <= n; i++) {
+    if (sorted[i] === sorted[start]) continue;
+    distinct++;
+    if (i - start > longest) {
+      longest = i - start;
+      longestEnd = i;
+    }
+    start = i;
+  }
+  return { distinct, mostCommon: { value: sorted[longestEnd - 1] as number, count: longest } };
+}
