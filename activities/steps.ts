@@ -170,7 +170,7 @@ export async function testColumns(
 
 function summarise(result: DriftResult, path: string, window: LoadedWindow['window']): TestedWindow {
   const ranked = result.columns
-    .filter((column) => column.status === 'tested')
+    .filter((column) => column.status === 'tested' || column.drifted)
     .toSorted((a, b) => Number(b.drifted) - Number(a.drifted) || pastThreshold(b) - pastThreshold(a));
   return {
     result_path: path,

@@ -19,7 +19,7 @@ export function driftSummary(result: DriftResult): string {
     .toSorted((a, b) => Number(b.drifted) - Number(a.drifted))
     .map((column) => [
       printable(column.name),
-      column.status === 'skipped' ? 'skipped' : column.drifted ? 'DRIFT' : 'stable',
+      column.drifted ? 'DRIFT' : column.status === 'skipped' ? 'skipped' : 'stable',
       column.test ?? '-',
       figure(column.score),
       figure(column.threshold),

@@ -4,9 +4,11 @@ import type { Measurement } from './measurement.js';
 import { type DriftOptions, optionOf } from './options.js';
 import type { ColumnResult, DriftResult, Profile, Verdict } from './result.js';
 import { TESTS } from './test-registry.js';
+import { missingWarning } from './warnings.js';
 
 const DEFAULT_MIN_ROWS: Readonly<Record<Profile, number>> = { calibrated: 30, evidently: 1 };
 const DEFAULT_DRIFT_SHARE = 0.5;
+const DEFAULT_ALPHA = 0.05;
 
 /** One side of the comparison, as the result names it. */
 export interface ComparedSide {
@@ -28,13 +30,19 @@ function hasDrifted(measurement: Measurement, pAdjusted: number | null): boolean
   return alpha === null || (pAdjusted !== null && pAdjusted < alpha);
 }
 
-function columnResult(
-  looked: LookedColumn,
-  pAdjusted: number | null,
-  options: DriftOptions,
-): ColumnResult | null {
+/** The adjusted p-values of a column; `null` where there is none. */
+interface Adjusted {
+  readonly values: number | null;
+  readonly missing: number | null;
+}
+
+const NOT_ADJUSTED: Adjusted = { values: null, missing: null };
+
+function columnResult(looked: LookedColumn, adjusted: Adjusted, options: DriftOptions): ColumnResult | null {
   const { name, description, measurement, problem } = looked;
   if (description === null) return null;
+  const missing = missingResult(looked, adjusted.missing, options);
+  const valuesDrifted = measurement !== null && hasDrifted(measurement, adjusted.values);
   return {
     name,
     role: optionOf(options.roles, name) ?? 'feature',
@@ -43,25 +51,40 @@ function columnResult(
     score: measurement?.score ?? null,
     threshold: measurement?.threshold ?? null,
     p_value: measurement?.pValue ?? null,
-    p_adjusted: pAdjusted,
-    drifted: measurement !== null && hasDrifted(measurement, pAdjusted),
+    p_adjusted: adjusted.values,
+    drifted: valuesDrifted || missing?.drifted === true,
+    ...(missing === null ? {} : { values_drifted: valuesDrifted }),
     status: measurement === null ? 'skipped' : 'tested',
     reason: problem ?? measurement?.reason ?? null,
     ...description,
+    missing: { ...description.missing, ...missing },
     ...(typeof measurement?.alpha === 'number' ? { alpha: measurement.alpha } : {}),
   };
 }
 
-/** Adjusted p-values by column, where the profile adjusts them. */
-function adjustAcross(columns: readonly LookedColumn[]): Map<LookedColumn, number> {
-  const tested = columns.flatMap((looked) => {
-    const measurement = looked.measurement;
-    return measurement !== null && measurement.alpha !== null && measurement.pValue !== null
-      ? [{ looked, pValue: measurement.pValue }]
-      : [];
-  });
-  const adjusted = benjaminiHochberg(tested.map(({ pValue }) => pValue));
-  return new Map(tested.map(({ looked }, i) => [looked, adjusted[i] ?? 1]));
+/** What was found of the share of missing rows; `null` when it was not tested. */
+function missingResult({ missing }: LookedColumn, pAdjusted: number | null, { alpha }: DriftOptions) {
+  if (missing === null || pAdjusted === null) return null;
+  const { score, threshold, pValue } = missing;
+  return {
+    score,
+    threshold,
+    p_value: pValue,
+    p_adjusted: pAdjusted,
+    drifted: score >= threshold && pAdjusted < (alpha ?? DEFAULT_ALPHA),
+  };
+}
+
+/** P-values adjusted across all columns, where the profile adjusts them: those of values and of missing rows together. */
+function adjustAcross(columns: readonly LookedColumn[]): Map<LookedColumn, Adjusted> {
+  const valuesOf = ({ measurement }: LookedColumn) =>
+    measurement !== null && measurement.alpha !== null ? measurement.pValue : null;
+  const family = columns.flatMap((column) => [valuesOf(column), column.missing?.pValue ?? null]);
+  const adjusted = benjaminiHochberg(family.filter((pValue) => pValue !== null)).values();
+  const next = (pValue: number | null | undefined) => (pValue == null ? null : (adjusted.next().value ?? 1));
+  return new Map(
+    columns.map((column, i) => [column, { values: next(family[2 * i]), missing: next(family[2 * i + 1]) }]),
+  );
 }
 
 /**
@@ -81,11 +104,11 @@ export function assembleResult(
   const tooFew = tooFewRows(current.rows, options);
   const adjusted = adjustAcross(columns);
   const results = columns.flatMap((looked) => {
-    const result = columnResult(looked, adjusted.get(looked) ?? null, options);
+    const result = columnResult(looked, adjusted.get(looked) ?? NOT_ADJUSTED, options);
     return result === null ? [] : [result];
   });
 
-  const tested = results.filter((column) => column.status === 'tested').length;
+  const tested = results.filter((column) => column.status === 'tested' || column.drifted).length;
   const drifted = results.filter((column) => column.drifted).length;
   const share = tested === 0 ? 0 : drifted / tested;
   const datasetDrifted = drifted > 0 && share >= driftShare;
@@ -95,7 +118,10 @@ export function assembleResult(
   const warnings = [...tableWarnings];
   if (tooFew !== null) warnings.unshift(tooFew);
   else if (tested === 0) warnings.unshift('no column could be tested');
-  warnings.push(...columns.flatMap((column) => column.warnings));
+  warnings.push(
+    ...columns.flatMap((column) => column.warnings),
+    ...results.filter(({ missing }) => missing.drifted).map(missingWarning),
+  );
 
   return {
     schema_version: 1,

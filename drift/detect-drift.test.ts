@@ -304,7 +304,7 @@ describe('warnings', () => {
     expect(run(reference, current).warnings).toEqual([
       'the reference has 50 rows, fewer than the 100 of the current window',
       'x: 3 infinite values left out of the score',
-      'x: 37.0 % of the rows have no value, 0.0 % in the reference; the score leaves them out',
+      'x: 37.0 % of the rows have no value, 0.0 % in the reference: drift of its own',
     ]);
   });
 

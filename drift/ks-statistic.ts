@@ -1,12 +1,11 @@
 import { greatestCommonDivisor } from './distributions/pooled-walk.js';
+import { walkDistinct } from './walk-distinct.js';
 
 export interface KsStatistic {
   /** Largest distance between the two empirical distribution functions, in [0, 1]. */
   readonly d: number;
   /** The same as an integer: `d` times the least common multiple of the sizes. */
   readonly h: number;
-  /** Sizes of the runs of equal values in the pooled, sorted sample. */
-  readonly blocks: Uint32Array;
   /** True when some value occurs more than once. */
   readonly tied: boolean;
 }
@@ -20,20 +19,17 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): KsS
   const g = greatestCommonDivisor(reference.length, current.length);
   const perReference = current.length / g;
   const perCurrent = reference.length / g;
-  const blocks = new Uint32Array(reference.length + current.length);
   const m = reference.length;
   const n = current.length;
-  let count = 0;
+  let runs = 0;
   let difference = 0;
   let h = 0;
   let i = 0;
   let j = 0;
   while (i < m || j < n) {
-    const value = Math.min(
-      i < m ? (reference[i] as number) : Number.POSITIVE_INFINITY,
-      j < n ? (current[j] as number) : Number.POSITIVE_INFINITY,
-    );
-    const pooled = i + j;
+    const a = i < m ? (reference[i] as number) : Number.POSITIVE_INFINITY;
+    const b = j < n ? (current[j] as number) : Number.POSITIVE_INFINITY;
+    const value = Math.min(a, b);
     while (i < m && reference[i] === value) {
       i++;
       difference += perReference;
@@ -44,12 +40,17 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): KsS
     }
     if (difference > h) h = difference;
     else if (-difference > h) h = -difference;
-    blocks[count++] = i + j - pooled;
+    runs++;
   }
-  return {
-    d: h / (perReference * reference.length),
-    h,
-    blocks: blocks.subarray(0, count),
-    tied: count < blocks.length,
-  };
+  return { d: h / (perReference * m), h, tied: runs < m + n };
+}
+
+/** The sizes of the runs of equal values in the pooled, sorted sample. */
+export function pooledRuns(reference: Float64Array, current: Float64Array): Uint32Array {
+  const runs = new Uint32Array(reference.length + current.length);
+  let count = 0;
+  walkDistinct(reference, current, (_value, inReference, inCurrent) => {
+    runs[count++] = inReference + inCurrent;
+  });
+  return runs.subarray(0, count);
 }

@@ -1,4 +1,5 @@
 import { measureCalibrated } from './calibrated/measure-calibrated.js';
+import { type MissingMeasurement, measureMissing } from './calibrated/missing-share.js';
 import { type ExaminedColumn, examineColumn } from './examine-column.js';
 import type { ListedColumn } from './list-columns.js';
 import { measureEvidently } from './measure-evidently.js';
@@ -24,6 +25,8 @@ export interface LookedColumn {
   readonly name: string;
   /** What was measured; `null` when the column was skipped. */
   readonly measurement: Measurement | null;
+  /** How its share of missing rows changed; `null` when nothing is missing, or the profile does not ask. */
+  readonly missing: MissingMeasurement | null;
   /** Why it was skipped; `null` when it was tested. */
   readonly problem: string | null;
   /** What the result says of the column besides its score; `null` when its type is not known. */
@@ -83,8 +86,9 @@ export function lookAtColumn(
     problem: string,
     description: ColumnDescription | null,
     warnings: readonly string[],
-  ): LookedColumn => ({ name, measurement: null, problem, description, warnings });
+  ): LookedColumn => ({ name, measurement: null, missing, problem, description, warnings });
 
+  let missing: MissingMeasurement | null = null;
   let description: ColumnDescription | null = null;
   let warnings: readonly string[] = [];
   try {
@@ -95,12 +99,14 @@ export function lookAtColumn(
     });
     if ('untyped' in examined) return skipped(examined.untyped, null, []);
     description = describe(examined);
-    warnings = columnWarnings(name, examined);
+    warnings = columnWarnings(name, examined, profile);
+    if (profile === 'calibrated' && tooFewRows === null && listed.problem === null)
+      missing = measureMissing(examined.pair.reference, examined.pair.current);
     const problem = examined.problem ?? tooFewRows;
     if (problem !== null) return skipped(problem, description, warnings);
     const measured = MEASURES[profile](examined.pair, settings);
     if ('skipped' in measured) return skipped(measured.skipped, description, warnings);
-    return { name, measurement: measured, problem: null, description, warnings };
+    return { name, measurement: measured, missing, problem: null, description, warnings };
   } catch (error) {
     // One bad column never spoils the others.
     const problem = `its test failed: ${error instanceof Error ? error.message : String(error)}`;

@@ -123,12 +123,26 @@ export const columnResultSchema = z.object({
   threshold: number.nullable(),
   p_value: share.nullable(),
   p_adjusted: share.nullable(),
+  /** The values have drifted, or the share of missing rows has. */
   drifted: z.boolean(),
+  /** Whether the values have, where the share of missing rows was tested too. */
+  values_drifted: z.boolean().optional(),
   status: z.enum(['tested', 'skipped']),
   /** Why it was skipped, or why a number is `null`. */
   reason: z.string().nullable(),
-  /** Shares of rows without a value. */
-  missing: z.object({ reference: share, current: share }),
+  /**
+   * Shares of rows without a value. Where any row misses one, profile `calibrated` tests whether the share has drifted:
+   * Jensen-Shannon distance of (present, missing), and Fisher's exact test.
+   */
+  missing: z.object({
+    reference: share,
+    current: share,
+    score: number.optional(),
+    threshold: number.optional(),
+    p_value: share.optional(),
+    p_adjusted: share.optional(),
+    drifted: z.boolean().optional(),
+  }),
   new_categories: z.array(z.string()),
   lost_categories: z.array(z.string()),
   reference: columnSummarySchema.nullable(),
@@ -155,7 +169,7 @@ export const driftResultSchema = z.object({
   current: sideSchema,
   verdict: z.enum(['stable', 'drift', 'insufficient_data']),
   dataset: z.object({
-    /** Columns that were tested. */
+    /** Columns that were tested, and those with no values to test whose share of missing rows has drifted. */
     columns: count,
     drifted_columns: count,
     /** `drifted_columns / columns`; 0 when nothing was tested. */

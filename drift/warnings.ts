@@ -1,9 +1,10 @@
 import { MOST_LISTED_CATEGORIES } from './categories.js';
 import type { Table } from './column.js';
 import type { ExaminedColumn } from './examine-column.js';
+import type { ColumnResult, Profile } from './result.js';
 import { missingShare } from './sample-pair.js';
 
-/** A change of the share of missing values from here on is worth a warning: no test sees it. */
+/** A change of the share of missing values from here on is worth a warning, where no test sees it. */
 const MISSING_JUMP = 0.1;
 
 function plural(count: number, noun: string): string {
@@ -15,12 +16,12 @@ function percent(share: number): string {
 }
 
 /** What a reader of the verdict must know about a column, and its score does not say. */
-export function columnWarnings(name: string, column: ExaminedColumn): string[] {
+export function columnWarnings(name: string, column: ExaminedColumn, profile: Profile): string[] {
   const { reference, current } = column.pair;
   const warnings: string[] = [];
   const infinite = reference.infinite + current.infinite;
   if (infinite > 0) warnings.push(`${name}: ${plural(infinite, 'infinite value')} left out of the score`);
-  if (column.reference !== null && column.current !== null) {
+  if (profile === 'evidently' && column.reference !== null && column.current !== null) {
     const before = missingShare(reference);
     const now = missingShare(current);
     if (Math.abs(now - before) >= MISSING_JUMP) {
@@ -39,6 +40,11 @@ export function columnWarnings(name: string, column: ExaminedColumn): string[] {
       );
   }
   return warnings;
+}
+
+/** Says of a column whose share of missing rows has drifted that it did. */
+export function missingWarning({ name, missing }: ColumnResult): string {
+  return `${name}: ${percent(missing.current)} of the rows have no value, ${percent(missing.reference)} in the reference: drift of its own`;
 }
 
 /** What a reader must know about the two tables as a whole. */

@@ -6,18 +6,31 @@
 export function wassersteinDistance(reference: Float64Array, current: Float64Array): number {
   const n = reference.length;
   const m = current.length;
+  const perReference = 1 / n;
+  const perCurrent = 1 / m;
   let i = 0;
   let j = 0;
   let area = 0;
   let previous = Math.min(reference[0] ?? Number.NaN, current[0] ?? Number.NaN);
-  while (i < n || j < m) {
-    const a = i < n ? (reference[i] as number) : Number.POSITIVE_INFINITY;
-    const b = j < m ? (current[j] as number) : Number.POSITIVE_INFINITY;
+  while (i < n && j < m) {
+    const a = reference[i] as number;
+    const b = current[j] as number;
     const value = Math.min(a, b);
-    area += Math.abs(i / n - j / m) * (value - previous);
+    area += Math.abs(i * perReference - j * perCurrent) * (value - previous);
     previous = value;
-    if (a === value) i++;
-    if (b === value) j++;
+    if (a <= b) i++;
+    if (b <= a) j++;
+  }
+  // Beyond the last value of one side its distribution function is 1.
+  for (; i < n; i++) {
+    const value = reference[i] as number;
+    area += (1 - i * perReference) * (value - previous);
+    previous = value;
+  }
+  for (; j < m; j++) {
+    const value = current[j] as number;
+    area += (1 - j * perCurrent) * (value - previous);
+    previous = value;
   }
   return area;
 }

@@ -53,6 +53,7 @@ const run: LastRun = {
       threshold: null,
       p_value: null,
       p_adjusted: null,
+      drifted: false,
       status: 'skipped',
     }),
   ]),
@@ -62,6 +63,20 @@ const samples = (text: string): string[] =>
   text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
 describe('registerDriftMetrics', () => {
+  it('shows as drifted a column that has no value to test any more', async () => {
+    const registry = new Registry();
+    const gone = column({
+      test: null,
+      score: null,
+      status: 'skipped',
+      missing: { reference: 0, current: 1, drifted: true },
+    });
+    registerDriftMetrics(registry, async () => [{ ...run, result: result([gone]) }]);
+    expect(samples(await registry.metrics())).toContain(
+      'sentinelml_feature_drifted{model="income",feature="age"} 1',
+    );
+  });
+
   it('shows the last run of each model, and nothing of columns that were not tested but their missing share', async () => {
     const registry = new Registry();
     registerDriftMetrics(registry, async () => [run]);

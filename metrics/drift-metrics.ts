@@ -117,6 +117,8 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
         const feature = column.name;
         missing.set({ model, feature, window: 'reference' }, column.missing.reference);
         missing.set({ model, feature, window: 'current' }, column.missing.current);
+        if (column.status === 'tested' || column.drifted)
+          drifted.set({ model, feature }, column.drifted ? 1 : 0);
         if (column.test === null || column.score === null) continue;
         const labels = { model, feature, statistic: column.test };
         score.set(labels, column.score);
@@ -124,7 +126,6 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
         if (column.threshold !== null) threshold.set(labels, column.threshold);
         const p = column.p_adjusted ?? column.p_value;
         if (p !== null) pValue.set({ model, feature }, p);
-        drifted.set({ model, feature }, column.drifted ? 1 : 0);
       }
       ratio.set({ model }, result.dataset.share);
       ratioThreshold.set({ model }, result.dataset.threshold);

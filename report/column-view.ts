@@ -121,8 +121,9 @@ const RESULT_TEXTS = {
 } as const;
 
 function resultOf(column: ColumnResult, verdict: Verdict): ColumnView['result'] {
-  if (column.status === 'skipped') return 'skipped';
+  // A column without values to test may still have drifted: in its share of missing rows.
   if (column.drifted) return 'drifted';
+  if (column.status === 'skipped') return 'skipped';
   return verdict === 'insufficient_data' ? 'unjudged' : 'stable';
 }
 

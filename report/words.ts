@@ -128,18 +128,32 @@ function missingMovement({ missing }: ColumnResult): string | null {
 /** Why a column counts as drifted, or does not: its score against its threshold, and what its p-value means. */
 export function judgementWords(column: ColumnResult): string {
   const reason = column.reason === null ? null : shorten(visibleText(column.reason), LONGEST_REASON);
-  if (column.status === 'skipped') return sentence(reason === null ? 'Not tested' : `Not tested: ${reason}`);
-  return reason === null ? judgement(column) : `${judgement(column)} ${sentence(reason)}`;
+  const values =
+    column.status === 'skipped'
+      ? sentence(reason === null ? 'Not tested' : `Not tested: ${reason}`)
+      : reason === null
+        ? judgement(column)
+        : `${judgement(column)} ${sentence(reason)}`;
+  return column.missing.drifted ? `${values} ${missingJudgement(column)}` : values;
+}
+
+function missingJudgement({ missing }: ColumnResult): string {
+  const chance =
+    missing.p_value === undefined
+      ? ''
+      : `; a change this large turns up in ${chanceWords(missing.p_value)} that have not changed`;
+  return `The share of missing rows has drifted${chance}.`;
 }
 
 function judgement(column: ColumnResult): string {
+  const drifted = column.values_drifted ?? column.drifted;
   const { test, score, threshold, p_value: p, p_adjusted: adjusted } = column;
   if (test === null || score === null || threshold === null) return 'No score could be computed.';
   const turnsUp = (chance: number) =>
     `a difference this large turns up in ${chanceWords(chance)} that have not changed`;
 
   if (TEST_NAMES[test].lowerIsDrift) {
-    return `${sentence(turnsUp(score)).slice(0, -1)}: ${column.drifted ? 'too rare to be chance' : 'chance could explain it'}.`;
+    return `${sentence(turnsUp(score)).slice(0, -1)}: ${drifted ? 'too rare to be chance' : 'chance could explain it'}.`;
   }
   const ratio = thresholdRatio(score, threshold, false);
   const reaches =
@@ -147,7 +161,7 @@ function judgement(column: ColumnResult): string {
       ? `The score is ${formatRatio(ratio)} times the threshold`
       : 'The score reaches the threshold';
   if (p === null) return ratio >= 1 ? `${reaches}.` : 'The score stays below the threshold.';
-  if (column.drifted) return `${reaches}, and ${turnsUp(p)}.`;
+  if (drifted) return `${reaches}, and ${turnsUp(p)}.`;
   if (ratio >= 1) {
     const amongMany =
       p < 0.05 && adjusted !== null && adjusted > p ? ', not rare enough among so many columns' : '';

@@ -1,5 +1,5 @@
 import { tiedKsTail } from '../distributions/tied-ks-tail.js';
-import { ksStatistic } from '../ks-statistic.js';
+import { ksStatistic, pooledRuns } from '../ks-statistic.js';
 import { ksPValue } from '../tests/ks.js';
 
 /** Steps of the exact computation: about 20 ms of work. */
@@ -17,9 +17,9 @@ const SETTLED = 1e-6;
 export function conditionalKsPValue(reference: Float64Array, current: Float64Array): number {
   const m = reference.length;
   const n = current.length;
-  const { d, h, blocks, tied } = ksStatistic(reference, current);
+  const { d, h, tied } = ksStatistic(reference, current);
   const untied = ksPValue(m, n, d, h);
   if (!tied || untied < SETTLED) return untied;
-  const given = tiedKsTail(m, n, h, blocks, BUDGET);
+  const given = tiedKsTail(m, n, h, pooledRuns(reference, current), BUDGET);
   return given === null ? untied : Math.min(given, untied);
 }

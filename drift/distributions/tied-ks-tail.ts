@@ -7,11 +7,18 @@ const REACH = 10;
 /** Time of one step of a jump over one step of a single reading. */
 const JUMP_COST = 5;
 
-/** `table[k]` is log(k!), for k up to `size`. */
+/** What `logFactorials` has made so far: the sizes of a table are the same for all its columns. */
+let known = new Float64Array(1);
+
+/** `table[k]` is log(k!), for k up to `size` at least. */
 function logFactorials(size: number): Float64Array {
-  const table = new Float64Array(size + 1);
-  for (let k = 2; k <= size; k++) table[k] = (table[k - 1] as number) + Math.log(k);
-  return table;
+  if (known.length <= size) {
+    const table = new Float64Array(size + 1);
+    table.set(known);
+    for (let k = known.length; k <= size; k++) table[k] = (table[k - 1] as number) + Math.log(k);
+    known = table;
+  }
+  return known;
 }
 
 /** Standard deviation of how many of the next `block` values belong to the smaller sample. */

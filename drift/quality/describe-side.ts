@@ -3,7 +3,7 @@ import { correlate } from './correlate.js';
 import { duplicateColumns } from './duplicate-columns.js';
 import { countDuplicates } from './duplicate-rows.js';
 import { countEmptyRows } from './empty-rows.js';
-import { majority } from './majority.js';
+import { majority, majorityOfSorted } from './majority.js';
 import type { RowCount, SideQuality } from './quality-schema.js';
 import type { SortedListener } from './ranked-columns.js';
 import { rowHashes } from './row-hashes.js';
@@ -35,9 +35,12 @@ export function describeSide(table: Table, options: DescribeOptions = {}): SideQ
   const total = rows * columns.length;
   const unknown = whyUnknown(columns, rows);
   let differ = false;
+  const majorities = new Map<Column, number>();
   const correlations = correlate({ ...table, columns }, options.mostCorrelated, (column, sorted) => {
     // Where one column has no value twice, no two rows are equal.
     differ ||= sorted.length === rows && isStrictlyAscending(sorted);
+    // Infinities are values too here, and are not among the sorted ones.
+    if (sorted.length === column.values.length) majorities.set(column, majorityOfSorted(sorted));
     options.onSorted?.(column, sorted);
   });
   const count = (countRows: () => number): RowCount => {
@@ -51,7 +54,7 @@ export function describeSide(table: Table, options: DescribeOptions = {}): SideQ
     cells: { total, missing, missing_share: total === 0 ? 0 : missing / total },
     duplicate_rows: count(() => (differ ? 0 : countDuplicates(rowHashes(columns, rows)))),
     empty_rows: count(() => countEmptyRows(columns, rows)),
-    ...describeColumns(columns, rows),
+    ...describeColumns(columns, rows, majorities),
     duplicate_columns: unknown === null ? duplicateColumns(columns) : [],
     correlations,
   };
@@ -84,6 +87,7 @@ function whyUnknown(columns: readonly Column[], rows: number): string | null {
 function describeColumns(
   columns: readonly Column[],
   rows: number,
+  majorities: ReadonlyMap<Column, number>,
 ): Pick<SideQuality, 'empty_columns' | 'constant_columns' | 'almost_constant_columns'> {
   const found: ReturnType<typeof describeColumns> = {
     empty_columns: [],
@@ -94,7 +98,7 @@ function describeColumns(
   if (rows < 2) return found;
   for (const column of columns) {
     const { name, missing } = column;
-    const most = majority(column);
+    const most = majorities.get(column) ?? majority(column);
     if (missing === rows) found.empty_columns.push(name);
     else if (most === rows - missing) found.constant_columns.push(name);
     else if (most >= ALMOST * rows) found.almost_constant_columns.push({ name, share: most / rows });

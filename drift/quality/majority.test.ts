@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { categoricalColumn, numericColumn } from '../column-from-values.js';
-import { majority } from './majority.js';
+import { majority, majorityOfSorted } from './majority.js';
 
 it('counts the value that more than half of the values are, in numbers as in texts', () => {
   fc.assert(
@@ -13,6 +13,7 @@ it('counts the value that more than half of the values are, in numbers as in tex
       );
       const expected = 2 * most > present.length ? most : 0;
       expect(majority(numericColumn('x', cells))).toBe(expected);
+      expect(majorityOfSorted(Float64Array.from(present).sort())).toBe(expected);
       expect(
         majority(
           categoricalColumn(

@@ -23,3 +23,25 @@ export function majority(column: Column): number {
   for (let i = 0; i < values.length; i++) if (values[i] === candidate) count++;
   return 2 * count > values.length ? count : 0;
 }
+
+/** The same of values in ascending order, where only the middle one can hold more than half. Takes O(log n) time. */
+export function majorityOfSorted(sorted: Float64Array): number {
+  const n = sorted.length;
+  if (n === 0) return 0;
+  const candidate = sorted[n >> 1] as number;
+  const count =
+    firstFrom(sorted, (value) => value > candidate) - firstFrom(sorted, (value) => value >= candidate);
+  return 2 * count > n ? count : 0;
+}
+
+/** The position of the first value for which something holds that holds for all behind it; their number if for none. */
+function firstFrom(sorted: Float64Array, holds: (value: number) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(sorted[middle] as number)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
