@@ -369,7 +369,7 @@ describe('any input', () => {
           for (const each of skipped) {
             expect(each.reason).not.toBeNull();
             expect(listed).toContain(each.name);
-            expect(each.drifted).toBe(false);
+            expect(each.drifted).toBe(each.missing.drifted === true);
           }
           for (const each of result.columns) if (each.score === null) expect(each.reason).not.toBeNull();
           // Nothing is dropped in silence.

@@ -21,28 +21,43 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): KsS
   const perCurrent = reference.length / g;
   const m = reference.length;
   const n = current.length;
-  let runs = 0;
   let difference = 0;
   let h = 0;
+  let tied = false;
   let i = 0;
   let j = 0;
-  while (i < m || j < n) {
-    const a = i < m ? (reference[i] as number) : Number.POSITIVE_INFINITY;
-    const b = j < n ? (current[j] as number) : Number.POSITIVE_INFINITY;
-    const value = Math.min(a, b);
-    while (i < m && reference[i] === value) {
-      i++;
+  // Along values of one side the difference only grows or only falls, so it may be looked at after every one of them.
+  while (i < m && j < n) {
+    const a = reference[i] as number;
+    const b = current[j] as number;
+    if (a < b) {
       difference += perReference;
-    }
-    while (j < n && current[j] === value) {
-      j++;
+      if (difference > h) h = difference;
+      i++;
+      if (reference[i] === a) tied = true;
+    } else if (b < a) {
       difference -= perCurrent;
+      if (-difference > h) h = -difference;
+      j++;
+      if (current[j] === b) tied = true;
+    } else {
+      tied = true;
+      for (; i < m && reference[i] === a; i++) difference += perReference;
+      for (; j < n && current[j] === a; j++) difference -= perCurrent;
+      if (Math.abs(difference) > h) h = Math.abs(difference);
     }
-    if (difference > h) h = difference;
-    else if (-difference > h) h = -difference;
-    runs++;
   }
-  return { d: h / (perReference * m), h, tied: runs < m + n };
+  return {
+    d: h / (perReference * m),
+    h,
+    tied: tied || hasRun(reference, i) || hasRun(current, j),
+  };
+}
+
+/** Whether a value occurs twice from a position on. */
+function hasRun(sorted: Float64Array, from: number): boolean {
+  for (let i = from + 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) return true;
+  return false;
 }
 
 /** The sizes of the runs of equal values in the pooled, sorted sample. */

@@ -1,7 +1,8 @@
-import type { Column, NumericColumn, Table } from './column.js';
+import type { Column, Table } from './column.js';
 import { describeSide } from './quality/describe-side.js';
 import type { SideQuality } from './quality/quality-schema.js';
 import { sortColumn } from './sort-column.js';
+import { createSortScratch, type SortScratch } from './sort-values.js';
 
 /** One side of a comparison: what the tests need of it, sorted once, and what only its rows could tell. */
 export interface PreparedSide {
@@ -18,39 +19,26 @@ export interface PrepareOptions {
   readonly quality?: boolean | undefined;
 }
 
-/** Describes the quality of a table and sorts its numeric columns, each of them once. */
+/** Sorts the numeric columns of a table, and describes its quality, which needs the rows. */
 export function prepareSide(table: Table, { columns, quality = true }: PrepareOptions = {}): PreparedSide {
-  const ordered = new Map<NumericColumn, Float64Array>();
-  const described = quality
-    ? describeSide(table, { columns, onSorted: (column, sorted) => ordered.set(column, shared(sorted)) })
-    : null;
-  const prepared = table.columns.map((column) => prepareColumn(column, ordered));
-  return { table: { ...table, columns: prepared }, quality: described };
-}
-
-/** A copy over shared memory, so that another thread can go on with it. */
-function shared(values: Float64Array): Float64Array {
-  const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
-}
-
-function prepareColumn(column: Column, ordered: ReadonlyMap<NumericColumn, Float64Array>): Column {
-  if (column.type === 'categorical' || column.ascending === true) return column;
-  const { name, integer } = column;
-  const sorted = ordered.get(column);
-  if (sorted === undefined) {
-    const { values, infinite, missing } = sortColumn(column);
-    return { type: 'numeric', name, values, missing, integer, ascending: true, infinite };
+  const scratch = createSortScratch(
+    table.columns.reduce(
+      (most, column) => Math.max(most, column.type === 'numeric' ? column.values.length : 0),
+      0,
+    ),
+  );
+  const prepared = table.columns.map((column) => prepareColumn(column, scratch));
+  if (!quality) return { table: { ...table, columns: prepared }, quality: null };
+  const sorted = new Map<Column, Float64Array>();
+  for (const [i, column] of prepared.entries()) {
+    const original = table.columns[i];
+    if (original && column.type === 'numeric') sorted.set(original, column.values);
   }
-  const infinite = column.values.length - sorted.length;
-  return {
-    type: 'numeric',
-    name,
-    values: sorted,
-    missing: column.missing,
-    integer,
-    ascending: true,
-    infinite,
-  };
+  return { table: { ...table, columns: prepared }, quality: describeSide(table, { columns, sorted }) };
+}
+
+function prepareColumn(column: Column, scratch: SortScratch): Column {
+  if (column.type === 'categorical' || column.ascending === true) return column;
+  const { values, infinite, missing, integer } = sortColumn(column, scratch);
+  return { type: 'numeric', name: column.name, values, missing, integer, ascending: true, infinite };
 }

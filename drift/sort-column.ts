@@ -1,12 +1,14 @@
 import type { NumericColumn } from './column.js';
 import type { SortedSample } from './sample-pair.js';
-import { sortValues } from './sort-values.js';
+import { type SortScratch, sortValues } from './sort-values.js';
 
 /**
  * The finite values of a column in ascending order, infinities counted and left out, as Evidently drops them
  * (`legacy/calculations/data_drift.py`). A copy, unless the column is in ascending order already.
+ *
+ * @param scratch memory to sort in, for at least as many values
  */
-export function sortColumn(column: NumericColumn): SortedSample {
+export function sortColumn(column: NumericColumn, scratch?: SortScratch): SortedSample {
   const { values, missing, integer } = column;
   if (column.ascending === true) return { values, infinite: column.infinite ?? 0, missing, integer };
   // Over shared memory, so that another thread can go on with it.
@@ -22,7 +24,7 @@ export function sortColumn(column: NumericColumn): SortedSample {
     } else if (!Number.isNaN(value)) infinite++;
   }
   return {
-    values: sortValues(sorted.subarray(0, finite)),
+    values: sortValues(sorted.subarray(0, finite), scratch),
     infinite,
     // NaN never comes by contract; it is counted as missing should it come.
     missing: missing + values.length - finite - infinite,

@@ -16,21 +16,37 @@ const LONGEST_INSERTION = 64;
  * values: they are dealt into buckets by where a sample says they belong, and each bucket, which fits a core's cache,
  * is dealt once more. Values that the sample says nothing of end in large buckets, which cost what they cost.
  */
-export function sortValues(values: Float64Array): Float64Array {
+export function sortValues(values: Float64Array, scratch?: SortScratch): Float64Array {
   const spread = values.length < FEWEST ? null : spreadOf(values);
   if (spread === null) return values.sort();
-  const ends = deal(values, spread);
-  const scratch: Scratch = {
-    values: new Float64Array(LARGEST_BUCKET),
-    cells: new Uint16Array(LARGEST_BUCKET),
-    ends: new Uint32Array(LARGEST_BUCKET / 4 + 2),
-  };
+  const memory = scratch ?? createSortScratch(values.length);
+  const ends = deal(values, spread, memory);
   let start = 0;
   for (const end of ends) {
-    if (end - start > 1) sortBucket(values, start, end, scratch);
+    if (end - start > 1) sortBucket(values, start, end, memory.bucket);
     start = end;
   }
   return values;
+}
+
+/** Memory to work in. Fresh memory costs more time than sorting in it, so several columns may share one. */
+export interface SortScratch {
+  readonly original: Float64Array;
+  readonly bucketOf: Uint16Array;
+  readonly bucket: BucketScratch;
+}
+
+/** @param most values that are sorted in it */
+export function createSortScratch(most: number): SortScratch {
+  return {
+    original: new Float64Array(most),
+    bucketOf: new Uint16Array(most),
+    bucket: {
+      values: new Float64Array(LARGEST_BUCKET),
+      cells: new Uint16Array(LARGEST_BUCKET),
+      ends: new Uint32Array(LARGEST_BUCKET / 4 + 2),
+    },
+  };
 }
 
 /** How a sample is distributed: the piecewise linear map from values to buckets. */
@@ -67,9 +83,12 @@ function spreadOf(values: Float64Array): Spread | null {
 }
 
 /** Puts every value into its bucket; returns where each bucket ends. */
-function deal(values: Float64Array, { low, scale, base, span }: Spread): Uint32Array {
+function deal(
+  values: Float64Array,
+  { low, scale, base, span }: Spread,
+  { original, bucketOf }: SortScratch,
+): Uint32Array {
   const n = values.length;
-  const bucketOf = new Uint16Array(n);
   const ends = new Uint32Array(BUCKETS);
   for (let i = 0; i < n; i++) {
     const at = ((values[i] as number) - low) * scale;
@@ -90,7 +109,7 @@ function deal(values: Float64Array, { low, scale, base, span }: Spread): Uint32A
     ends[bucket] = start;
     start += count;
   }
-  const original = values.slice();
+  original.set(values);
   for (let i = 0; i < n; i++) {
     const bucket = bucketOf[i] as number;
     const to = ends[bucket] as number;
@@ -100,14 +119,14 @@ function deal(values: Float64Array, { low, scale, base, span }: Spread): Uint32A
   return ends;
 }
 
-interface Scratch {
+interface BucketScratch {
   readonly values: Float64Array;
   readonly cells: Uint16Array;
   readonly ends: Uint32Array;
 }
 
 /** Sorts values[start..end) by dealing them into cells of equal width, about four to a cell. */
-function sortBucket(values: Float64Array, start: number, end: number, scratch: Scratch): void {
+function sortBucket(values: Float64Array, start: number, end: number, scratch: BucketScratch): void {
   const n = end - start;
   let min = values[start] as number;
   let max = min;

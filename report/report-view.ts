@@ -261,7 +261,7 @@ export function embeddedJson(result: DriftResult, room: number): EmbeddedJson | 
 
 function withoutCorrelations(quality: NonNullable<DriftResult['quality']>): typeof quality {
   const none = { columns: [], values: [], left_out: [], undefined_pairs: [] };
-  const correlations = { pearson: none, spearman: none, cramers_v: none };
+  const correlations = { rows: 0, pearson: none, spearman: none, cramers_v: none };
   return {
     ...quality,
     reference: { ...quality.reference, correlations },

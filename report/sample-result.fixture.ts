@@ -218,7 +218,7 @@ export function sideQuality(
     constant_columns: [],
     almost_constant_columns: [],
     duplicate_columns: [],
-    correlations: { pearson: matrix(0.1), spearman: matrix(0.2), cramers_v: matrix(0.3) },
+    correlations: { rows, pearson: matrix(0.1), spearman: matrix(0.2), cramers_v: matrix(0.3) },
     ...overrides,
   };
 }

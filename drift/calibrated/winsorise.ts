@@ -9,7 +9,7 @@ const SMALLEST_SAMPLE = 10;
  * shift of the whole sample stays what it is. A copy.
  */
 export function winsorise(sorted: Float64Array): Float64Array {
-  const pulled = Float64Array.from(sorted);
+  const pulled = sorted.slice();
   const n = pulled.length;
   if (n < SMALLEST_SAMPLE) return pulled;
   const tail = Math.ceil(TAIL * n);

@@ -2,22 +2,26 @@ import type { Table } from '../column.js';
 import { categoryCorrelations } from './category-correlations.js';
 import { numericCorrelations } from './numeric-correlations.js';
 import type { Correlations } from './quality-schema.js';
-import type { SortedListener } from './ranked-columns.js';
+import { sampleRows } from './sample-rows.js';
 
 /** Columns of a kind that are correlated with each other, unless told. */
 const MOST_CORRELATED = 50;
 
+/** Rows beyond which evenly spaced ones stand for all: they tell a correlation to about 0.003. */
+const MOST_ROWS = 100_000;
+
 /**
  * The correlations within one table: Pearson's and Spearman's between numeric columns, Cramér's V between categorical
- * ones. A column of few whole numbers takes part in both.
+ * ones. A column of few whole numbers takes part in both. Of more than 100,000 rows, as many evenly spaced ones are
+ * compared; `rows` says how many there were.
  *
- * @param most columns of each kind; the work grows with the square of their number, and with the number of rows
- * @param onSorted is told of the order of every numeric column that was ranked
+ * @param most columns of each kind; the work grows with the square of their number
  */
-export function correlate(
-  table: Table,
-  most: number = MOST_CORRELATED,
-  onSorted?: SortedListener,
-): Correlations {
-  return { ...numericCorrelations(table, most, onSorted), cramers_v: categoryCorrelations(table, most) };
+export function correlate(table: Table, most: number = MOST_CORRELATED): Correlations {
+  const sample = sampleRows(table, MOST_ROWS);
+  return {
+    rows: sample.rows,
+    ...numericCorrelations(sample, most),
+    cramers_v: categoryCorrelations(sample, most),
+  };
 }

@@ -5,7 +5,6 @@ import { countDuplicates } from './duplicate-rows.js';
 import { countEmptyRows } from './empty-rows.js';
 import { majority, majorityOfSorted } from './majority.js';
 import type { RowCount, SideQuality } from './quality-schema.js';
-import type { SortedListener } from './ranked-columns.js';
 import { rowHashes } from './row-hashes.js';
 import { unknownRows } from './row-values.js';
 
@@ -17,8 +16,8 @@ export interface DescribeOptions {
   readonly columns?: readonly string[] | undefined;
   /** Columns of a kind that are correlated with each other; 50 unless told. */
   readonly mostCorrelated?: number;
-  /** Is told of the order of every numeric column that was ranked, so that nobody has to sort it again. */
-  readonly onSorted?: SortedListener;
+  /** The finite values of numeric columns in ascending order, as far as somebody has sorted them: they save time. */
+  readonly sorted?: ReadonlyMap<Column, Float64Array>;
 }
 
 /**
@@ -34,15 +33,15 @@ export function describeSide(table: Table, options: DescribeOptions = {}): SideQ
   const missing = columns.reduce((sum, column) => sum + column.missing, 0);
   const total = rows * columns.length;
   const unknown = whyUnknown(columns, rows);
-  let differ = false;
-  const majorities = new Map<Column, number>();
-  const correlations = correlate({ ...table, columns }, options.mostCorrelated, (column, sorted) => {
+  const sortedOf = (column: Column) => options.sorted?.get(column);
+  const countRepeated = () => {
     // Where one column has no value twice, no two rows are equal.
-    differ ||= sorted.length === rows && isStrictlyAscending(sorted);
-    // Infinities are values too here, and are not among the sorted ones.
-    if (sorted.length === column.values.length) majorities.set(column, majorityOfSorted(sorted));
-    options.onSorted?.(column, sorted);
-  });
+    const differ = columns.some((column) => {
+      const sorted = sortedOf(column);
+      return sorted?.length === rows && isStrictlyAscending(sorted);
+    });
+    return differ ? 0 : countDuplicates(rowHashes(columns, rows));
+  };
   const count = (countRows: () => number): RowCount => {
     if (unknown !== null) return { count: null, share: null, reason: unknown };
     const found = countRows();
@@ -52,12 +51,19 @@ export function describeSide(table: Table, options: DescribeOptions = {}): SideQ
     rows,
     columns: columns.length,
     cells: { total, missing, missing_share: total === 0 ? 0 : missing / total },
-    duplicate_rows: count(() => (differ ? 0 : countDuplicates(rowHashes(columns, rows)))),
+    duplicate_rows: count(countRepeated),
     empty_rows: count(() => countEmptyRows(columns, rows)),
-    ...describeColumns(columns, rows, majorities),
+    ...describeColumns(columns, rows, sortedOf),
     duplicate_columns: unknown === null ? duplicateColumns(columns) : [],
-    correlations,
+    correlations: correlate({ ...table, columns }, options.mostCorrelated),
   };
+}
+
+/** How many rows hold the value that more than half of them do, else 0. Infinities are values too. */
+function mostCommon(column: Column, sorted: Float64Array | undefined): number {
+  return column.type === 'numeric' && sorted?.length === column.values.length
+    ? majorityOfSorted(sorted)
+    : majority(column);
 }
 
 function isStrictlyAscending(sorted: Float64Array): boolean {
@@ -87,7 +93,7 @@ function whyUnknown(columns: readonly Column[], rows: number): string | null {
 function describeColumns(
   columns: readonly Column[],
   rows: number,
-  majorities: ReadonlyMap<Column, number>,
+  sortedOf: (column: Column) => Float64Array | undefined,
 ): Pick<SideQuality, 'empty_columns' | 'constant_columns' | 'almost_constant_columns'> {
   const found: ReturnType<typeof describeColumns> = {
     empty_columns: [],
@@ -98,7 +104,7 @@ function describeColumns(
   if (rows < 2) return found;
   for (const column of columns) {
     const { name, missing } = column;
-    const most = majorities.get(column) ?? majority(column);
+    const most = mostCommon(column, sortedOf(column));
     if (missing === rows) found.empty_columns.push(name);
     else if (most === rows - missing) found.constant_columns.push(name);
     else if (most >= ALMOST * rows) found.almost_constant_columns.push({ name, share: most / rows });

@@ -5,7 +5,7 @@ import { pearsonOfJoint } from './joint-numbers.js';
 import { type JointRanks, jointRanks, spearmanOfJoint } from './joint-ranks.js';
 import { type JointRows, jointRows } from './joint-rows.js';
 import type { CorrelationMatrix } from './quality-schema.js';
-import { type RankedColumn, rankColumns, type SortedListener } from './ranked-columns.js';
+import { type RankedColumn, rankColumns } from './ranked-columns.js';
 
 /** Columns of one group whose ranks among the rows of another are held in memory at a time. */
 const HELD = 8;
@@ -36,15 +36,13 @@ interface Pair {
  * done one by one: each has rows of its own.
  *
  * @param most columns beyond the first so many are left out: the work grows with the square of their number
- * @param onSorted is told of the order of every column that was ranked
  */
 export function numericCorrelations(
   table: Table,
   most: number,
-  onSorted?: SortedListener,
 ): { readonly pearson: CorrelationMatrix; readonly spearman: CorrelationMatrix } {
   const leftOut = createLeftOut();
-  const columns = rankColumns(table, most, leftOut, onSorted);
+  const columns = rankColumns(table, most, leftOut);
   const pairs = new Map<number, Pair>();
   const keyOf = (one: number, other: number) => Math.min(one, other) * columns.length + Math.max(one, other);
   const tell: Tell = (one, other, pair) => pairs.set(keyOf(one.position, other.position), pair);

@@ -50,6 +50,8 @@ export const sideQualitySchema = z.object({
   /** Columns equal to an earlier one in every row. */
   duplicate_columns: z.array(z.object({ name: z.string(), same_as: z.string() })),
   correlations: z.object({
+    /** Rows that were compared: all, or 100,000 evenly spaced ones. */
+    rows: count,
     pearson: correlationMatrixSchema,
     spearman: correlationMatrixSchema,
     cramers_v: correlationMatrixSchema,

@@ -12,21 +12,12 @@ export interface RankedColumn extends RowValues {
   readonly standard: { readonly centre: number; readonly scale: number; readonly shift: number } | null;
 }
 
-/** Is told of the finite values of a column in ascending order, which are good until it returns. */
-export type SortedListener = (column: NumericColumn, sorted: Float64Array) => void;
-
 /**
  * The first numeric columns of a table with their ranks.
  *
  * @param leftOut is told of every column that is not returned, and why
- * @param onSorted is told of the order found on the way, so that no column is sorted twice
  */
-export function rankColumns(
-  table: Table,
-  most: number,
-  leftOut: LeftOut,
-  onSorted?: SortedListener,
-): RankedColumn[] {
+export function rankColumns(table: Table, most: number, leftOut: LeftOut): RankedColumn[] {
   const numeric = table.columns.filter((column): column is NumericColumn => column.type === 'numeric');
   for (const { name } of numeric.slice(most))
     leftOut.add(name, `only the first ${most} numeric columns are compared`);
@@ -34,23 +25,17 @@ export function rankColumns(
   const scratch = createRankScratch(compared.reduce((size, { values }) => Math.max(size, values.length), 0));
   return compared.flatMap((column) => {
     const unknown = unknownRows(column, table.rows);
-    const ranked =
-      unknown ?? rankColumn(rowValues(column, table.rows), scratch, (sorted) => onSorted?.(column, sorted));
+    const ranked = unknown ?? rankColumn(rowValues(column, table.rows), scratch);
     if (typeof ranked !== 'string') return [ranked];
     leftOut.add(column.name, ranked);
     return [];
   });
 }
 
-function rankColumn(
-  column: RowValues,
-  scratch: RankScratch,
-  onSorted: (sorted: Float64Array) => void,
-): RankedColumn | string {
+function rankColumn(column: RowValues, scratch: RankScratch): RankedColumn | string {
   const { values } = column;
   if (values.length === 0) return 'it has no finite value';
   const { ranks, sorted } = rankValues(values, scratch);
-  onSorted(sorted);
   if (sorted[0] === sorted[sorted.length - 1]) return 'its values are all equal';
   const powers = powersAboutMedian(sorted);
   if (powers === null) return { ...column, ranks, standard: null };

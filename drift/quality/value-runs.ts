@@ -9,18 +9,25 @@ export interface ValueRuns {
 export function valueRuns(sorted: Float64Array): ValueRuns {
   const n = sorted.length;
   if (n === 0) return { distinct: 0, mostCommon: null };
-  let distinct = 0;
+  let distinct = 1;
   let longest = 0;
-  let longestEnd = 0;
+  let mostCommon = Number.NaN;
+  let value = sorted[0] as number;
   let start = 0;
-  for (let i = 1; i <= n; i++) {
-    if (sorted[i] === sorted[start]) continue;
+  for (let i = 1; i < n; i++) {
+    const next = sorted[i] as number;
+    if (next === value) continue;
     distinct++;
     if (i - start > longest) {
       longest = i - start;
-      longestEnd = i;
+      mostCommon = value;
     }
+    value = next;
     start = i;
   }
-  return { distinct, mostCommon: { value: sorted[longestEnd - 1] as number, count: longest } };
+  if (n - start > longest) {
+    longest = n - start;
+    mostCommon = value;
+  }
+  return { distinct, mostCommon: { value: mostCommon, count: longest } };
 }
