@@ -116,7 +116,11 @@ describe('profile calibrated', () => {
       table(numericColumn('x', normals(50_000, 1))),
       table(numericColumn('x', plus(normals(50_000, 2), 0.06))),
     );
-    expect(only(certain.columns)).toMatchObject({ drifted: false, p_value_test: 'ks', alpha: 0.05 });
+    expect(only(certain.columns)).toMatchObject({
+      drifted: false,
+      p_value_test: 'ks+wasserstein',
+      alpha: 0.05,
+    });
     expect(only(certain.columns).p_adjusted).toBeLessThan(1e-6);
     const uncertain = run(
       table(numericColumn('x', normals(5000, 1))),

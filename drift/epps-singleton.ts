@@ -56,26 +56,30 @@ export interface FeatureMoments {
 }
 
 /**
- * The moments of the features of one sorted sample.
+ * The moments of the features of sorted values: of one sample, or of two together.
  *
  * Digits matter: with two different values the covariance has rank 1, and what rounding leaves of the other directions
- * must stay below the bound at which `pseudoInverseForm` drops them.
+ * must stay below the bound at which `whitening` drops them.
  */
-export function featureMoments(sorted: Float64Array, scale: number): FeatureMoments {
-  const n = sorted.length;
+export function featureMoments(
+  scale: number,
+  sorted: Float64Array,
+  others: Float64Array = NO_VALUES,
+): FeatureMoments {
+  const n = sorted.length + others.length;
   const feature = new Float64Array(FEATURES);
   const sums = compensatedSums(FEATURES);
-  walkDistinct(sorted, NO_VALUES, (value, count) => {
+  walkDistinct(sorted, others, (value, inSorted, inOthers) => {
     writeFeatures(value, scale, feature);
-    for (let i = 0; i < FEATURES; i++) sums.add(i, count * (feature[i] as number));
+    for (let i = 0; i < FEATURES; i++) sums.add(i, (inSorted + inOthers) * (feature[i] as number));
   });
   const mean = Array.from(feature, (_, i) => sums.at(i) / n);
   const products = compensatedSums(FEATURES * FEATURES);
-  walkDistinct(sorted, NO_VALUES, (value, count) => {
+  walkDistinct(sorted, others, (value, inSorted, inOthers) => {
     writeFeatures(value, scale, feature);
     for (let i = 0; i < FEATURES; i++) feature[i] = (feature[i] as number) - (mean[i] as number);
     for (let i = 0; i < FEATURES; i++) {
-      const weighted = count * (feature[i] as number);
+      const weighted = (inSorted + inOthers) * (feature[i] as number);
       for (let j = 0; j <= i; j++) products.add(i * FEATURES + j, weighted * (feature[j] as number));
     }
   });
@@ -84,23 +88,22 @@ export function featureMoments(sorted: Float64Array, scale: number): FeatureMome
 }
 
 /**
- * The quadratic form of a vector in the pseudo-inverse of a covariance matrix, and the matrix's rank: eigenvalues below
- * `4 * 2^-52` of the largest count as 0, as SciPy's array-API `pinv` and `matrix_rank` do for a matrix of four rows.
+ * The directions in which the features vary, each divided by its standard deviation: eigenvalues of the covariance below
+ * `4 * 2^-52` of the largest count as 0, as SciPy's array-API `pinv` and `matrix_rank` do for a matrix of four rows. The
+ * squared length of a vector's products with them is its quadratic form in the pseudo-inverse.
  */
-export function pseudoInverseForm(
-  covariance: readonly (readonly number[])[],
-  vector: readonly number[],
-): { readonly form: number; readonly rank: number } {
+export function whitening(covariance: readonly (readonly number[])[]): readonly (readonly number[])[] {
   const { values, vectors } = symmetricEigen(covariance);
-  const largest = Math.max(...values.map(Math.abs));
-  const smallest = FEATURES * Number.EPSILON * largest;
-  let form = 0;
-  let rank = 0;
-  values.forEach((value, i) => {
-    if (!(Math.abs(value) > smallest)) return;
-    rank++;
-    const projection = (vectors[i] ?? []).reduce((sum, entry, j) => sum + entry * (vector[j] ?? 0), 0);
-    form += projection ** 2 / value;
+  const smallest = FEATURES * Number.EPSILON * Math.max(...values);
+  return vectors.flatMap((vector, i) => {
+    const value = values[i] ?? 0;
+    return value > smallest ? [vector.map((entry) => entry / Math.sqrt(value))] : [];
   });
-  return { form, rank };
+}
+
+/** The products of a vector with each direction. */
+export function project(vector: readonly number[], directions: readonly (readonly number[])[]): number[] {
+  return directions.map((direction) =>
+    direction.reduce((sum, entry, i) => sum + entry * (vector[i] ?? 0), 0),
+  );
 }

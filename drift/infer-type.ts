@@ -1,3 +1,4 @@
+import { hasFewValues } from './calibrated/few-values.js';
 import type { CategoricalColumn, Column, ColumnType, NumericColumn } from './column.js';
 import { numbersInText } from './numbers-in-text.js';
 import type { Profile } from './result.js';
@@ -35,15 +36,24 @@ function presentIn(column: Column): number {
 }
 
 /** Counts different values up to a limit, so that a long column of reals costs nothing. */
-function hasAtMost(limit: number, ...columns: readonly NumericColumn[]): boolean {
+function hasAtMost(limit: number, column: NumericColumn): boolean {
   const seen = new Set<number>();
-  for (const column of columns) {
-    for (const value of column.values) {
-      seen.add(value);
-      if (seen.size > limit) return false;
-    }
+  for (const value of column.values) {
+    seen.add(value);
+    if (seen.size > limit) return false;
   }
   return true;
+}
+
+/** Whether a column holds integers, apart from infinities, for which the source stores all its values as floats. */
+function holdsIntegers(column: NumericColumn): boolean {
+  if (column.integer) return true;
+  let infinite = column.infinite ?? 0;
+  for (const value of column.values) {
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite++;
+    else if (!Number.isInteger(value)) return false;
+  }
+  return infinite > 0;
 }
 
 function asNumbers(column: Column, side: string): NumericColumn | { readonly problem: string } {
@@ -99,11 +109,7 @@ function inferCalibrated(reference: Column, current: Column): TypedColumns {
       ? { type: 'categorical', reference, current, reason: 'texts' }
       : numeric(reference, current, 'numbers on one side, texts on the other');
   }
-  if (
-    numbers.length > 0 &&
-    numbers.every((column) => column.integer) &&
-    hasAtMost(MOST_INTEGER_CATEGORIES, ...numbers)
-  ) {
+  if (numbers.length > 0 && numbers.every(holdsIntegers) && hasFewValues(numbers, MOST_INTEGER_CATEGORIES)) {
     return {
       type: 'categorical',
       reference,

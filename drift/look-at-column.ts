@@ -8,7 +8,7 @@ import { type DriftOptions, optionOf } from './options.js';
 import type { ColumnResult, Profile } from './result.js';
 import { missingShare } from './sample-pair.js';
 import { TESTS } from './test-registry.js';
-import { columnWarnings } from './warnings.js';
+import { columnWarnings, loneWarning } from './warnings.js';
 
 const MEASURES: Readonly<Record<Profile, Measure>> = {
   calibrated: measureCalibrated,
@@ -106,6 +106,7 @@ export function lookAtColumn(
     if (problem !== null) return skipped(problem, description, warnings);
     const measured = MEASURES[profile](examined.pair, settings);
     if ('skipped' in measured) return skipped(measured.skipped, description, warnings);
+    warnings = [...warnings, ...loneWarning(name, examined.type, measured.lone ?? 0)];
     return { name, measurement: measured, missing, problem: null, description, warnings };
   } catch (error) {
     // One bad column never spoils the others.

@@ -9,6 +9,9 @@ export interface ColumnSettings {
   readonly alpha: number;
 }
 
+/** A test, or the two that profile `calibrated` joins for numbers and for categories. */
+export type PValueTest = TestId | 'ks+wasserstein' | 'chisquare+jensenshannon';
+
 /** What a profile measured on one column, before p-values are adjusted across columns. Plain data. */
 export interface Measurement {
   /** The test behind `score`. */
@@ -17,11 +20,13 @@ export interface Measurement {
   readonly score: number | null;
   readonly threshold: number;
   readonly pValue: number | null;
-  /** The test behind `pValue`, when it is not `test`. */
-  readonly pValueTest: TestId | null;
+  /** What made `pValue`, when it is not `test`. */
+  readonly pValueTest: PValueTest | null;
   /** What the adjusted p-value must be below; `null` when the profile adjusts none. */
   readonly alpha: number | null;
   readonly reason: string | null;
+  /** Values that stood alone and were left out, where the profile leaves such values out. */
+  readonly lone?: number;
 }
 
 /** Measures one column whose sides both hold values; `skipped` says why it is left untested. */

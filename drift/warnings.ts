@@ -1,5 +1,5 @@
 import { MOST_LISTED_CATEGORIES } from './categories.js';
-import type { Table } from './column.js';
+import type { ColumnType, Table } from './column.js';
 import type { ExaminedColumn } from './examine-column.js';
 import type { ColumnResult, Profile } from './result.js';
 import { missingShare } from './sample-pair.js';
@@ -40,6 +40,13 @@ export function columnWarnings(name: string, column: ExaminedColumn, profile: Pr
       );
   }
   return warnings;
+}
+
+/** Says how many numbers were left out because they stand alone. Of a category with a single row nobody needs to know. */
+export function loneWarning(name: string, type: ColumnType, lone: number): string[] {
+  return type === 'categorical' || lone === 0
+    ? []
+    : [`${name}: ${plural(lone, 'value')} far from all others left out of the score`];
 }
 
 /** Says of a column whose share of missing rows has drifted that it did. */

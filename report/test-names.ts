@@ -119,6 +119,8 @@ export const TEST_NAMES: Readonly<Record<TestId, TestName>> = {
 };
 
 const P_VALUE_TESTS: Readonly<Record<string, string>> = {
+  'chisquare+jensenshannon': 'chi-square and Jensen–Shannon tests',
+  'ks+wasserstein': 'Kolmogorov–Smirnov and Wasserstein tests',
   ks: 'Kolmogorov–Smirnov test',
   chisquare: 'chi-square test',
   z: 'Z-test',

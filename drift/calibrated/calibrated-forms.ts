@@ -3,10 +3,15 @@ import { mannWhitneyPValue } from '../mann-whitney.js';
 import type { TestId } from '../result.js';
 import type { CategoricalPair, NumericPair, SamplePair } from '../sample-pair.js';
 import type { TestScore } from '../stat-test.js';
+import { andersonPValue } from './anderson-p-value.js';
 import { hellingerDistance, jensenShannonOfCells, klDivergence, stabilityIndex } from './cell-distances.js';
+import { cramerVonMisesPValue } from './cramer-von-mises-p-value.js';
+import { eppsSingletonPValue } from './epps-singleton-p-value.js';
 import { conditionalKsPValue } from './ks-p-value.js';
+import { mmdPValue } from './mmd-p-value.js';
 import { robustEnergy } from './robust-energy.js';
 import { robustWasserstein } from './robust-wasserstein.js';
+import { tvdPValue } from './tvd-p-value.js';
 import { twoProportions } from './two-proportions.js';
 import { twoSampleChiSquare } from './two-sample-chi-square.js';
 import { twoSampleFisher } from './two-sample-fisher.js';
@@ -43,11 +48,25 @@ export const CALIBRATED_FORMS: Partial<Readonly<Record<TestId, Form>>> = {
   kl_div: klDivergence,
   hellinger: hellingerDistance,
   ed: ofNumbers(robustEnergy),
+  anderson: ofNumbers(({ reference, current }) => ({
+    score: andersonPValue(reference.values, current.values),
+    reason: null,
+  })),
+  cramer_von_mises: ofNumbers(({ reference, current }) => ({
+    score: cramerVonMisesPValue(reference.values, current.values),
+    reason: null,
+  })),
   t_test: ofNumbers(welchPValue),
   mannw: ofNumbers(({ reference, current }) => ({
     score: mannWhitneyPValue(reference.values, current.values, 'two-sided'),
     reason: null,
   })),
+  es: ofNumbers(eppsSingletonPValue),
   g_test: ofCounts((table) => ({ score: twoSampleG(table), reason: null })),
   fisher_exact: ofCounts(twoSampleFisher),
+  TVD: ofCounts((table) => ({ score: tvdPValue(table), reason: null })),
+  empirical_mmd: ofNumbers(({ reference, current }) => ({
+    score: mmdPValue(reference.values, current.values),
+    reason: null,
+  })),
 };

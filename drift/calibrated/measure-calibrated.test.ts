@@ -27,7 +27,7 @@ describe('measureCalibrated', () => {
       score: 0,
       threshold: 0.1,
       pValue: 1,
-      pValueTest: 'ks',
+      pValueTest: 'ks+wasserstein',
       alpha: 0.05,
     });
     expect(measureCalibrated(texts, settings({}))).toMatchObject({
@@ -39,7 +39,7 @@ describe('measureCalibrated', () => {
 
   it('lets a configured distance take the place of the effect, with its threshold', () => {
     expect(measureCalibrated(numbers, settings({ test: TESTS.jensenshannon, threshold: 0.3 }))).toMatchObject(
-      { test: 'jensenshannon', threshold: 0.3, pValueTest: 'ks', alpha: 0.05 },
+      { test: 'jensenshannon', threshold: 0.3, pValueTest: 'ks+wasserstein', alpha: 0.05 },
     );
   });
 

@@ -18,12 +18,13 @@ export interface MissingMeasurement {
  * Compares how often either side has no value. Infinities are values here: five of them in thirty rows are a fault of
  * the source, and no sign that rows go without.
  *
- * @returns `null` when no row misses anything or a side has no rows: then there is nothing to test
+ * @returns `null` when no row misses a value or a single one does, which is no evidence (see `withoutLoneValues`), and
+ * when a side has no rows
  */
 export function measureMissing(reference: SampleSide, current: SampleSide): MissingMeasurement | null {
   const referenceRows = sideRows(reference);
   const currentRows = sideRows(current);
-  if (referenceRows === 0 || currentRows === 0 || reference.missing + current.missing === 0) return null;
+  if (referenceRows === 0 || currentRows === 0 || reference.missing + current.missing < 2) return null;
   const shares = (side: SampleSide) => Float64Array.of(1 - missingShare(side), missingShare(side));
   return {
     score: jensenShannonDistance(shares(reference), shares(current)),

@@ -2,6 +2,8 @@ import { seededRandom } from '../seeded-random.js';
 import { PEARSON, type TableStatistic } from './table-statistic.js';
 
 const PERMUTATIONS = 9_999;
+/** The smallest p-value there is: no permutation was as extreme. */
+export const SMALLEST_PERMUTED = 1 / (1 + PERMUTATIONS);
 /** Stop once this many permutations were at least as extreme: the p-value is then known to about 7 %. */
 const ENOUGH_EXTREME = 200;
 const SEED = 20_240_229;

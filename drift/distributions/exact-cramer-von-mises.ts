@@ -53,7 +53,8 @@ function merge(
   let end = 0;
   for (const value of common) {
     const inBoth =
-      (a.counts[(first[value] as number) - 1] as number) + (b.counts[(second[value] as number) - 1] as number);
+      (a.counts[(first[value] as number) - 1] as number) +
+      (b.counts[(second[value] as number) - 1] as number);
     values[end] = round(value + step);
     counts[end++] = round(inBoth);
   }

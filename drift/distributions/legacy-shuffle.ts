@@ -7,7 +7,11 @@ import { type MersenneTwister, refill } from './mersenne-twister.js';
  *
  * @param from at least 1
  */
-export function shuffleBehind(values: Uint8Array | Uint32Array, from: number, generator: MersenneTwister): void {
+export function shuffleBehind(
+  values: Uint8Array | Uint32Array,
+  from: number,
+  generator: MersenneTwister,
+): void {
   const { bits } = generator;
   let { used } = generator;
   let i = values.length - 1;

@@ -1,5 +1,5 @@
 import { chiSquareSf } from '../distributions/chi-square.js';
-import { featureMoments, pooledQuartileRange, pseudoInverseForm } from '../epps-singleton.js';
+import { featureMoments, pooledQuartileRange, project, whitening } from '../epps-singleton.js';
 import { finiteScore, type StatTest } from '../stat-test.js';
 
 const FEWEST_VALUES = 5;
@@ -16,17 +16,18 @@ function eppsSingletonPValue(reference: Float64Array, current: Float64Array, sca
   const n = reference.length;
   const m = current.length;
   const rows = n + m;
-  const a = featureMoments(reference, scale);
-  const b = featureMoments(current, scale);
+  const a = featureMoments(scale, reference);
+  const b = featureMoments(scale, current);
   const difference = a.mean.map((mean, i) => mean - (b.mean[i] ?? 0));
   if (difference.some(Number.isNaN)) return Number.NaN;
   const covariance = a.covariance.map((row, i) =>
     row.map((entry, j) => (rows / n) * entry + (rows / m) * (b.covariance[i]?.[j] ?? 0)),
   );
-  const { form, rank } = pseudoInverseForm(covariance, difference);
+  const directions = whitening(covariance);
   // Two constants: nothing varies but what is compared.
-  if (rank === 0 && difference.some((entry) => entry !== 0)) return 0;
-  return chiSquareSf(rows * form * smallSampleFactor(n, m), rank);
+  if (directions.length === 0 && difference.some((entry) => entry !== 0)) return 0;
+  const form = project(difference, directions).reduce((sum, entry) => sum + entry ** 2, 0);
+  return chiSquareSf(rows * form * smallSampleFactor(n, m), directions.length);
 }
 
 /**
@@ -47,7 +48,10 @@ export const esTest: StatTest = {
     const current = pair.current.values;
     const range = pooledQuartileRange(reference, current);
     if (range === 0)
-      return { score: null, reason: 'Epps-Singleton has no unit: the middle half of all values is one value' };
+      return {
+        score: null,
+        reason: 'Epps-Singleton has no unit: the middle half of all values is one value',
+      };
     if (Math.min(reference.length, current.length) < FEWEST_VALUES)
       return { score: null, reason: 'Epps-Singleton needs at least five values on each side' };
     return finiteScore(
