@@ -28,6 +28,7 @@ export interface LoadedSide {
  */
 export async function loadSide(job: DriftJob, name: SideName, threads?: number): Promise<LoadedSide> {
   const { file, source } = job[name];
+  const before = name === 'reference' ? await stateOf(file) : null;
   const key = name === 'reference' ? await keyOf(job) : null;
   if (key !== null && job.profiles !== null) {
     const stored = await readProfile(job.profiles, key);
@@ -43,7 +44,8 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
   return {
     side,
     store:
-      key === null || profiles === null
+      // A file that was replaced meanwhile is not the one whose bytes made the key.
+      key === null || profiles === null || before !== (await stateOf(file))
         ? null
         : () => {
             const { table: prepared } = side;
@@ -75,4 +77,10 @@ async function keyOf({ profiles, reference, load, options }: DriftJob): Promise<
 /** A profile knows nothing of single rows, whose order decides what Evidently's permutation test draws. */
 function needsRows({ profile, tests = {} }: DriftJob['options']): boolean {
   return profile === 'evidently' && Object.values<string>(tests).includes('TVD');
+}
+
+/** What changes with a file's content: its identity, size and times; `null` when it cannot be seen. */
+async function stateOf(file: string): Promise<string | null> {
+  const info = await stat(file, { bigint: true }).catch(() => null);
+  return info === null ? null : `${info.dev} ${info.ino} ${info.size} ${info.mtimeNs} ${info.ctimeNs}`;
 }

@@ -19,16 +19,18 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
       problem: 'Expected --reference FILE and --current FILE, or --model ID.',
     });
   }
-  const types: Record<string, ColumnType> = {};
-  for (const name of options.categorical ?? []) types[name] = 'categorical';
+  const declared = new Map<string, ColumnType>();
+  for (const name of options.categorical ?? []) declared.set(name, 'categorical');
   for (const name of options.numeric ?? []) {
-    if (types[name] === 'categorical') {
+    if (declared.get(name) === 'categorical') {
       throw sentinelError('SENT_USAGE', {
         problem: `--categorical and --numeric both name "${name}". Expected one of them.`,
       });
     }
-    types[name] = 'numeric';
+    declared.set(name, 'numeric');
   }
+  // Own entries, whatever the names are: a column may be named `__proto__`.
+  const types = Object.fromEntries(declared);
   const tests = testsOf(options);
   const thresholds = thresholdsOf(options);
 

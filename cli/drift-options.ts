@@ -10,7 +10,7 @@ const instant = z.iso.datetime({
 });
 const list = z
   .string()
-  .transform((text) => text.split(',').filter((name) => name !== ''))
+  .transform((text) => [...new Set(text.split(',').filter((name) => name !== ''))])
   .refine((names) => names.length > 0, 'expected names of columns, separated by commas')
   .optional();
 

@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { sentinelError } from '../config/errors.js';
 import { productVersion } from '../config/version.js';
 import { type DriftResult, PROFILES, TEST_IDS } from '../drift/result.js';
+import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { type DriftCommandOptions, driftOptionsSchema, refuseOptions } from './drift-options.js';
 import { driftSummary } from './drift-summary.js';
 import { parseOptions } from './parse-options.js';
@@ -82,7 +83,10 @@ async function check(options: DriftCommandOptions, command: Command): Promise<Ch
 }
 
 async function writeResult(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((cause: unknown) => {
+  // Whole or not at all, but a device or a pipe takes no rename.
+  const info = await stat(path).catch(() => null);
+  const write = info !== null && !info.isFile() ? writeFile : writeFileAtomically;
+  await write(path, text).catch((cause: unknown) => {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw sentinelError('SENT_USAGE', { problem: `Cannot write ${path}: ${problem}` }, { cause });
   });

@@ -58,7 +58,7 @@ function columnResult(looked: LookedColumn, adjusted: Adjusted, options: DriftOp
     reason: problem ?? measurement?.reason ?? null,
     ...description,
     missing: { ...description.missing, ...missing },
-    ...(typeof measurement?.alpha === 'number' ? { alpha: measurement.alpha } : {}),
+    ...(typeof measurement?.alpha === 'number' ? { alpha: Math.min(1, measurement.alpha) } : {}),
   };
 }
 

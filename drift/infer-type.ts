@@ -45,7 +45,7 @@ function hasAtMost(limit: number, column: NumericColumn): boolean {
   return true;
 }
 
-/** Whether a column holds integers, apart from infinities, for which the source stores all its values as floats. */
+/** Whether a column holds integers, apart from gaps and infinities, for which the source stores all values as floats. */
 function holdsIntegers(column: NumericColumn): boolean {
   if (column.integer) return true;
   let infinite = column.infinite ?? 0;
@@ -53,7 +53,7 @@ function holdsIntegers(column: NumericColumn): boolean {
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite++;
     else if (!Number.isInteger(value)) return false;
   }
-  return infinite > 0;
+  return infinite > 0 || column.missing > 0;
 }
 
 function asNumbers(column: Column, side: string): NumericColumn | { readonly problem: string } {

@@ -41,7 +41,21 @@ function isTable(side: PlainTable | Table): side is Table {
 }
 
 /** What the compiler tells those who use TypeScript. */
-function checkOptions({ profile, tests = {}, thresholds = {}, types = {} }: LibraryOptions): void {
+function checkOptions({
+  profile,
+  tests = {},
+  thresholds = {},
+  types = {},
+  alpha = 0.05,
+  driftShare = 0.5,
+  minRows = 1,
+}: LibraryOptions): void {
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha: expected a number between 0 and 1, got ${String(alpha)}`);
+  if (!(driftShare > 0 && driftShare <= 1))
+    throw new RangeError(`driftShare: expected a number above 0, at most 1, got ${String(driftShare)}`);
+  if (!(Number.isInteger(minRows) && minRows >= 0))
+    throw new RangeError(`minRows: expected a whole number of at least 0, got ${String(minRows)}`);
   oneOf('profile', profile, PROFILES);
   for (const [name, test] of Object.entries(tests)) oneOf(`tests.${name}`, test, TEST_IDS);
   for (const [name, type] of Object.entries(types)) oneOf(`types.${name}`, type, ['numeric', 'categorical']);

@@ -92,9 +92,9 @@ function columnOf(
     }
   }
   if (dates > 0) return { name, reason: 'holds dates, which are neither numbers nor categories' };
-  if (numbers + texts === 0) return { name, reason: 'has no values' };
   if (numbers > 0 && texts > 0) return { name, reason: 'holds numbers and texts; make it one of them' };
-  return numbers > 0 ? numbersColumn(name, values, warnings) : textsColumn(name, values);
+  // Of no type when all are missing, which may be what has changed.
+  return texts > 0 ? textsColumn(name, values) : numbersColumn(name, values, warnings);
 }
 
 function textsColumn(name: string, values: readonly PlainValue[]): CategoricalColumn {

@@ -2,7 +2,7 @@ import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
 import { sentinelError } from '../config/errors.js';
 import { shown } from './data-file-error.js';
 import type { DataSource, SourceColumn } from './data-source.js';
-import { isNotNumber, numberIn } from './sql.js';
+import { isMissingWord, isNotNumber, numberIn } from './sql.js';
 import type { ColumnType, SkippedColumn } from './table.js';
 import { isCodes, isEmpty, profileText, type TextProfile, textOf } from './text-profile.js';
 
@@ -57,7 +57,7 @@ const CATEGORY_TYPES: ReadonlySet<DuckDBTypeId> = new Set([
  * Decides how each wanted column is read. A declared type is kept. Without one, Parquet says the type itself, and of
  * a CSV column every value is looked at: numeric when all are numbers (or words for a missing one, such as `NA`),
  * categorical otherwise. Integers with leading zeros among them (`00123`) are codes, no numbers; a column of dates or
- * times, or without any value, is skipped.
+ * times, is skipped; one without any value is numeric, of missing values.
  *
  * @throws SentinelError SENT_DATA_VALUE_INVALID when a column is declared numeric and a value is no number
  */
@@ -83,7 +83,7 @@ export async function planColumns(
       if (profile.notNumbers > 0) throw await firstNotNumber(connection, source, column);
       columns.push({ ...numericFromText(column, profile), declared: true });
     } else if (profile) {
-      if (isEmpty(profile)) skipped.push({ name, reason: 'has no values' });
+      if (isEmpty(profile)) columns.push(numericFromText(column, profile));
       else if (profile.notNumbers === 0 && !isCodes(profile)) columns.push(numericFromText(column, profile));
       else {
         const temporal = await temporalType(connection, source.relation, column, profile.example);
@@ -102,7 +102,8 @@ export async function planColumns(
         sql: `CAST(${column.sql} AS DOUBLE)`,
       });
     else if (CATEGORY_TYPES.has(column.typeId)) columns.push(categorical(column));
-    else if (column.typeId === DuckDBTypeId.SQLNULL) skipped.push({ name, reason: 'has no values' });
+    else if (column.typeId === DuckDBTypeId.SQLNULL)
+      columns.push({ name, type: 'numeric', integer: false, declared: false, sql: 'CAST(NULL AS DOUBLE)' });
     else skipped.push({ name, reason: wrongType(shown(column.typeName)) });
   }
   return { columns, skipped };
@@ -165,7 +166,7 @@ export async function temporalType(
   if (!isDate && !/^\s*\d{1,2}:\d{2}/.test(example)) return null;
   const type = isDate ? 'TIMESTAMPTZ' : 'TIME';
   const result = await connection.runAndReadAll(
-    `SELECT count(*) FROM ${relation} WHERE ${column.sql} <> '' AND TRY_CAST(${column.sql} AS ${type}) IS NULL`,
+    `SELECT count(*) FROM ${relation} WHERE ${column.sql} <> '' AND NOT ${isMissingWord(column.sql)} AND TRY_CAST(${column.sql} AS ${type}) IS NULL`,
   );
   if (Number(result.getRowsJS()[0]?.[0]) > 0) return null;
   if (!isDate) return 'TIME';

@@ -149,7 +149,8 @@ function refutation(guess: Guess, text: string): string | null {
     case 'integers':
       return isNotPlainInteger(text);
     case 'numbers':
-      return isNotNumber(text);
+      // Leading zeros may make the column one of codes.
+      return `(${isNotNumber(text)} OR regexp_matches(${text}, '^0[0-9]'))`;
     case 'nothing':
       return `(${text} IS NOT NULL)`;
     case 'codes':
@@ -190,9 +191,8 @@ async function planGuessed(
     case 'numbers':
       return { ...numeric, integer: false, sql: numberIn(sql) };
     case 'nothing':
-      return want.type === undefined
-        ? { name, reason: 'has no values' }
-        : { ...numeric, integer: false, sql: numberIn(sql) };
+      // Of no type, but not nothing: that all values are missing may be what has changed.
+      return { ...numeric, integer: false, sql: numberIn(sql) };
     case 'codes':
       return categorical(column);
     case 'texts': {

@@ -144,14 +144,17 @@ describe('loadTable of a CSV file', () => {
     ]);
   });
 
-  it('skips what has no values, no name, or a name twice', async () => {
+  it('skips what has no name, or a name twice, and keeps what has no values', async () => {
     const { rows, columns, skipped } = await load(',a,b,a,e\n0,1,x,2,\n1,3,y,4,\n');
     expect(rows).toBe(2);
-    expect(columns).toEqual([numeric('a', [1, 3], 0, true), categorical('b', { x: 1, y: 1 })]);
+    expect(columns).toEqual([
+      numeric('a', [1, 3], 0, true),
+      categorical('b', { x: 1, y: 1 }),
+      numeric('e', [], 2),
+    ]);
     expect(skipped).toEqual([
       { name: '(column 1)', reason: 'has no name in the header' },
       { name: 'a (column 4)', reason: 'repeats the name of a column' },
-      { name: 'e', reason: 'has no values' },
     ]);
   });
 
@@ -216,14 +219,11 @@ describe('loadTable of a CSV file', () => {
     expect(columns).toEqual([numeric('x', [1], 0, true)]);
   });
 
-  it('has no rows and no columns of a header alone, unless types are declared', async () => {
+  it('has no rows of a header alone', async () => {
     expect(await load('a,b\n')).toMatchObject({
       rows: 0,
-      columns: [],
-      skipped: [
-        { name: 'a', reason: 'has no values' },
-        { name: 'b', reason: 'has no values' },
-      ],
+      columns: [numeric('a', []), numeric('b', [])],
+      skipped: [],
     });
     expect((await load('a,b', { types: { a: 'numeric', b: 'categorical' } })).columns).toEqual([
       numeric('a', []),
@@ -546,6 +546,14 @@ describe('a long CSV file whose rest is not what its first rows are', () => {
     expect(columns[1]).toEqual(numeric('y', Array(25_001).fill(1), 0, true));
   });
 
+  it.each([
+    ['1.5', 'numeric'],
+    ['1', 'categorical'],
+  ])('sees a code behind gaps among values such as %s', async (value, type) => {
+    const { columns } = await load(`x,y\n${`${value},1\nNA,1\n`.repeat(2000)}007,1\n`);
+    expect(columns[0]?.type).toBe(type);
+  });
+
   it('names the row of a text in a column that is declared numeric', async () => {
     const file = await fileOf(`x,y\n${'0.5,1\n'.repeat(25_000)}abc,1\n`);
     await expect(loadTable(database, file, { types: { x: 'numeric' } })).rejects.toThrow(
@@ -553,9 +561,9 @@ describe('a long CSV file whose rest is not what its first rows are', () => {
     );
   });
 
-  it('gives a column without any value up', async () => {
-    const { skipped } = await rest('', '');
-    expect(skipped).toEqual([{ name: 'x', reason: 'has no values' }]);
+  it('keeps a column without any value', async () => {
+    const { columns } = await rest('', '');
+    expect(columns[0]).toEqual(numeric('x', [], 25_001));
   });
 
   it('leaves a column of dates out', async () => {
@@ -575,8 +583,8 @@ describe('words for a missing number', () => {
   });
 
   it('alone are no values', async () => {
-    const { skipped } = await load('n,m\nNA,1\nnull,2\n');
-    expect(skipped).toEqual([{ name: 'n', reason: 'has no values' }]);
+    const { columns } = await load('n,m\nNA,1\nnull,2\n');
+    expect(columns[0]).toEqual(numeric('n', [], 2));
   });
 });
 

@@ -190,6 +190,7 @@ async function readFully(file: FileHandle, into: Uint8Array, position: number): 
 }
 
 async function prune(folder: string): Promise<void> {
+  await removeTorn(folder);
   const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING));
   const found = await Promise.all(
     names.map(async (name) => {
@@ -202,5 +203,16 @@ async function prune(folder: string): Promise<void> {
   for (const profile of found.filter((entry) => entry !== null).toSorted((a, b) => b.usedAt - a.usedAt)) {
     bytes += profile.bytes;
     if (bytes > LARGEST_FOLDER_BYTES) await rm(profile.path, { force: true });
+  }
+}
+
+/** What a killed process left: no write takes an hour. */
+async function removeTorn(folder: string): Promise<void> {
+  const hourAgo = Date.now() - 3_600_000;
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (!name.includes(ENDING) || !name.endsWith('.tmp')) continue;
+    const info = await stat(path).catch(() => null);
+    if (info !== null && info.mtimeMs < hourAgo) await rm(path, { force: true });
   }
 }

@@ -75,7 +75,8 @@ function bound(area: number, steepest: number, rest: Float64Array, slopes: Float
 }
 
 /**
- * P(A >= area) for the sum A of |w_j B(u_j)|, to about two per cent, in the far tail better.
+ * P(A >= area) for the sum A of |w_j B(u_j)|: below 0.1 to about two per cent as a rule, and to a tenth where the weight is
+ * all in both tails. In the far tail better.
  *
  * A bridge is the sum of three independent parts: Z times a curve, Z being the standardised sum of all w_j B(u_j); a
  * change of the spread times another; and a rest. The rest is simulated, always on the same paths; the spread takes

@@ -1,4 +1,5 @@
 import { chiSquareSf } from '../distributions/chi-square.js';
+import { drawCounts } from '../distributions/draw-hypergeometric.js';
 import {
   FEATURES,
   featureMoments,
@@ -11,12 +12,14 @@ import {
 import type { NumericPair } from '../sample-pair.js';
 import { seededRandom } from '../seeded-random.js';
 import type { TestScore } from '../stat-test.js';
-import { walkDistinct } from '../walk-distinct.js';
+import { countDistinctTogether, walkDistinct } from '../walk-distinct.js';
 import { representable } from './robust-scale.js';
 import { sequentialPValue } from './sequential-p-value.js';
 
 /** Up to this many values on the smaller side the p-value is found by permutation. */
 const SMALL_SAMPLE = 1_000;
+/** Up to this many different values, at any number of rows. */
+const FEW_RUNS = 200;
 const PERMUTATIONS = 9_999;
 const SEED = 20_250_519;
 /** Statistics that are equal in exact arithmetic may differ by this much of themselves; they count as equal. */
@@ -30,61 +33,80 @@ function middleHalfIsOneValue(a: Float64Array, b: Float64Array): boolean {
   return orderStatistic(a, b, Math.floor(last / 4)) === orderStatistic(a, b, Math.ceil((3 * last) / 4));
 }
 
-/** What each row contributes to the statistic's sums, `directions.length` numbers a row, and how many are `smaller`'s. */
-function whitenedRows(
+/** The different values of both sides: what one row of each adds to the statistic's sums, and how many rows hold it. */
+interface WhitenedRuns {
+  /** As many numbers a run as there are directions. */
+  readonly parts: Float64Array;
+  readonly totals: Float64Array;
+  /** Rows of the smaller side. */
+  readonly drawn: Float64Array;
+}
+
+function whitenedRuns(
   smaller: Float64Array,
   larger: Float64Array,
   scale: number,
   mean: readonly number[],
   directions: Directions,
-) {
-  const rank = directions.length;
-  const rows = new Float64Array((smaller.length + larger.length) * rank);
-  const observed = new Float64Array(rank);
+): WhitenedRuns {
+  const runs = countDistinctTogether(smaller, larger);
+  const parts = new Float64Array(runs * directions.length);
+  const totals = new Float64Array(runs);
+  const drawn = new Float64Array(runs);
   const feature = new Float64Array(FEATURES);
-  let end = 0;
+  let run = 0;
   walkDistinct(smaller, larger, (value, inSmaller, inLarger) => {
     writeFeatures(value, scale, feature);
-    const parts = project(
-      mean.map((centre, i) => (feature[i] as number) - centre),
-      directions,
-    );
-    parts.forEach((part, d) => {
-      observed[d] = (observed[d] as number) + inSmaller * part;
-    });
-    for (let copy = 0; copy < inSmaller + inLarger; copy++) for (const part of parts) rows[end++] = part;
+    const centred = mean.map((centre, i) => (feature[i] as number) - centre);
+    parts.set(project(centred, directions), run * directions.length);
+    totals[run] = inSmaller + inLarger;
+    drawn[run++] = inSmaller;
   });
-  return { rows, observed };
+  return { parts, totals, drawn };
+}
+
+/** Writes the sums over a random choice of `size` rows. */
+type Draw = (sums: Float64Array) => void;
+
+/** Draws how many rows of each run are chosen. */
+function drawByRun({ parts, totals }: WhitenedRuns, rows: number, size: number): Draw {
+  const random = seededRandom(SEED);
+  const counts = new Float64Array(totals.length);
+  return (sums) => {
+    drawCounts(totals, rows, size, random, counts);
+    for (let run = 0; run < counts.length; run++) addParts(sums, parts, run, counts[run] as number);
+  };
+}
+
+/** Draws one row after the other. */
+function drawByRow({ parts, totals }: WhitenedRuns, rows: number, size: number): Draw {
+  const random = seededRandom(SEED);
+  const runOf = new Uint32Array(rows);
+  let end = 0;
+  totals.forEach((total, run) => {
+    runOf.fill(run, end, end + total);
+    end += total;
+  });
+  return (sums) => {
+    for (let i = 0; i < size; i++) {
+      const j = i + Math.floor((random() / 2 ** 32) * (rows - i));
+      const run = runOf[j] as number;
+      runOf[j] = runOf[i] as number;
+      runOf[i] = run;
+      addParts(sums, parts, run, 1);
+    }
+  };
+}
+
+function addParts(sums: Float64Array, parts: Float64Array, run: number, times: number): void {
+  const start = run * sums.length;
+  for (let d = 0; d < sums.length; d++) {
+    sums[d] = (sums[d] as number) + times * (parts[start + d] as number);
+  }
 }
 
 function squaredLength(vector: Float64Array): number {
   return vector.reduce((sum, entry) => sum + entry ** 2, 0);
-}
-
-function permutationPValue(
-  smaller: Float64Array,
-  larger: Float64Array,
-  scale: number,
-  mean: readonly number[],
-  directions: Directions,
-): number {
-  const rank = directions.length;
-  const { rows, observed } = whitenedRows(smaller, larger, scale, mean, directions);
-  const bar = squaredLength(observed) * (1 - ROUNDING);
-  const order = Uint32Array.from({ length: smaller.length + larger.length }, (_, i) => i);
-  const random = seededRandom(SEED);
-  const sums = new Float64Array(rank);
-  return sequentialPValue(() => {
-    sums.fill(0);
-    for (let i = 0; i < smaller.length; i++) {
-      const j = i + Math.floor((random() / 2 ** 32) * (order.length - i));
-      const row = order[j] as number;
-      order[j] = order[i] as number;
-      order[i] = row;
-      for (let d = 0; d < rank; d++) sums[d] = (sums[d] as number) + (rows[row * rank + d] as number);
-    }
-    return squaredLength(sums) >= bar;
-  }, PERMUTATIONS);
 }
 
 /**
@@ -92,8 +114,9 @@ function permutationPValue(
  *
  * The features are Epps and Singleton's. Their covariance is that of both sides together, not one estimated on each side
  * (which a window of 30 values cannot carry: four means and ten covariances), so that shuffling the values leaves it as
- * it is. Up to 1000 values on the smaller side the p-value is found by permutation; above, the statistic is chi-square
- * with as many degrees of freedom as the covariance has rank.
+ * it is. The p-value is found by permutation up to 1000 values on the smaller side or 200 different values on both; else
+ * the statistic is chi-square with as many degrees of freedom as the covariance has rank. (With few different values a
+ * rare one weighs too much for that.)
  */
 export function eppsSingletonPValue(pair: NumericPair): TestScore {
   const [reference, current] = representable(pair.reference.values, pair.current.values);
@@ -101,22 +124,29 @@ export function eppsSingletonPValue(pair: NumericPair): TestScore {
     return { score: null, reason: 'Epps-Singleton has no unit: the middle half of all values is one value' };
   }
   const [smaller, larger] = reference.length < current.length ? [reference, current] : [current, reference];
+  const size = smaller.length;
+  const rows = size + larger.length;
   const scale = pooledQuartileRange(reference, current) / 2;
   const { mean, covariance } = featureMoments(scale, reference, current);
   const directions = whitening(covariance);
   if (directions.length === 0) return { score: 1, reason: null };
-  if (smaller.length <= SMALL_SAMPLE) {
-    return { score: permutationPValue(smaller, larger, scale, mean, directions), reason: null };
+
+  const runs = whitenedRuns(smaller, larger, scale, mean, directions);
+  const sums = new Float64Array(directions.length);
+  runs.drawn.forEach((count, run) => {
+    addParts(sums, runs.parts, run, count);
+  });
+  const observed = squaredLength(sums);
+  const few = runs.totals.length <= FEW_RUNS;
+  if (!few && size > SMALL_SAMPLE) {
+    const variance = (size * larger.length) / (rows - 1);
+    return { score: chiSquareSf(observed / variance, directions.length), reason: null };
   }
-  const own = featureMoments(scale, smaller).mean;
-  const parts = project(
-    own.map((value, i) => value - (mean[i] ?? 0)),
-    directions,
-  );
-  const rows = smaller.length + larger.length;
-  const factor = (smaller.length * (rows - 1)) / larger.length;
-  return {
-    score: chiSquareSf(factor * squaredLength(Float64Array.from(parts)), directions.length),
-    reason: null,
+  const draw = few ? drawByRun(runs, rows, size) : drawByRow(runs, rows, size);
+  const isExtreme = () => {
+    sums.fill(0);
+    draw(sums);
+    return squaredLength(sums) >= observed * (1 - ROUNDING);
   };
+  return { score: sequentialPValue(isExtreme, PERMUTATIONS), reason: null };
 }

@@ -15,7 +15,7 @@ describe('skewedNormalSf', () => {
     [1, 2, 0.04238011199168396],
     [1, 4, 0.002291791207791423],
   ])('is near to the gamma distribution of skewness %d at %d', (skewness, x, expected) => {
-    expect(Math.abs(skewedNormalSf(x, skewness) / expected - 1)).toBeLessThan(0.01);
+    expect(Math.abs(skewedNormalSf(x, skewness) / expected - 1)).toBeLessThan(0.05);
   });
 
   it('is normal without skewness, and mirrors a negative one', () => {
