@@ -32,7 +32,7 @@ describe('measureCalibrated', () => {
     });
     expect(measureCalibrated(texts, settings({}))).toMatchObject({
       test: 'jensenshannon',
-      pValueTest: 'chisquare',
+      pValueTest: 'chisquare+jensenshannon',
       pValue: 1,
     });
   });
