@@ -1,5 +1,5 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { sentinelError } from '../config/errors.js';
 import { productVersion } from '../config/version.js';
@@ -83,10 +83,14 @@ async function check(options: DriftCommandOptions, command: Command): Promise<Ch
 }
 
 async function writeResult(path: string, text: string): Promise<void> {
-  // Whole or not at all, but a device or a pipe takes no rename.
-  const info = await stat(path).catch(() => null);
-  const write = info !== null && !info.isFile() ? writeFile : writeFileAtomically;
-  await write(path, text).catch((cause: unknown) => {
+  const write = async (): Promise<void> => {
+    // A folder that is not there is a mistyped one.
+    await stat(dirname(resolve(path)));
+    const info = await stat(path).catch(() => null);
+    // Whole or not at all, but a device or a pipe takes no rename.
+    await (info !== null && !info.isFile() ? writeFile(path, text) : writeFileAtomically(path, text));
+  };
+  await write().catch((cause: unknown) => {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw sentinelError('SENT_USAGE', { problem: `Cannot write ${path}: ${problem}` }, { cause });
   });

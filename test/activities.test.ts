@@ -61,7 +61,7 @@ describe('the activities of a drift check', () => {
     expect(JSON.stringify(loaded).length).toBeLessThan(1_000);
 
     const test = await perform(() => activities.testColumns({ ...run, loaded }));
-    expect(test.heartbeats[0]).toEqual({ phase: 'load reference', done: 0, total: 2 });
+    expect(test.heartbeats[0]).toEqual({ phase: 'load reference and window', done: 0, total: 2 });
     expect(test.heartbeats.at(-1)).toMatchObject({ done: 4, total: 4 });
     const tested = test.result;
     expect(tested.verdict).toBe('insufficient_data');
