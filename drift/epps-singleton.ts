@@ -1,24 +1,12 @@
 import { compensatedSums } from './compensated-sums.js';
 import { symmetricEigen } from './distributions/symmetric-eigen.js';
+import { orderStatistic } from './order-statistic.js';
 import { walkDistinct } from './walk-distinct.js';
 
 /** Points at which Epps and Singleton compare the characteristic functions, in units of the semi-interquartile range. */
 const POINTS = [0.4, 0.8] as const;
 export const FEATURES = 2 * POINTS.length;
 const NO_VALUES = new Float64Array(0);
-
-/** The `k`-th smallest value, from 0, of two sorted arrays together. */
-export function orderStatistic(a: Float64Array, b: Float64Array, k: number): number {
-  let low = Math.max(0, k - b.length);
-  let high = Math.min(k, a.length);
-  // How many of the k smaller values are from `a`.
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((a[middle] as number) < (b[k - middle - 1] as number)) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min(a[low] ?? Number.POSITIVE_INFINITY, b[k - low] ?? Number.POSITIVE_INFINITY);
-}
 
 /** Quantile of two sorted arrays together by linear interpolation, rounded as `scipy.stats.quantile` rounds. */
 function pooledQuantile(a: Float64Array, b: Float64Array, share: number): number {

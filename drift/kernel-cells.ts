@@ -2,12 +2,12 @@ import { seededRandom } from './seeded-random.js';
 import { countDistinctTogether, walkDistinct } from './walk-distinct.js';
 
 /** Up to this many different values each is a cell of its own. */
-const MOST_EXACT = 1_000;
+const MOST_EXACT = 700;
 /** Cells per kernel unit, the finest that keeps the number of neighbouring pairs in bounds. */
 const RESOLUTIONS = [64, 32, 16, 8] as const;
-const MOST_PAIRS = 500_000;
+const MOST_PAIRS = 250_000;
 /** With so few values on each side the bound holds at the coarsest resolution. */
-const SAMPLE = 4_000;
+const SAMPLE = 2_000;
 const SAMPLE_SEED = 20_250_314;
 /** Beyond this distance, in units, the kernel is below 1e-17. */
 const KERNEL_REACH = 6.3;
@@ -89,10 +89,10 @@ function sample(sorted: Float64Array): Float64Array {
 /**
  * Gathers two sorted samples in cells for the Gaussian kernel exp(-((x - y) / unit)²).
  *
- * Up to 1000 different values each is a cell, and the kernel is exact. More are rounded to multiples of the unit's 64th
+ * Up to 700 different values each is a cell, and the kernel is exact. More are rounded to multiples of the unit's 64th
  * part, or up to its 8th when they are spread so widely that the cells would be too many: the kernel is then smoothed by
- * less than 0.3 %. Values spread more widely still are sampled, 4000 of each side. The kernel between cells takes at most
- * a few megabytes, whatever the number of values.
+ * less than 1 %. Values spread more widely still are sampled, 2000 of each side. The kernel between cells takes at most
+ * two megabytes, whatever the number of values.
  *
  * @param unit positive
  */

@@ -48,7 +48,7 @@ function total(counts: Float64Array): number {
 /**
  * The maximum mean discrepancy of two sorted samples with the Gaussian kernel exp(-((x - y) / unit)²): the unbiased
  * estimate of its square, A. Gretton et al., "A kernel two-sample test", J. Mach. Learn. Res. 13, 2012, lemma 6. Exact up
- * to 1000 different values; more are gathered in narrow cells first, see `kernelCells`.
+ * to 700 different values; more are gathered in narrow cells first, see `kernelCells`.
  *
  * All values take part, at any number of them: shuffling means drawing how many values of each cell are chosen. Memory
  * and the time of a shuffle grow with the number of cells, a few hundred as a rule, not with the number of values.

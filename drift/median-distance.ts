@@ -1,3 +1,5 @@
+import { orderStatistic } from './order-statistic.js';
+
 /** Above this many values an even choice among the sorted values stands for all: it moves the median by about 1e-4. */
 const MOST_VALUES = 10_000;
 /** Relative width at which the search for the median ends. */
@@ -43,7 +45,7 @@ function distanceOfRank(sorted: Float64Array, rank: number): number {
     low /= STEP;
   }
   while (high - low > NARROW * high) {
-    const middle = Math.sqrt(low) * Math.sqrt(high);
+    const middle = low === 0 ? high / 2 : Math.sqrt(low) * Math.sqrt(high);
     if (!(middle > low && middle < high)) break;
     if (pairsWithin(sorted, middle) > rank) high = middle;
     else low = middle;
@@ -64,9 +66,17 @@ export function medianDistance(sorted: Float64Array): number {
   return rank < n ? 0 : distanceOfRank(values, Math.floor((rank - n) / 2));
 }
 
-/** The median of the distances between different values that are not equal; 0 when all are. */
-export function medianPositiveDistance(sorted: Float64Array): number {
-  const values = thinned(sorted);
+/**
+ * The median of the distances between values of two sorted arrays together that are not equal; 0 when all are. An even
+ * choice of 10,000 values stands for more.
+ *
+ * @param a ascending, not empty, of a range that a number can hold together with `b`
+ */
+export function medianPositiveDistance(a: Float64Array, b: Float64Array): number {
+  const rows = a.length + b.length;
+  const size = Math.min(rows, MOST_VALUES);
+  const step = (rows - 1) / Math.max(size - 1, 1);
+  const values = Float64Array.from({ length: size }, (_, i) => orderStatistic(a, b, Math.round(i * step)));
   const n = values.length;
   const equal = pairsWithin(values, 0);
   const unequal = (n * (n - 1)) / 2 - equal;

@@ -3,12 +3,12 @@ import { drawCounts } from '../distributions/draw-hypergeometric.js';
 import {
   FEATURES,
   featureMoments,
-  orderStatistic,
   pooledQuartileRange,
   project,
   whitening,
   writeFeatures,
 } from '../epps-singleton.js';
+import { orderStatistic } from '../order-statistic.js';
 import type { NumericPair } from '../sample-pair.js';
 import { seededRandom } from '../seeded-random.js';
 import type { TestScore } from '../stat-test.js';
@@ -20,7 +20,10 @@ import { sequentialPValue } from './sequential-p-value.js';
 const SMALL_SAMPLE = 1_000;
 /** Up to this many different values, at any number of rows. */
 const FEW_RUNS = 200;
-const PERMUTATIONS = 9_999;
+const MOST_PERMUTATIONS = 9_999;
+const FEWEST_PERMUTATIONS = 1_999;
+/** Rows to draw in all, or runs. */
+const BUDGET = 2_000_000;
 const SEED = 20_250_519;
 /** Statistics that are equal in exact arithmetic may differ by this much of themselves; they count as equal. */
 const ROUNDING = 1e-9;
@@ -53,12 +56,19 @@ function whitenedRuns(
   const parts = new Float64Array(runs * directions.length);
   const totals = new Float64Array(runs);
   const drawn = new Float64Array(runs);
+  const flat = Float64Array.from(directions.flat());
+  const centre = Float64Array.from(mean);
   const feature = new Float64Array(FEATURES);
   let run = 0;
   walkDistinct(smaller, larger, (value, inSmaller, inLarger) => {
     writeFeatures(value, scale, feature);
-    const centred = mean.map((centre, i) => (feature[i] as number) - centre);
-    parts.set(project(centred, directions), run * directions.length);
+    for (let d = 0; d < directions.length; d++) {
+      let part = 0;
+      for (let i = 0; i < FEATURES; i++) {
+        part += (flat[d * FEATURES + i] as number) * ((feature[i] as number) - (centre[i] as number));
+      }
+      parts[run * directions.length + d] = part;
+    }
     totals[run] = inSmaller + inLarger;
     drawn[run++] = inSmaller;
   });
@@ -131,22 +141,30 @@ export function eppsSingletonPValue(pair: NumericPair): TestScore {
   const directions = whitening(covariance);
   if (directions.length === 0) return { score: 1, reason: null };
 
+  const few = countDistinctTogether(smaller, larger) <= FEW_RUNS;
+  if (!few && size > SMALL_SAMPLE) {
+    const own = featureMoments(scale, smaller).mean;
+    const difference = own.map((value, i) => value - (mean[i] ?? 0));
+    const length = squaredLength(Float64Array.from(project(difference, directions)));
+    return {
+      score: chiSquareSf((length * size * (rows - 1)) / larger.length, directions.length),
+      reason: null,
+    };
+  }
+
   const runs = whitenedRuns(smaller, larger, scale, mean, directions);
   const sums = new Float64Array(directions.length);
   runs.drawn.forEach((count, run) => {
     addParts(sums, runs.parts, run, count);
   });
   const observed = squaredLength(sums);
-  const few = runs.totals.length <= FEW_RUNS;
-  if (!few && size > SMALL_SAMPLE) {
-    const variance = (size * larger.length) / (rows - 1);
-    return { score: chiSquareSf(observed / variance, directions.length), reason: null };
-  }
   const draw = few ? drawByRun(runs, rows, size) : drawByRow(runs, rows, size);
+  const cost = few ? runs.totals.length : size;
+  const most = Math.min(MOST_PERMUTATIONS, Math.max(FEWEST_PERMUTATIONS, Math.floor(BUDGET / cost)));
   const isExtreme = () => {
     sums.fill(0);
     draw(sums);
     return squaredLength(sums) >= observed * (1 - ROUNDING);
   };
-  return { score: sequentialPValue(isExtreme, PERMUTATIONS), reason: null };
+  return { score: sequentialPValue(isExtreme, most), reason: null };
 }
