@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '../seeded-random.js';
 import { ksTest } from '../tests/ks.js';
 import { conditionalKsPValue } from './ks-p-value.js';
 
@@ -32,4 +33,28 @@ it('sees a column that is nearly always 0 change, where the usual p-value does n
 
 it('is 1 when both sides hold one value', () => {
   expect(conditionalKsPValue(of(50, 0), of(30, 0))).toBe(1);
+});
+
+it('may be a lower bound where it does not matter, and never where it does', () => {
+  const random = seededRandom(4);
+  const draw = (size: number, values: number, shift: number) =>
+    Float64Array.from(
+      { length: size },
+      () => Math.floor((values * random()) / 2 ** 32) / values + shift,
+    ).sort();
+  let bounds = 0;
+  for (let trial = 0; trial < 200; trial++) {
+    const values = [4, 50, 2 ** 30][trial % 3] ?? 4;
+    const reference = draw(800, values, 0);
+    const current = draw(300, values, trial % 4 === 0 ? 0.04 : 0);
+    const exact = conditionalKsPValue(reference, current);
+    const relevant = [0.02, 0.1, 0.4][trial % 3] ?? 0.02;
+    const given = conditionalKsPValue(reference, current, relevant);
+    expect(given).toBeLessThanOrEqual(exact);
+    if (given < exact) {
+      bounds++;
+      expect(given).toBeGreaterThan(relevant);
+    }
+  }
+  expect(bounds).toBeGreaterThan(60);
 });

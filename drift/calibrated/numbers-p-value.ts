@@ -19,9 +19,9 @@ const SETTLED = 1e-9;
  * stands alone.
  */
 export function numbersPValue(reference: Float64Array, current: Float64Array): number {
-  const ks = conditionalKsPValue(reference, current);
-  if (Math.min(reference.length, current.length) < FEWEST_VALUES) return ks;
-  const weighted = Math.min(1, ks / KS_WEIGHT);
-  if (weighted < SETTLED) return weighted;
-  return Math.min(weighted, wassersteinPValue(reference, current) / (1 - KS_WEIGHT));
+  if (Math.min(reference.length, current.length) < FEWEST_VALUES)
+    return conditionalKsPValue(reference, current);
+  const wasserstein = Math.min(1, wassersteinPValue(reference, current) / (1 - KS_WEIGHT));
+  if (wasserstein < SETTLED) return wasserstein;
+  return Math.min(wasserstein, conditionalKsPValue(reference, current, KS_WEIGHT * wasserstein) / KS_WEIGHT);
 }
