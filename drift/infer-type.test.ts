@@ -23,6 +23,20 @@ describe('inferType, profile calibrated', () => {
     expect(infer(integers(3), integers(11)).type).toBe('numeric');
   });
 
+  it('does not count infinities, nor a number that stands alone', () => {
+    const tenth = (...extra: number[]) => numericColumn('x', [...integers(10).values, ...extra]);
+    const infinite = tenth(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+    expect(infer(integers(10), infinite).type).toBe('categorical');
+    expect(infer(infinite, integers(10)).type).toBe('categorical');
+    expect(infer(integers(10), tenth(1e6)).type).toBe('categorical');
+    expect(infer(integers(10), tenth(1e6, 1e6)).type).toBe('numeric');
+    expect(infer(integers(10), tenth(0.5)).type).toBe('numeric');
+    // As a column that was prepared before: without its infinities, which are counted.
+    const prepared: Column = { ...integers(10), integer: false, infinite: 2 };
+    expect(infer(integers(10), prepared).type).toBe('categorical');
+    expect(infer(integers(10), { ...prepared, infinite: 0 }).type).toBe('numeric');
+  });
+
   it('takes reals as numbers, however few, and texts as categories, however many', () => {
     expect(infer(reals, reals).type).toBe('numeric');
     expect(infer(categoricalColumn('x', ['a', 'b']), texts).type).toBe('categorical');

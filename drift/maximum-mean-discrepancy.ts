@@ -1,4 +1,4 @@
-import { drawCounts } from './distributions/draw-hypergeometric.js';
+import { drawCounts } from './distributions/draw-counts.js';
 import { type KernelCells, kernelCells } from './kernel-cells.js';
 
 /** The discrepancy as a function of which values are on the smaller side. */

@@ -2,27 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { categoricalColumn, numericColumn } from '../column-from-values.js';
 import { pairColumns } from '../pair-columns.js';
-import type { TestId } from '../result.js';
+import { TEST_IDS, type TestId } from '../result.js';
 import type { SamplePair } from '../sample-pair.js';
 import type { TestScore } from '../stat-test.js';
 import { TESTS } from '../test-registry.js';
 import { CALIBRATED_FORMS } from './calibrated-forms.js';
 import { effectSize } from './effect.js';
-
-const IDS = [
-  'ks',
-  'chisquare',
-  'z',
-  'wasserstein',
-  'psi',
-  'kl_div',
-  'hellinger',
-  'ed',
-  't_test',
-  'mannw',
-  'g_test',
-  'fisher_exact',
-] as const satisfies readonly TestId[];
 
 const value = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -51,7 +36,7 @@ function calibrated(id: TestId, pair: SamplePair): TestScore {
 }
 
 const comparing = (type: 'numeric' | 'categorical') =>
-  IDS.filter((id) => TESTS[id].columnTypes.includes(type));
+  TEST_IDS.filter((id) => TESTS[id].columnTypes.includes(type));
 
 it.each(comparing('numeric'))('%s is sound on numbers from end to end of the doubles', (id) => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { chiSquareSf } from '../distributions/chi-square.js';
-import { drawCounts } from '../distributions/draw-hypergeometric.js';
+import { drawCounts } from '../distributions/draw-counts.js';
 import {
   FEATURES,
   featureMoments,

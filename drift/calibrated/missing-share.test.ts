@@ -18,6 +18,13 @@ describe('measureMissing', () => {
     expect(measureMissing(side(100, 3), side(0, 0))).toBeNull();
   });
 
+  it('takes a single row for no evidence', () => {
+    expect(measureMissing(side(100_000, 0), side(30, 1))).toBeNull();
+    expect(measureMissing(side(100_000, 1), side(30, 0))).toBeNull();
+    expect(measureMissing(side(100_000, 0), side(30, 2))?.pValue).toBeLessThan(1e-6);
+    expect(measureMissing(side(100_000, 1), side(30, 1))).not.toBeNull();
+  });
+
   it('is the distance of two categories, and Fisher of four counts', () => {
     // scipy.spatial.distance.jensenshannon([0.99, 0.01], [0.7, 0.3]); scipy.stats.fisher_exact([[30, 70], [10, 990]]), SciPy 1.17.1.
     const measured = measureMissing(side(1000, 10), side(100, 30));

@@ -79,27 +79,3 @@ export function drawHypergeometric(
   }
   return mode;
 }
-
-/**
- * How many of `drawn` rows fall on each category: a multivariate hypergeometric random table, category by category.
- *
- * @param totals rows of each category
- * @param into as long as `totals`; the counts are written here
- */
-export function drawCounts(
-  totals: Float64Array,
-  rows: number,
-  drawn: number,
-  random: () => number,
-  into: Float64Array,
-): void {
-  let rowsLeft = rows;
-  let drawnLeft = drawn;
-  for (let i = 0; i < totals.length; i++) {
-    const total = totals[i] as number;
-    const count = drawnLeft === 0 ? 0 : drawHypergeometric(rowsLeft, total, drawnLeft, random);
-    into[i] = count;
-    rowsLeft -= total;
-    drawnLeft -= count;
-  }
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../seeded-random.js';
-import { drawCounts } from './draw-hypergeometric.js';
+import { drawCounts } from './draw-counts.js';
 import { absoluteDifference, randomTotalVariation } from './random-total-variation.js';
 
 /** Quantiles of some draws. */

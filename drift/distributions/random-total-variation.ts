@@ -1,4 +1,4 @@
-import { drawCounts } from './draw-hypergeometric.js';
+import { drawCounts } from './draw-counts.js';
 
 /** Up to so many categories are drawn one by one; of more, the largest are, and the others together. */
 const MOST_DRAWN = 1_000;
