@@ -40,7 +40,12 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
   }
   const table = { ...(await load(job, file, threads)), source: source ?? file };
   const { profiles, options } = job;
-  const side = prepareSide(table, { columns: options.columns, quality: options.quality });
+  const side = prepareSide(table, {
+    columns: options.columns,
+    quality: options.quality,
+    // Nobody else has the table that was just loaded.
+    consume: true,
+  });
   return {
     side,
     store:

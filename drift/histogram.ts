@@ -1,7 +1,7 @@
 import { largest } from './largest.js';
 import type { Histogram } from './result.js';
 import type { CategoricalPair, CategoryCounts, NumericPair, SamplePair } from './sample-pair.js';
-import { quantile } from './summary.js';
+import { countBelow, quantile } from './summary.js';
 
 const BINS = 30;
 /** Categories shown by name; one more is shown when it would stand alone under "other". */
@@ -59,13 +59,12 @@ function realEdges(range: Range): number[] {
 /** Shares by bin; values beyond the outer edges fall into the outer bins. */
 function sharesByBin(sorted: Float64Array, edges: readonly number[]): number[] {
   const bins = edges.length - 1;
-  let at = 0;
+  let start = 0;
   return Array.from({ length: bins }, (_, bin) => {
-    const start = at;
-    const upper = edges[bin + 1] ?? Number.POSITIVE_INFINITY;
-    if (bin === bins - 1) at = sorted.length;
-    else while (at < sorted.length && (sorted[at] as number) < upper) at++;
-    return sorted.length === 0 ? 0 : (at - start) / sorted.length;
+    const end = bin === bins - 1 ? sorted.length : countBelow(sorted, edges[bin + 1] ?? Number.NaN);
+    const share = sorted.length === 0 ? 0 : (end - start) / sorted.length;
+    start = end;
+    return share;
   });
 }
 

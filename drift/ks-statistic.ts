@@ -1,57 +1,100 @@
+import { type CommonCuts, cutTogether } from './cut-together.js';
 import { greatestCommonDivisor } from './distributions/pooled-walk.js';
 import { walkDistinct } from './walk-distinct.js';
+
+/** Values between two cuts of the larger sample. */
+const STEP = 64;
 
 export interface KsStatistic {
   /** Largest distance between the two empirical distribution functions, in [0, 1]. */
   readonly d: number;
   /** The same as an integer: `d` times the least common multiple of the sizes. */
   readonly h: number;
-  /** True when some value occurs more than once. */
-  readonly tied: boolean;
 }
 
 /**
  * The two-sided, two-sample Kolmogorov-Smirnov statistic of two sorted, non-empty arrays.
  *
- * Counted in integers, so that no rounding can change which side of a p-value's step it falls on.
+ * Counted in integers, so that no rounding can change which side of a p-value's step it falls on. Both arrays are cut at
+ * common values first; only where the bounds between two cuts leave room for a larger distance are the values looked at.
  */
 export function ksStatistic(reference: Float64Array, current: Float64Array): KsStatistic {
   const g = greatestCommonDivisor(reference.length, current.length);
   const perReference = current.length / g;
   const perCurrent = reference.length / g;
-  const m = reference.length;
-  const n = current.length;
-  let difference = 0;
+  const cuts = cutTogether(reference, current, STEP);
+  let h = largestAtCuts(cuts, perReference, perCurrent);
+  for (let cut = 1; cut < cuts.a.length; cut++) {
+    const i = cuts.a[cut - 1] as number;
+    const j = cuts.b[cut - 1] as number;
+    const iEnd = cuts.a[cut] as number;
+    const jEnd = cuts.b[cut] as number;
+    const highest = iEnd * perReference - j * perCurrent;
+    const lowest = i * perReference - jEnd * perCurrent;
+    if (highest <= h && -lowest <= h) continue;
+    h = Math.max(h, largestWithin(reference, current, i, iEnd, j, jEnd, perReference, perCurrent));
+  }
+  return { d: h / (perReference * reference.length), h };
+}
+
+function largestAtCuts({ a, b }: CommonCuts, perReference: number, perCurrent: number): number {
   let h = 0;
-  let tied = false;
-  let i = 0;
-  let j = 0;
+  for (let cut = 0; cut < a.length; cut++)
+    h = Math.max(h, Math.abs((a[cut] as number) * perReference - (b[cut] as number) * perCurrent));
+  return h;
+}
+
+function largestWithin(
+  reference: Float64Array,
+  current: Float64Array,
+  i: number,
+  iEnd: number,
+  j: number,
+  jEnd: number,
+  perReference: number,
+  perCurrent: number,
+): number {
+  let difference = i * perReference - j * perCurrent;
+  let h = 0;
   // Along values of one side the difference only grows or only falls, so it may be looked at after every one of them.
-  while (i < m && j < n) {
+  while (i < iEnd && j < jEnd) {
     const a = reference[i] as number;
     const b = current[j] as number;
     if (a < b) {
       difference += perReference;
       if (difference > h) h = difference;
       i++;
-      if (reference[i] === a) tied = true;
     } else if (b < a) {
       difference -= perCurrent;
       if (-difference > h) h = -difference;
       j++;
-      if (current[j] === b) tied = true;
     } else {
-      tied = true;
-      for (; i < m && reference[i] === a; i++) difference += perReference;
-      for (; j < n && current[j] === a; j++) difference -= perCurrent;
-      if (Math.abs(difference) > h) h = Math.abs(difference);
+      for (; i < iEnd && reference[i] === a; i++) difference += perReference;
+      for (; j < jEnd && current[j] === a; j++) difference -= perCurrent;
+      h = Math.max(h, Math.abs(difference));
     }
   }
-  return {
-    d: h / (perReference * m),
-    h,
-    tied: tied || hasRun(reference, i) || hasRun(current, j),
-  };
+  // What is left of one side leads to the difference at the next cut.
+  return h;
+}
+
+/** Whether some value occurs more than once in two sorted arrays together. */
+export function hasTies(reference: Float64Array, current: Float64Array): boolean {
+  let i = 0;
+  let j = 0;
+  while (i < reference.length && j < current.length) {
+    const a = reference[i] as number;
+    const b = current[j] as number;
+    if (a === b) return true;
+    if (a < b) {
+      i++;
+      if (reference[i] === a) return true;
+    } else {
+      j++;
+      if (current[j] === b) return true;
+    }
+  }
+  return hasRun(reference, i) || hasRun(current, j);
 }
 
 /** Whether a value occurs twice from a position on. */

@@ -1,8 +1,8 @@
-import type { Column, Table } from './column.js';
-import { describeSide } from './quality/describe-side.js';
+import type { Column, NumericColumn, Table } from './column.js';
+import { describeRows, describeValues } from './quality/describe-side.js';
 import type { SideQuality } from './quality/quality-schema.js';
-import { sortColumn } from './sort-column.js';
-import { createSortScratch, type SortScratch } from './sort-values.js';
+import { countDistinct, sortColumn } from './sort-column.js';
+import { createSortScratch } from './sort-values.js';
 
 /** One side of a comparison: what the tests need of it, sorted once, and what only its rows could tell. */
 export interface PreparedSide {
@@ -17,28 +17,76 @@ export interface PrepareOptions {
   readonly columns?: readonly string[] | undefined;
   /** False leaves quality out. */
   readonly quality?: boolean | undefined;
+  /** True when nobody needs the table any more: its memory is used for what is made of it. False unless told. */
+  readonly consume?: boolean | undefined;
 }
+
+/** Values that are compared to see whether a column can be without repetition. */
+const SAMPLE = 4096;
+/** So many columns at most are sorted in the hope that no value occurs twice. */
+const TRIED = 3;
 
 /** Sorts the numeric columns of a table, and describes its quality, which needs the rows. */
-export function prepareSide(table: Table, { columns, quality = true }: PrepareOptions = {}): PreparedSide {
-  const scratch = createSortScratch(
-    table.columns.reduce(
-      (most, column) => Math.max(most, column.type === 'numeric' ? column.values.length : 0),
-      0,
-    ),
-  );
-  const prepared = table.columns.map((column) => prepareColumn(column, scratch));
-  if (!quality) return { table: { ...table, columns: prepared }, quality: null };
-  const sorted = new Map<Column, Float64Array>();
-  for (const [i, column] of prepared.entries()) {
-    const original = table.columns[i];
-    if (original && column.type === 'numeric') sorted.set(original, column.values);
-  }
-  return { table: { ...table, columns: prepared }, quality: describeSide(table, { columns, sorted }) };
+export function prepareSide(table: Table, options: PrepareOptions = {}): PreparedSide {
+  const { columns, quality = true } = options;
+  const preparer = createPreparer(table, options.consume === true);
+  if (!quality) return { table: { ...table, columns: table.columns.map(preparer.prepare) }, quality: null };
+  // What is sorted now keeps its rows, which are needed until they are described.
+  for (const column of probablyDistinct(table)) if (preparer.isDistinct(column)) break;
+  const ofRows = describeRows(table, { columns, sorted: preparer.sorted });
+  const prepared = table.columns.map(preparer.prepare);
+  const ofValues = describeValues(table, { columns, sorted: preparer.sorted });
+  return { table: { ...table, columns: prepared }, quality: { ...ofRows, ...ofValues } };
 }
 
-function prepareColumn(column: Column, scratch: SortScratch): Column {
-  if (column.type === 'categorical' || column.ascending === true) return column;
-  const { values, infinite, missing, integer } = sortColumn(column, scratch);
-  return { type: 'numeric', name: column.name, values, missing, integer, ascending: true, infinite };
+/** Columns of different values throughout, as far as some of them tell. */
+function probablyDistinct({ columns, rows }: Table): NumericColumn[] {
+  const candidates: NumericColumn[] = [];
+  for (const column of columns) {
+    if (candidates.length === TRIED) break;
+    if (column.type !== 'numeric' || column.ascending === true || column.values.length !== rows) continue;
+    const step = Math.max(1, Math.floor(rows / SAMPLE));
+    const sample = new Set<number>();
+    let taken = 0;
+    for (let row = 0; row < rows; row += step, taken++) sample.add(column.values[row] as number);
+    if (sample.size === taken) candidates.push(column);
+  }
+  return candidates;
+}
+
+/** Sorts columns one after the other, in the same memory as far as may be. */
+function createPreparer(table: Table, consume: boolean) {
+  const lengths = table.columns.map((column) => (column.type === 'numeric' ? column.values.length : 0));
+  const scratch = createSortScratch(lengths.reduce((most, length) => Math.max(most, length), 0));
+  const done = new Map<Column, NumericColumn>();
+  const sorted = new Map<Column, Float64Array>();
+  let spare: Float64Array | undefined;
+
+  const sort = (column: NumericColumn): NumericColumn => {
+    const before = done.get(column);
+    if (before !== undefined) return before;
+    const into = spare !== undefined && spare.length >= column.values.length ? spare : undefined;
+    if (into !== undefined) spare = undefined;
+    const { values, infinite, missing, integer } = sortColumn(column, { scratch, into });
+    const { name } = column;
+    const prepared = { type: 'numeric', name, values, missing, integer, ascending: true, infinite } as const;
+    done.set(column, prepared);
+    sorted.set(column, values);
+    return prepared;
+  };
+  return {
+    /** The sorted finite values of the columns that were sorted. */
+    sorted,
+    /** Sorts a column that may not be written over yet; true when no value occurs twice. */
+    isDistinct(column: NumericColumn): boolean {
+      const { values } = sort(column);
+      return countDistinct(values) === values.length;
+    },
+    prepare(column: Column): Column {
+      if (column.type === 'categorical' || column.ascending === true) return column;
+      const prepared = sort(column);
+      if (consume) spare = column.values;
+      return prepared;
+    },
+  };
 }

@@ -2,32 +2,35 @@ import type { NumericColumn } from './column.js';
 import type { SortedSample } from './sample-pair.js';
 import { type SortScratch, sortValues } from './sort-values.js';
 
+export interface SortColumnOptions {
+  /** Memory to sort in, for at least as many values. */
+  readonly scratch?: SortScratch;
+  /** Where the sorted values go: at least as long as the column's values, and other memory. Fresh unless told. */
+  readonly into?: Float64Array | undefined;
+}
+
 /**
  * The finite values of a column in ascending order, infinities counted and left out, as Evidently drops them
  * (`legacy/calculations/data_drift.py`). A copy, unless the column is in ascending order already.
- *
- * @param scratch memory to sort in, for at least as many values
  */
-export function sortColumn(column: NumericColumn, scratch?: SortScratch): SortedSample {
+export function sortColumn(column: NumericColumn, { scratch, into }: SortColumnOptions = {}): SortedSample {
   const { values, missing, integer } = column;
   if (column.ascending === true) return { values, infinite: column.infinite ?? 0, missing, integer };
+  const n = values.length;
   // Over shared memory, so that another thread can go on with it.
-  const sorted = new Float64Array(new SharedArrayBuffer(values.byteLength));
-  let finite = 0;
-  let infinite = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value - value === 0) {
-      // -0 becomes 0: equal values are to be the same value.
-      sorted[finite] = value + 0;
-      finite++;
-    } else if (!Number.isNaN(value)) infinite++;
-  }
+  const sorted = (into ?? new Float64Array(new SharedArrayBuffer(values.byteLength))).subarray(0, n);
+  sortValues(values, sorted, scratch);
+  // NaN never comes by contract; it is counted as missing should it come.
+  let last = n;
+  while (last > 0 && Number.isNaN(sorted[last - 1])) last--;
+  let end = last;
+  while (end > 0 && sorted[end - 1] === Number.POSITIVE_INFINITY) end--;
+  let start = 0;
+  while (start < end && sorted[start] === Number.NEGATIVE_INFINITY) start++;
   return {
-    values: sortValues(sorted.subarray(0, finite), scratch),
-    infinite,
-    // NaN never comes by contract; it is counted as missing should it come.
-    missing: missing + values.length - finite - infinite,
+    values: sorted.subarray(start, end),
+    infinite: last - end + start,
+    missing: missing + n - last,
     integer,
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from './seeded-random.js';
-import { sortValues } from './sort-values.js';
+import { createSortScratch, sortValues } from './sort-values.js';
 
 const random = seededRandom(11);
 const uniform = () => (random() + 0.5) / 2 ** 32;
@@ -26,11 +26,17 @@ const SHAPES: Readonly<Record<string, (row: number) => number>> = {
   'what no sample sees': (row) => (row % 12 === 0 ? normal() : 0),
 };
 
+function sorted(values: Float64Array): Float64Array {
+  const target = new Float64Array(values.length).fill(Number.NaN);
+  sortValues(values, target);
+  return target;
+}
+
 describe('sortValues', () => {
   it.each(Object.entries(SHAPES))('sorts %s', (_name, shape) => {
     for (const length of [19_999, 20_000, 50_000, 150_000]) {
       const values = Float64Array.from({ length }, (_, row) => shape(row));
-      expect(sortValues(values.slice())).toEqual(values.sort());
+      expect(sorted(values)).toEqual(values.map((value) => value + 0).sort());
     }
   });
 
@@ -39,20 +45,35 @@ describe('sortValues', () => {
     fc.assert(
       fc.property(fc.array(number, { minLength: 1, maxLength: 40 }), (few) => {
         const values = Float64Array.from({ length: 20_480 }, (_, i) => (few[i % few.length] ?? 0) + 0);
-        expect(sortValues(values.slice())).toEqual(values.sort());
+        expect(sorted(values)).toEqual(values.sort());
       }),
       { numRuns: 50 },
     );
   });
 
-  it('sorts in place, over shared memory too', () => {
-    const values = new Float64Array(new SharedArrayBuffer(8 * 30_000));
-    for (let i = 0; i < values.length; i++) values[i] = (i * 7919) % 30_000;
-    expect(sortValues(values)).toBe(values);
-    expect(values.every((value, i) => value === i)).toBe(true);
+  it('leaves the values alone, and uses its scratch again, over shared memory too', () => {
+    const scratch = createSortScratch(30_000);
+    for (const length of [30_000, 25_000]) {
+      const values = Float64Array.from({ length }, (_, i) => (i * 7919) % length);
+      const before = values.slice();
+      const target = new Float64Array(new SharedArrayBuffer(8 * length));
+      sortValues(values, target, scratch);
+      expect(target.every((value, i) => value === i)).toBe(true);
+      expect(values).toEqual(before);
+    }
+  });
+
+  it.each([100, 30_000])('puts infinities at the ends, NaN last, and 0 for -0: %d values', (length) => {
+    const odd = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, -0, Number.NaN];
+    for (const several of [odd.slice(0, 3), odd]) {
+      const values = Float64Array.from({ length }, (_, row) => several[row % 50] ?? normal());
+      const found = sorted(values);
+      expect(found).toEqual(values.map((value) => value + 0).sort());
+      expect(found.some((value) => Object.is(value, -0))).toBe(false);
+    }
   });
 
   it('is empty of nothing', () => {
-    expect(sortValues(new Float64Array(0))).toHaveLength(0);
+    expect(sorted(new Float64Array(0))).toHaveLength(0);
   });
 });

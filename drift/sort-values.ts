@@ -12,40 +12,54 @@ const LARGEST_BUCKET = 16_384;
 const LONGEST_INSERTION = 64;
 
 /**
- * Sorts finite numbers in ascending order, in place. Several times faster than `Float64Array.sort` on a million
- * values: they are dealt into buckets by where a sample says they belong, and each bucket, which fits a core's cache,
- * is dealt once more. Values that the sample says nothing of end in large buckets, which cost what they cost.
+ * Writes numbers in ascending order, infinities at the ends, NaN behind them, and 0 for -0. Several times faster than
+ * `Float64Array.sort` on a million values: they are dealt into buckets by where a sample says they belong, and each bucket,
+ * which fits a core's cache, is dealt once more. Values that the sample says nothing of end in large buckets, which cost
+ * what they cost.
+ *
+ * @param target as long as the values, and not the same memory
+ * @param scratch for at least as many values
  */
-export function sortValues(values: Float64Array, scratch?: SortScratch): Float64Array {
+export function sortValues(values: Float64Array, target: Float64Array, scratch?: SortScratch): void {
   const spread = values.length < FEWEST ? null : spreadOf(values);
-  if (spread === null) return values.sort();
-  const memory = scratch ?? createSortScratch(values.length);
-  const ends = deal(values, spread, memory);
+  const memory = spread === null ? null : (scratch ?? createSortScratch(values.length));
+  if (spread === null || memory === null || !findBuckets(values, spread, memory)) {
+    // -0 becomes 0: equal values are to be the same value.
+    for (let i = 0; i < values.length; i++) target[i] = (values[i] as number) + 0;
+    target.subarray(0, values.length).sort();
+    return;
+  }
+  const { dealt, ends } = memory;
+  deal(values, memory);
   let start = 0;
-  for (const end of ends) {
-    if (end - start > 1) sortBucket(values, start, end, memory.bucket);
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const end = ends[bucket] as number;
+    if (end > start) sortBucket(dealt, target, start, end, memory);
     start = end;
   }
-  return values;
 }
 
 /** Memory to work in. Fresh memory costs more time than sorting in it, so several columns may share one. */
 export interface SortScratch {
-  readonly original: Float64Array;
+  /** By value: its bucket. */
   readonly bucketOf: Uint16Array;
-  readonly bucket: BucketScratch;
+  /** By bucket: how many values are in it, then where it starts, then where it ends. */
+  readonly ends: Uint32Array;
+  /** The values, bucket by bucket. */
+  readonly dealt: Float64Array;
+  /** The same for the cells of one bucket. */
+  readonly cellOf: Uint16Array;
+  readonly cellEnds: Uint32Array;
 }
 
 /** @param most values that are sorted in it */
 export function createSortScratch(most: number): SortScratch {
   return {
-    original: new Float64Array(most),
     bucketOf: new Uint16Array(most),
-    bucket: {
-      values: new Float64Array(LARGEST_BUCKET),
-      cells: new Uint16Array(LARGEST_BUCKET),
-      ends: new Uint32Array(LARGEST_BUCKET / 4 + 2),
-    },
+    ends: new Uint32Array(BUCKETS),
+    dealt: new Float64Array(most),
+    cellOf: new Uint16Array(LARGEST_BUCKET),
+    cellEnds: new Uint32Array(LARGEST_BUCKET / 2 + 1),
   };
 }
 
@@ -54,9 +68,9 @@ interface Spread {
   readonly low: number;
   /** Cells per unit of the values. */
   readonly scale: number;
-  /** The bucket at which each cell starts, and how many buckets it spans. */
-  readonly base: Float64Array;
-  readonly span: Float64Array;
+  /** By cell: the line from places, counted in cells, to buckets. */
+  readonly offset: Float64Array;
+  readonly slope: Float64Array;
 }
 
 /** `null` when nearly all sampled values are equal, or too far apart to be told apart linearly. */
@@ -69,85 +83,88 @@ function spreadOf(values: Float64Array): Spread | null {
   const low = sample[8] as number;
   const scale = CELLS / ((sample[SAMPLE - 9] as number) - low);
   if (!(scale > 0 && Number.isFinite(scale))) return null;
-  const inCell = new Float64Array(CELLS).fill(0.25);
+  // A cell without a sampled value gets a little room too.
+  const slope = new Float64Array(CELLS).fill(0.25);
   for (const value of sample) {
     const cell = Math.min(Math.max(Math.floor((value - low) * scale), 0), CELLS - 1);
-    inCell[cell] = (inCell[cell] as number) + 1;
+    slope[cell] = (slope[cell] as number) + 1;
   }
   const perValue = (BUCKETS - 1) / (SAMPLE + 0.25 * CELLS);
-  const base = new Float64Array(CELLS);
-  const span = inCell.map((count) => count * perValue);
-  for (let cell = 1; cell < CELLS; cell++)
-    base[cell] = (base[cell - 1] as number) + (span[cell - 1] as number);
-  return { low, scale, base, span };
+  const offset = new Float64Array(CELLS);
+  let start = 0;
+  for (let cell = 0; cell < CELLS; cell++) {
+    const span = (slope[cell] as number) * perValue;
+    slope[cell] = span;
+    offset[cell] = start - cell * span;
+    start += span;
+  }
+  return { low, scale, offset, slope };
 }
 
-/** Puts every value into its bucket; returns where each bucket ends. */
-function deal(
+/** Finds every value's bucket, and how many values each has; false when one is NaN. */
+function findBuckets(
   values: Float64Array,
-  { low, scale, base, span }: Spread,
-  { original, bucketOf }: SortScratch,
-): Uint32Array {
-  const n = values.length;
-  const ends = new Uint32Array(BUCKETS);
-  for (let i = 0; i < n; i++) {
+  { low, scale, offset, slope }: Spread,
+  { bucketOf, ends }: SortScratch,
+): boolean {
+  ends.fill(0);
+  for (let i = 0; i < values.length; i++) {
     const at = ((values[i] as number) - low) * scale;
     let bucket = 0;
     if (at >= CELLS) bucket = BUCKETS - 1;
     else if (at > 0) {
       // `| 0` is floor for what is at least 0, and stays an integer to the compiler.
       const cell = at | 0;
-      bucket = ((base[cell] as number) + (at - cell) * (span[cell] as number)) | 0;
-    }
+      bucket = ((offset[cell] as number) + at * (slope[cell] as number)) | 0;
+    } else if (Number.isNaN(at)) return false;
     bucketOf[i] = bucket;
     ends[bucket] = (ends[bucket] as number) + 1;
   }
-  // From counts to starts; dealing moves every start to its bucket's end.
+  return true;
+}
+
+/** Puts every value into its bucket. */
+function deal(values: Float64Array, { bucketOf, ends, dealt }: SortScratch): void {
   let start = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     const count = ends[bucket] as number;
     ends[bucket] = start;
     start += count;
   }
-  original.set(values);
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < values.length; i++) {
     const bucket = bucketOf[i] as number;
     const to = ends[bucket] as number;
-    values[to] = original[i] as number;
+    dealt[to] = (values[i] as number) + 0;
     ends[bucket] = to + 1;
   }
-  return ends;
 }
 
-interface BucketScratch {
-  readonly values: Float64Array;
-  readonly cells: Uint16Array;
-  readonly ends: Uint32Array;
-}
-
-/** Sorts values[start..end) by dealing them into cells of equal width, about four to a cell. */
-function sortBucket(values: Float64Array, start: number, end: number, scratch: BucketScratch): void {
+/** Sorts [start, end) of one array into the same places of another by cells of equal width, about two values to a cell. */
+function sortBucket(
+  from: Float64Array,
+  to: Float64Array,
+  start: number,
+  end: number,
+  { cellOf, cellEnds: ends }: SortScratch,
+): void {
   const n = end - start;
-  let min = values[start] as number;
+  let min = from[start] as number;
   let max = min;
   for (let i = start + 1; i < end; i++) {
-    const value = values[i] as number;
+    const value = from[i] as number;
     if (value < min) min = value;
     else if (value > max) max = value;
   }
-  if (min === max) return;
-  const cells = n >> 2;
+  const cells = (n >> 1) + 1;
   const scale = (cells - 0.001) / (max - min);
-  if (cells < 2 || n > LARGEST_BUCKET || !(scale > 0 && Number.isFinite(scale))) {
-    values.subarray(start, end).sort();
+  if (n > LARGEST_BUCKET || !(scale > 0 && Number.isFinite(scale))) {
+    for (let i = start; i < end; i++) to[i] = from[i] as number;
+    if (min !== max) to.subarray(start, end).sort();
     return;
   }
-  const { values: original, cells: cellOf, ends } = scratch;
-  ends.fill(0, 0, cells + 1);
+  for (let cell = 0; cell < cells; cell++) ends[cell] = 0;
   for (let i = 0; i < n; i++) {
-    const value = values[start + i] as number;
-    const cell = ((value - min) * scale) | 0;
-    original[i] = value;
+    const cell = (((from[start + i] as number) - min) * scale) | 0;
     cellOf[i] = cell;
     ends[cell] = (ends[cell] as number) + 1;
   }
@@ -161,20 +178,20 @@ function sortBucket(values: Float64Array, start: number, end: number, scratch: B
   }
   for (let i = 0; i < n; i++) {
     const cell = cellOf[i] as number;
-    const to = ends[cell] as number;
-    values[to] = original[i] as number;
-    ends[cell] = to + 1;
+    const at = ends[cell] as number;
+    to[at] = from[start + i] as number;
+    ends[cell] = at + 1;
   }
   if (longest <= LONGEST_INSERTION) {
-    insertionSort(values, start, end);
+    insertionSort(to, start, end);
     return;
   }
-  let from = start;
+  let first = start;
   for (let cell = 0; cell < cells; cell++) {
-    const to = ends[cell] as number;
-    if (to - from > LONGEST_INSERTION) values.subarray(from, to).sort();
-    else insertionSort(values, from, to);
-    from = to;
+    const last = ends[cell] as number;
+    if (last - first > LONGEST_INSERTION) to.subarray(first, last).sort();
+    else insertionSort(to, first, last);
+    first = last;
   }
 }
 

@@ -25,7 +25,7 @@ function finiteOrNull(value: number): number | null {
 }
 
 /** How many values of a sorted array are below a bound. */
-function countBelow(sorted: Float64Array, bound: number): number {
+export function countBelow(sorted: Float64Array, bound: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -11,7 +11,8 @@ import { winsorise } from './winsorise.js';
  */
 export function effectSize(test: StatTest, pair: SamplePair): TestScore {
   const distance = CALIBRATED_FORMS[test.id] ?? test.compute;
-  if (pair.type === 'categorical') return distance(pair);
+  // Wasserstein pulls in by itself, without a copy.
+  if (pair.type === 'categorical' || test.id === 'wasserstein') return distance(pair);
   const robust: NumericPair = {
     type: 'numeric',
     reference: { ...pair.reference, values: winsorise(pair.reference.values) },

@@ -1,6 +1,6 @@
 import { normalSf } from '../distributions/normal.js';
 import { tiedKsTail } from '../distributions/tied-ks-tail.js';
-import { ksStatistic, pooledRuns } from '../ks-statistic.js';
+import { hasTies, ksStatistic, pooledRuns } from '../ks-statistic.js';
 import { ksPValue } from '../tests/ks.js';
 
 /** Steps of the exact computation: about 20 ms of work. */
@@ -53,13 +53,13 @@ function chanceAtMiddle(reference: Float64Array, current: Float64Array, d: numbe
 export function conditionalKsPValue(reference: Float64Array, current: Float64Array, relevant = 1): number {
   const m = reference.length;
   const n = current.length;
-  const { d, h, tied } = ksStatistic(reference, current);
+  const { d, h } = ksStatistic(reference, current);
   if (relevant < 1 && Math.min(m, n) >= LARGE) {
     const bound = chanceAtMiddle(reference, current, d);
     if (bound > relevant) return bound;
   }
   const untied = ksPValue(m, n, d, h);
-  if (!tied || untied < SETTLED) return untied;
+  if (untied < SETTLED || !hasTies(reference, current)) return untied;
   const given = tiedKsTail(m, n, h, pooledRuns(reference, current), BUDGET);
   return given === null ? untied : Math.min(given, untied);
 }

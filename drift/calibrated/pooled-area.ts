@@ -34,6 +34,17 @@ function skewnessOf(places: readonly number[], widths: readonly number[]): numbe
   return moment(3) / moment(2) ** 1.5;
 }
 
+/** The share at which a cell ends: narrow ones in the tails. */
+function cellEnd(cell: number): number {
+  return Math.sin((Math.PI * cell) / (2 * MOST_PLACES)) ** 2;
+}
+
+function closeCell(places: number[], widths: number[], width: number, moment: number): void {
+  if (width === 0) return;
+  widths.push(width);
+  places.push(moment / width);
+}
+
 /**
  * The area between the empirical distribution function of `current` and that of both sides together, from the pooled
  * quantile `tail` to the quantile 1 - `tail`: up to a factor the Wasserstein distance of the sides, the pooled values
@@ -61,20 +72,10 @@ export function pooledArea(reference: Float64Array, current: Float64Array, tail:
   const pulled = tail * rows;
   const places: number[] = [];
   const widths: number[] = [];
-  const endOf = (cell: number) => rows * Math.sin((Math.PI * cell) / (2 * MOST_PLACES)) ** 2;
   let cell = 1;
-  let end = endOf(cell);
+  let end = rows * cellEnd(cell);
   let width = 0;
   let moment = 0;
-  const close = () => {
-    if (width > 0) {
-      widths.push(width);
-      places.push(moment / width);
-    }
-    width = 0;
-    moment = 0;
-  };
-
   let area = 0;
   let i = 0;
   let j = 0;
@@ -85,8 +86,10 @@ export function pooledArea(reference: Float64Array, current: Float64Array, tail:
     const value = Math.min(inReference, inCurrent);
     if (below > pulled && value > previous) {
       if (below > end) {
-        close();
-        while (below > end) end = endOf(++cell);
+        closeCell(places, widths, width, moment);
+        width = 0;
+        moment = 0;
+        while (below > end) end = rows * cellEnd(++cell);
       }
       const gap = value - previous;
       const share = below / rows;
@@ -99,7 +102,7 @@ export function pooledArea(reference: Float64Array, current: Float64Array, tail:
     else j++;
     below = i * perReference + j * perCurrent;
   }
-  close();
+  closeCell(places, widths, width, moment);
 
   const total = widths.reduce((sum, each) => sum + each, 0);
   if (total === 0)

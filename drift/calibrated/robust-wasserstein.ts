@@ -1,15 +1,26 @@
 import type { NumericPair } from '../sample-pair.js';
 import { finiteScore, type TestScore } from '../stat-test.js';
-import { wassersteinDistance } from '../wasserstein-distance.js';
+import { pulledInDeviation, pulledInDistance } from '../wasserstein-distance.js';
 import { representable, spreadUnit } from './robust-scale.js';
+import { pullIn, winsorise } from './winsorise.js';
 
-/** Wasserstein distance in units of the reference's standard deviation, without a floor under that unit. */
+/**
+ * Wasserstein distance of the winsorised values in units of the reference's standard deviation, without a floor under
+ * that unit.
+ */
 export function robustWasserstein(pair: NumericPair): TestScore {
-  const [reference, current] = representable(pair.reference.values, pair.current.values);
-  const distance = wassersteinDistance(reference, current);
+  const reference = pullIn(pair.reference.values);
+  const current = pullIn(pair.current.values);
+  const [before, now] = representable(reference.values, current.values);
+  const inUnits = { values: before, tail: reference.tail };
+  const distance = pulledInDistance(inUnits, { values: now, tail: current.tail });
   if (distance === 0) return { score: 0, reason: null };
-  return finiteScore(
-    distance / spreadUnit(reference, current),
-    'the values span more than a number can hold',
-  );
+  const constant = before[0] === before.at(-1);
+  const unit = constant ? togetherUnit(pair) : pulledInDeviation(inUnits);
+  return finiteScore(distance / unit, 'the values span more than a number can hold');
+}
+
+/** The unit for a reference that is constant: what both sides together give. */
+function togetherUnit(pair: NumericPair): number {
+  return spreadUnit(...representable(winsorise(pair.reference.values), winsorise(pair.current.values)));
 }

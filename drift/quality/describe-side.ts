@@ -1,4 +1,5 @@
 import type { Column, Table } from '../column.js';
+import { countDistinct } from '../sort-column.js';
 import { correlate } from './correlate.js';
 import { duplicateColumns } from './duplicate-columns.js';
 import { countDuplicates } from './duplicate-rows.js';
@@ -20,6 +21,9 @@ export interface DescribeOptions {
   readonly sorted?: ReadonlyMap<Column, Float64Array>;
 }
 
+/** What only rows can tell, and what single columns do. */
+type OfColumns = 'empty_columns' | 'constant_columns' | 'almost_constant_columns';
+
 /**
  * The quality of one side's data: missing cells, duplicate and empty rows, columns that say little, and correlations.
  * Needs the rows, so it comes before a table is prepared for the tests. Of columns of one name the first counts.
@@ -28,17 +32,21 @@ export interface DescribeOptions {
  * (a timestamp) play no part: rows that differ only there are duplicates.
  */
 export function describeSide(table: Table, options: DescribeOptions = {}): SideQuality {
+  return { ...describeRows(table, options), ...describeValues(table, options) };
+}
+
+/** The part of `describeSide` that needs the order of the rows. */
+export function describeRows(table: Table, options: DescribeOptions = {}): Omit<SideQuality, OfColumns> {
   const columns = chooseColumns(table, options.columns);
   const { rows } = table;
   const missing = columns.reduce((sum, column) => sum + column.missing, 0);
   const total = rows * columns.length;
   const unknown = whyUnknown(columns, rows);
-  const sortedOf = (column: Column) => options.sorted?.get(column);
   const countRepeated = () => {
     // Where one column has no value twice, no two rows are equal.
     const differ = columns.some((column) => {
-      const sorted = sortedOf(column);
-      return sorted?.length === rows && isStrictlyAscending(sorted);
+      const sorted = options.sorted?.get(column);
+      return sorted?.length === rows && countDistinct(sorted) === rows;
     });
     return differ ? 0 : countDuplicates(rowHashes(columns, rows));
   };
@@ -53,10 +61,29 @@ export function describeSide(table: Table, options: DescribeOptions = {}): SideQ
     cells: { total, missing, missing_share: total === 0 ? 0 : missing / total },
     duplicate_rows: count(countRepeated),
     empty_rows: count(() => countEmptyRows(columns, rows)),
-    ...describeColumns(columns, rows, sortedOf),
     duplicate_columns: unknown === null ? duplicateColumns(columns) : [],
     correlations: correlate({ ...table, columns }, options.mostCorrelated),
   };
+}
+
+/** The part of `describeSide` for which sorted values do: they may have taken the place of the rows. */
+export function describeValues(table: Table, options: DescribeOptions = {}): Pick<SideQuality, OfColumns> {
+  const found: Pick<SideQuality, OfColumns> = {
+    empty_columns: [],
+    constant_columns: [],
+    almost_constant_columns: [],
+  };
+  const { rows } = table;
+  // A single row is constant in every column, which says nothing.
+  if (rows < 2) return found;
+  for (const column of chooseColumns(table, options.columns)) {
+    const { name, missing } = column;
+    const most = mostCommon(column, options.sorted?.get(column));
+    if (missing === rows) found.empty_columns.push(name);
+    else if (most === rows - missing) found.constant_columns.push(name);
+    else if (most >= ALMOST * rows) found.almost_constant_columns.push({ name, share: most / rows });
+  }
+  return found;
 }
 
 /** How many rows hold the value that more than half of them do, else 0. Infinities are values too. */
@@ -64,11 +91,6 @@ function mostCommon(column: Column, sorted: Float64Array | undefined): number {
   return column.type === 'numeric' && sorted?.length === column.values.length
     ? majorityOfSorted(sorted)
     : majority(column);
-}
-
-function isStrictlyAscending(sorted: Float64Array): boolean {
-  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) return false;
-  return true;
 }
 
 function chooseColumns(table: Table, wanted: readonly string[] | undefined): Column[] {
@@ -88,26 +110,4 @@ function whyUnknown(columns: readonly Column[], rows: number): string | null {
     column.type === 'numeric' ? unknownRows(column, rows) !== null : column.codes?.length !== rows,
   );
   return unknown === undefined ? null : `the order of the rows of ${unknown.name} is not known`;
-}
-
-function describeColumns(
-  columns: readonly Column[],
-  rows: number,
-  sortedOf: (column: Column) => Float64Array | undefined,
-): Pick<SideQuality, 'empty_columns' | 'constant_columns' | 'almost_constant_columns'> {
-  const found: ReturnType<typeof describeColumns> = {
-    empty_columns: [],
-    constant_columns: [],
-    almost_constant_columns: [],
-  };
-  // A single row is constant in every column, which says nothing.
-  if (rows < 2) return found;
-  for (const column of columns) {
-    const { name, missing } = column;
-    const most = mostCommon(column, sortedOf(column));
-    if (missing === rows) found.empty_columns.push(name);
-    else if (most === rows - missing) found.constant_columns.push(name);
-    else if (most >= ALMOST * rows) found.almost_constant_columns.push({ name, share: most / rows });
-  }
-  return found;
 }

@@ -27,7 +27,9 @@ export function sampleRows(table: Table, most: number): Table {
 function sampleNumbers(column: NumericColumn, taken: Int32Array): NumericColumn {
   const { type, name, integer, validity } = column;
   if (validity === undefined) {
-    const values = Float64Array.from(taken, (row) => column.values[row] as number);
+    const values = new Float64Array(taken.length);
+    // Not `Float64Array.from`, which calls a function for every row.
+    for (let i = 0; i < taken.length; i++) values[i] = column.values[taken[i] as number] as number;
     return { type, name, integer, missing: 0, values };
   }
   const values = new Float64Array(taken.length);
@@ -53,10 +55,12 @@ function sampleNumbers(column: NumericColumn, taken: Int32Array): NumericColumn 
 
 function sampleCategories(column: CategoricalColumn, taken: Int32Array): CategoricalColumn {
   const { type, name, categories, codes = new Int32Array(0) } = column;
-  const sampled = Int32Array.from(taken, (row) => codes[row] as number);
+  const sampled = new Int32Array(taken.length);
   const counts = new Float64Array(categories.length);
   let missing = 0;
-  for (const code of sampled) {
+  for (let i = 0; i < taken.length; i++) {
+    const code = codes[taken[i] as number] as number;
+    sampled[i] = code;
     if (code < 0) missing++;
     else counts[code] = (counts[code] ?? 0) + 1;
   }

@@ -11,23 +11,20 @@ export function valueRuns(sorted: Float64Array): ValueRuns {
   if (n === 0) return { distinct: 0, mostCommon: null };
   let distinct = 1;
   let longest = 0;
-  let mostCommon = Number.NaN;
-  let value = sorted[0] as number;
+  let longestStart = 0;
   let start = 0;
   for (let i = 1; i < n; i++) {
-    const next = sorted[i] as number;
-    if (next === value) continue;
+    if (sorted[i] === sorted[i - 1]) continue;
     distinct++;
     if (i - start > longest) {
       longest = i - start;
-      mostCommon = value;
+      longestStart = start;
     }
-    value = next;
     start = i;
   }
   if (n - start > longest) {
     longest = n - start;
-    mostCommon = value;
+    longestStart = start;
   }
-  return { distinct, mostCommon: { value: mostCommon, count: longest } };
+  return { distinct, mostCommon: { value: sorted[longestStart] as number, count: longest } };
 }
