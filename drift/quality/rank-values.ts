@@ -1,5 +1,8 @@
-/** Values that are looked at to learn how the rest is distributed. */
-const SAMPLE = 4096;
+/** Values that are looked at to learn how the rest is distributed: this many, or a share of few. */
+const MOST_SAMPLED = 4096;
+const SAMPLED_SHARE = 1 / 16;
+/** Fewer values than this need no buckets. */
+const FEWEST = 4096;
 /** Cells of equal width over which the distribution is taken for linear. */
 const CELLS = 1024;
 /** The most buckets of the first pass: the ends of all of them stay in a core's cache. */
@@ -82,13 +85,14 @@ interface Spread {
 /** `null` where one bucket will do: few values, nearly all equal, or too far apart for a linear map. */
 function spreadOf(values: Float64Array): Spread | null {
   const n = values.length;
-  if (n < SAMPLE) return null;
-  const sample = new Float64Array(SAMPLE);
-  for (let i = 0; i < SAMPLE; i++) sample[i] = values[Math.floor(((i + 0.5) * n) / SAMPLE)] as number;
+  if (n < FEWEST) return null;
+  const size = Math.min(MOST_SAMPLED, Math.floor(n * SAMPLED_SHARE));
+  const sample = new Float64Array(size);
+  for (let i = 0; i < size; i++) sample[i] = values[Math.floor(((i + 0.5) * n) / size)] as number;
   sample.sort();
   // The outermost values of a sample say little, and would stretch all cells.
   const low = sample[8] as number;
-  const scale = CELLS / ((sample[SAMPLE - 9] as number) - low);
+  const scale = CELLS / ((sample[size - 9] as number) - low);
   if (!(scale > 0 && Number.isFinite(scale))) return null;
   // A cell without a sampled value gets a little room too.
   const span = new Float64Array(CELLS).fill(0.25);
@@ -97,7 +101,7 @@ function spreadOf(values: Float64Array): Spread | null {
     span[cell] = (span[cell] as number) + 1;
   }
   const buckets = Math.min(Math.ceil(n / SMALLEST_BUCKET), MOST_BUCKETS);
-  const perValue = (buckets - 0.001) / (SAMPLE + 0.25 * CELLS);
+  const perValue = (buckets - 0.001) / (size + 0.25 * CELLS);
   const base = new Float64Array(CELLS);
   for (let cell = 0; cell < CELLS; cell++) {
     span[cell] = (span[cell] as number) * perValue;
