@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { productVersion } from '../config/version.js';
+import { needsRows } from '../drift/needs-rows.js';
 import { type PreparedSide, prepareSide } from '../drift/prepare-side.js';
 import { sideQualitySchema } from '../drift/quality/quality-schema.js';
 import { openDatabase } from '../store/database.js';
@@ -43,6 +44,7 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
   const side = prepareSide(table, {
     columns: options.columns,
     quality: options.quality,
+    inOrder: needsRows(options),
     // Nobody else has the table that was just loaded.
     consume: true,
   });
@@ -71,17 +73,13 @@ async function load(job: DriftJob, file: string, threads: number | undefined) {
 
 /** The key of the reference's profile; `null` when none is to be used. */
 async function keyOf({ profiles, reference, load, options }: DriftJob): Promise<string | null> {
-  if (profiles === null || needsRows(options)) return null;
+  // A profile knows nothing of single rows.
+  if (profiles === null || needsRows(options).size > 0) return null;
   const info = await stat(reference.file).catch(() => null);
   if (info === null || !info.isFile() || info.size < SMALLEST_PROFILED_BYTES) return null;
   const { columns = null, quality = true } = options;
   const how = { version: PROFILE_VERSION, product: productVersion(), load, columns, quality };
   return profileKey(reference.file, how);
-}
-
-/** A profile knows nothing of single rows, whose order decides what Evidently's permutation test draws. */
-function needsRows({ profile, tests = {} }: DriftJob['options']): boolean {
-  return profile === 'evidently' && Object.values<string>(tests).includes('TVD');
 }
 
 /** What changes with a file's content: its identity, size and times; `null` when it cannot be seen. */

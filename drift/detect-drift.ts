@@ -2,6 +2,7 @@ import { assembleResult, tooFewRows } from './assemble-result.js';
 import type { Table } from './column.js';
 import { listColumns } from './list-columns.js';
 import { lookAtColumn } from './look-at-column.js';
+import { needsRows } from './needs-rows.js';
 import type { DriftOptions } from './options.js';
 import { prepareSide } from './prepare-side.js';
 import { compareQuality } from './quality/compare-quality.js';
@@ -17,7 +18,11 @@ import { tableWarnings } from './warnings.js';
  */
 export function detectDrift(reference: Table, current: Table, options: DriftOptions): DriftResult {
   const prepare = (table: Table) =>
-    prepareSide(table, { columns: options.columns, quality: options.quality });
+    prepareSide(table, {
+      columns: options.columns,
+      quality: options.quality,
+      inOrder: needsRows(options),
+    });
   const before = prepare(reference);
   const now = prepare(current);
   const listed = listColumns(before.table, now.table, options.columns);

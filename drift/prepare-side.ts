@@ -17,6 +17,8 @@ export interface PrepareOptions {
   readonly columns?: readonly string[] | undefined;
   /** False leaves quality out. */
   readonly quality?: boolean | undefined;
+  /** Columns whose values stay in the order of the rows: some test needs it. */
+  readonly inOrder?: ReadonlySet<string> | undefined;
   /** True when nobody needs the table any more: its memory is used for what is made of it. False unless told. */
   readonly consume?: boolean | undefined;
 }
@@ -29,7 +31,7 @@ const TRIED = 3;
 /** Sorts the numeric columns of a table, and describes its quality, which needs the rows. */
 export function prepareSide(table: Table, options: PrepareOptions = {}): PreparedSide {
   const { columns, quality = true } = options;
-  const preparer = createPreparer(table, options.consume === true);
+  const preparer = createPreparer(table, options);
   if (!quality) return { table: { ...table, columns: table.columns.map(preparer.prepare) }, quality: null };
   // What is sorted now keeps its rows, which are needed until they are described.
   for (const column of probablyDistinct(table)) if (preparer.isDistinct(column)) break;
@@ -55,7 +57,7 @@ function probablyDistinct({ columns, rows }: Table): NumericColumn[] {
 }
 
 /** Sorts columns one after the other, in the same memory as far as may be. */
-function createPreparer(table: Table, consume: boolean) {
+function createPreparer(table: Table, { consume = false, inOrder = new Set() }: PrepareOptions) {
   const lengths = table.columns.map((column) => (column.type === 'numeric' ? column.values.length : 0));
   const scratch = createSortScratch(lengths.reduce((most, length) => Math.max(most, length), 0));
   const done = new Map<Column, NumericColumn>();
@@ -83,7 +85,8 @@ function createPreparer(table: Table, consume: boolean) {
       return countDistinct(values) === values.length;
     },
     prepare(column: Column): Column {
-      if (column.type === 'categorical' || column.ascending === true) return column;
+      if (column.type === 'categorical' || column.ascending === true || inOrder.has(column.name))
+        return column;
       const prepared = sort(column);
       if (consume) spare = column.values;
       return prepared;
