@@ -34,15 +34,67 @@ function skewnessOf(places: readonly number[], widths: readonly number[]): numbe
   return moment(3) / moment(2) ** 1.5;
 }
 
-/** The share at which a cell ends: narrow ones in the tails. */
-function cellEnd(cell: number): number {
-  return Math.sin((Math.PI * cell) / (2 * MOST_PLACES)) ** 2;
+/** The pooled walk's cells of shares: narrow ones in the tails. */
+interface Cells {
+  /** How many of the pooled values are at most in a cell and those before it. */
+  readonly ends: Float64Array;
+  /** By cell: how far the values reach in it, and that times their shares. */
+  readonly widths: Float64Array;
+  readonly moments: Float64Array;
 }
 
-function closeCell(places: number[], widths: number[], width: number, moment: number): void {
-  if (width === 0) return;
-  widths.push(width);
-  places.push(moment / width);
+function emptyCells(rows: number): Cells {
+  const share = (cell: number) => Math.sin((Math.PI * (cell + 1)) / (2 * MOST_PLACES)) ** 2;
+  return {
+    ends: Float64Array.from({ length: MOST_PLACES }, (_, cell) => rows * share(cell)),
+    widths: new Float64Array(MOST_PLACES),
+    moments: new Float64Array(MOST_PLACES),
+  };
+}
+
+/** A side as a step function of so many rows. */
+interface Steps {
+  readonly values: Float64Array;
+  readonly rowsPerValue: number;
+}
+
+/** Walks over the pooled values, but for `pulled` at either end, and fills the cells; returns the area. */
+function walkPooled(
+  reference: Steps,
+  current: Steps,
+  pulled: number,
+  { ends, widths, moments }: Cells,
+): number {
+  const a = reference.values;
+  const b = current.values;
+  const perReference = reference.rowsPerValue;
+  const perCurrent = current.rowsPerValue;
+  const rows = a.length * perReference + b.length * perCurrent;
+  const last = rows - pulled;
+  let cell = 0;
+  let area = 0;
+  let i = 0;
+  let j = 0;
+  let previous = 0;
+  let below = 0;
+  while (below < last && (i < a.length || j < b.length)) {
+    const inReference = i < a.length ? (a[i] as number) : Number.POSITIVE_INFINITY;
+    const inCurrent = j < b.length ? (b[j] as number) : Number.POSITIVE_INFINITY;
+    const value = Math.min(inReference, inCurrent);
+    if (below > pulled && value > previous) {
+      while (below > (ends[cell] as number) && cell < MOST_PLACES - 1) cell++;
+      const gap = value - previous;
+      const share = below / rows;
+      area += gap * Math.abs(share - j / b.length);
+      widths[cell] = (widths[cell] as number) + gap;
+      moments[cell] = (moments[cell] as number) + gap * share;
+    }
+    previous = value;
+    if (inReference < inCurrent) i++;
+    else j++;
+    below = i * perReference + j * perCurrent;
+  }
+  return area;
 }
 
 /**
@@ -67,42 +119,20 @@ export function pooledArea(reference: Float64Array, current: Float64Array, tail:
   const rows = m + n;
   const a = thinned(reference);
   const b = thinned(current);
-  const perReference = m / a.length;
-  const perCurrent = n / b.length;
-  const pulled = tail * rows;
+  const cells = emptyCells(rows);
+  const area = walkPooled(
+    { values: a, rowsPerValue: m / a.length },
+    { values: b, rowsPerValue: n / b.length },
+    tail * rows,
+    cells,
+  );
   const places: number[] = [];
   const widths: number[] = [];
-  let cell = 1;
-  let end = rows * cellEnd(cell);
-  let width = 0;
-  let moment = 0;
-  let area = 0;
-  let i = 0;
-  let j = 0;
-  let previous = 0;
-  for (let below = 0; below < rows - pulled && (i < a.length || j < b.length); ) {
-    const inReference = i < a.length ? (a[i] as number) : Number.POSITIVE_INFINITY;
-    const inCurrent = j < b.length ? (b[j] as number) : Number.POSITIVE_INFINITY;
-    const value = Math.min(inReference, inCurrent);
-    if (below > pulled && value > previous) {
-      if (below > end) {
-        closeCell(places, widths, width, moment);
-        width = 0;
-        moment = 0;
-        while (below > end) end = rows * cellEnd(++cell);
-      }
-      const gap = value - previous;
-      const share = below / rows;
-      area += gap * Math.abs(share - j / b.length);
-      width += gap;
-      moment += gap * share;
-    }
-    previous = value;
-    if (inReference < inCurrent) i++;
-    else j++;
-    below = i * perReference + j * perCurrent;
-  }
-  closeCell(places, widths, width, moment);
+  cells.widths.forEach((width, cell) => {
+    if (width === 0) return;
+    widths.push(width);
+    places.push((cells.moments[cell] ?? 0) / width);
+  });
 
   const total = widths.reduce((sum, each) => sum + each, 0);
   if (total === 0)
