@@ -31,10 +31,15 @@ describe('inferType, profile calibrated', () => {
     expect(infer(integers(10), tenth(1e6)).type).toBe('categorical');
     expect(infer(integers(10), tenth(1e6, 1e6)).type).toBe('numeric');
     expect(infer(integers(10), tenth(0.5)).type).toBe('numeric');
-    // As a column that was prepared before: without its infinities, which are counted.
-    const prepared: Column = { ...integers(10), integer: false, infinite: 2 };
-    expect(infer(integers(10), prepared).type).toBe('categorical');
-    expect(infer(integers(10), { ...prepared, infinite: 0 }).type).toBe('numeric');
+  });
+
+  it('does not change its mind over a missing cell, or how whole numbers are stored', () => {
+    const floats: Column = { ...integers(10), integer: false };
+    for (const reference of [integers(10), floats, { ...floats, missing: 1 }])
+      for (const current of [integers(10), floats, { ...floats, missing: 1 }, { ...floats, infinite: 2 }]) {
+        expect(infer(reference, current).type).toBe('categorical');
+        expect(infer(numericColumn('x', [...integers(9).values, 0.5]), current).type).toBe('numeric');
+      }
   });
 
   it('takes reals as numbers, however few, and texts as categories, however many', () => {
@@ -81,6 +86,14 @@ describe('inferType, profile evidently', () => {
     expect(infer(texts, three).reason).toContain('3 different values in 5 rows');
     expect(infer(texts, two).type).toBe('categorical');
   });
+
+  it('takes truth values for categories in a window of one row too', () => {
+    const one = categoricalColumn('x', ['true']);
+    const two = categoricalColumn('x', ['false', 'true']);
+    expect(infer(two, one)).toMatchObject({ type: 'categorical', reason: 'truth values' });
+    expect(infer(one, two).type).toBe('categorical');
+    expect(infer(two, categoricalColumn('x', ['maybe'])).type).toBeNull();
+  });
 });
 
 describe('inferType with hints', () => {
@@ -101,5 +114,20 @@ describe('inferType with hints', () => {
   it('follows a test that needs numbers', () => {
     const typed = inferType(integers(3), integers(3), { profile: 'calibrated', testNeedsNumbers: true });
     expect(typed.type).toBe('numeric');
+  });
+});
+
+describe('inferType of numbers that a double cannot tell apart', () => {
+  const exact = (...texts: string[]) => ({ ...categoricalColumn('x', texts), exactNumbers: true });
+  const large = exact('9007199254740992', '9007199254740993');
+
+  it.each(['calibrated', 'evidently'] as const)('says what they are in %s', (profile) => {
+    const reason = 'numbers with more digits than a double holds, at most 10 different ones';
+    for (const other of [large, exact('5'), integers(3)]) {
+      expect(inferType(large, other, { profile })).toMatchObject({ type: 'categorical', reason });
+      expect(inferType(other, large, { profile })).toMatchObject({ type: 'categorical', reason });
+    }
+    expect(inferType(large, integers(11), { profile })).toMatchObject({ type: 'numeric', reason: 'numbers' });
+    expect(inferType(large, categoricalColumn('x', ['a']), { profile }).reason).not.toContain('digits');
   });
 });

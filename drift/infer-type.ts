@@ -45,16 +45,16 @@ function hasAtMost(limit: number, column: NumericColumn): boolean {
   return true;
 }
 
-/** Whether a column holds integers, apart from gaps and infinities, for which the source stores all values as floats. */
-function holdsIntegers(column: NumericColumn): boolean {
-  if (column.integer) return true;
-  let infinite = column.infinite ?? 0;
-  for (const value of column.values) {
-    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite++;
-    else if (!Number.isInteger(value)) return false;
-  }
-  return infinite > 0 || column.missing > 0;
+/**
+ * Whether all finite values are whole, however the source stores them: a gap or an infinity makes a source store integers
+ * as floats, and must not change the type.
+ */
+function holdsWholeNumbers(column: NumericColumn): boolean {
+  return column.integer || column.values.every((value) => Number.isInteger(value) || !Number.isFinite(value));
 }
+
+/** What pandas' `read_csv` takes for truth values, and so not for texts. */
+const TRUTH_VALUES: ReadonlySet<string> = new Set(['true', 'false', 'True', 'False', 'TRUE', 'FALSE']);
 
 function asNumbers(column: Column, side: string): NumericColumn | { readonly problem: string } {
   if (column.type === 'numeric') return column;
@@ -73,12 +73,37 @@ function numeric(reference: Column, current: Column, reason: string): TypedColum
   return { type: 'numeric', reference: referenceNumbers, current: currentNumbers, reason };
 }
 
+/**
+ * Categories that are numbers which a double would not tell apart, also where the other side holds a few plain numbers;
+ * `null` of any other column.
+ */
+function exactCategories(reference: Column, current: Column): TypedColumns | null {
+  const sides = [reference, current].filter((column) => presentIn(column) > 0);
+  const isExact = (column: Column) => column.type === 'categorical' && column.exactNumbers === true;
+  if (!sides.some(isExact)) return null;
+  if (
+    sides.every(
+      (column) =>
+        isExact(column) || (column.type === 'numeric' && hasAtMost(MOST_INTEGER_CATEGORIES, column)),
+    )
+  )
+    return {
+      type: 'categorical',
+      reference,
+      current,
+      reason: `numbers with more digits than a double holds, at most ${MOST_INTEGER_CATEGORIES} different ones`,
+    };
+  return sides.some((column) => column.type === 'numeric') ? numeric(reference, current, 'numbers') : null;
+}
+
 /** Evidently's rules look at the current side alone (`core/datasets.py`, `infer_column_type`). */
 function inferAsEvidently(reference: Column, current: Column): TypedColumns {
   const judged: NumericColumn | CategoricalColumn = presentIn(current) === 0 ? reference : current;
   if (reference.type !== current.type && presentIn(reference) > 0 && presentIn(current) > 0)
     return numeric(reference, current, 'numbers on one side, texts on the other');
   if (judged.type === 'categorical') {
+    if (judged.categories.length > 0 && judged.categories.every((category) => TRUTH_VALUES.has(category)))
+      return { type: 'categorical', reference, current, reason: 'truth values' };
     const present = presentIn(judged);
     if (judged.categories.length > 0.5 * present) {
       return {
@@ -109,7 +134,11 @@ function inferCalibrated(reference: Column, current: Column): TypedColumns {
       ? { type: 'categorical', reference, current, reason: 'texts' }
       : numeric(reference, current, 'numbers on one side, texts on the other');
   }
-  if (numbers.length > 0 && numbers.every(holdsIntegers) && hasFewValues(numbers, MOST_INTEGER_CATEGORIES)) {
+  if (
+    numbers.length > 0 &&
+    numbers.every(holdsWholeNumbers) &&
+    hasFewValues(numbers, MOST_INTEGER_CATEGORIES)
+  ) {
     return {
       type: 'categorical',
       reference,
@@ -132,7 +161,6 @@ export function inferType(reference: Column, current: Column, hints: TypeHints):
     return { type: 'categorical', reference, current, reason: 'declared categorical' };
   if (hints.declared === 'numeric') return numeric(reference, current, 'declared numeric');
   if (hints.testNeedsNumbers === true) return numeric(reference, current, 'its test compares numbers');
-  return hints.profile === 'evidently'
-    ? inferAsEvidently(reference, current)
-    : inferCalibrated(reference, current);
+  const infer = hints.profile === 'evidently' ? inferAsEvidently : inferCalibrated;
+  return exactCategories(reference, current) ?? infer(reference, current);
 }

@@ -1,4 +1,3 @@
-import { asContingency } from '../contingency.js';
 import { mannWhitneyPValue } from '../mann-whitney.js';
 import type { TestId } from '../result.js';
 import type { CategoricalPair, NumericPair, SamplePair } from '../sample-pair.js';
@@ -9,6 +8,7 @@ import { cramerVonMisesPValue } from './cramer-von-mises-p-value.js';
 import { eppsSingletonPValue } from './epps-singleton-p-value.js';
 import { conditionalKsPValue } from './ks-p-value.js';
 import { mmdPValue } from './mmd-p-value.js';
+import { pooledCells } from './pooled-cells.js';
 import { robustEnergy } from './robust-energy.js';
 import { robustWasserstein } from './robust-wasserstein.js';
 import { tvdPValue } from './tvd-p-value.js';
@@ -27,8 +27,9 @@ function ofNumbers(form: (pair: NumericPair) => TestScore): Form {
   };
 }
 
+/** Counts by category, or of numbers by value or by cell. */
 function ofCounts(form: (table: CategoricalPair) => TestScore): Form {
-  return (pair) => form(asContingency(pair));
+  return (pair) => form(pair.type === 'categorical' ? pair : pooledCells(pair));
 }
 
 /**

@@ -44,6 +44,6 @@ describe('cramerVonMisesPValue', () => {
 
   it('sees a constant that moved', () => {
     const moved = cramerVonMisesPValue(new Float64Array(5000).fill(3), new Float64Array(30).fill(4));
-    expect(moved).toBe(1e-4);
+    expect(moved).toBeLessThanOrEqual(1e-4);
   });
 });

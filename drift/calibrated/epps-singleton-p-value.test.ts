@@ -66,6 +66,15 @@ describe('eppsSingletonPValue', () => {
 
   it('is 1 at two equal pairs of values, and small when one constant became another', () => {
     expect(pValue(Float64Array.of(1, 2), Float64Array.of(1, 2))).toBe(1);
-    expect(pValue(new Float64Array(40).fill(1), new Float64Array(30).fill(2))).toBe(1e-4);
+    expect(pValue(new Float64Array(40).fill(1), new Float64Array(30).fill(2))).toBeLessThan(1e-4);
+  });
+
+  it('goes far below 1 in 10,000 where nothing comes near, so that one column of thousands is found', () => {
+    const sample = sampler(9);
+    const reference = sample(2000, normal);
+    const narrow = (size: number) => sample(size, (uniform) => 3 + 0.1 * normal(uniform));
+    expect(pValue(reference, narrow(100))).toBeLessThan(1e-6);
+    expect(pValue(reference, narrow(30))).toBeLessThan(1e-5);
+    expect(pValue(reference, sample(100, normal))).toBeGreaterThan(1e-3);
   });
 });

@@ -119,6 +119,13 @@ function squaredLength(vector: Float64Array): number {
   return vector.reduce((sum, entry) => sum + entry ** 2, 0);
 }
 
+function longestPart(parts: Float64Array, length: number): number {
+  let longest = 0;
+  for (let at = 0; at < parts.length; at += length)
+    longest = Math.max(longest, squaredLength(parts.subarray(at, at + length)));
+  return Math.sqrt(longest);
+}
+
 /**
  * P-value of the Epps-Singleton test, valid at every size: do the characteristic functions of two samples differ?
  *
@@ -126,7 +133,7 @@ function squaredLength(vector: Float64Array): number {
  * (which a window of 30 values cannot carry: four means and ten covariances), so that shuffling the values leaves it as
  * it is. The p-value is found by permutation up to 1000 values on the smaller side or 200 different values on both; else
  * the statistic is chi-square with as many degrees of freedom as the covariance has rank. (With few different values a
- * rare one weighs too much for that.)
+ * rare one weighs too much for that.) Beyond all permutations, see `beyondPermutations`.
  */
 export function eppsSingletonPValue(pair: NumericPair): TestScore {
   const [reference, current] = representable(pair.reference.values, pair.current.values);
@@ -161,10 +168,16 @@ export function eppsSingletonPValue(pair: NumericPair): TestScore {
   const draw = few ? drawByRun(runs, rows, size) : drawByRow(runs, rows, size);
   const cost = few ? runs.totals.length : size;
   const most = Math.min(MOST_PERMUTATIONS, Math.max(FEWEST_PERMUTATIONS, Math.floor(BUDGET / cost)));
-  const isExtreme = () => {
-    sums.fill(0);
-    draw(sums);
-    return squaredLength(sums) >= observed * (1 - ROUNDING);
-  };
-  return { score: sequentialPValue(isExtreme, most), reason: null };
+  const score = sequentialPValue({
+    bar: observed * (1 - ROUNDING),
+    next: () => {
+      sums.fill(0);
+      draw(sums);
+      return squaredLength(sums);
+    },
+    most,
+    norm: Math.sqrt,
+    step: 2 * longestPart(runs.parts, sums.length),
+  });
+  return { score, reason: null };
 }

@@ -3,6 +3,7 @@ import { categoricalColumn, numericColumn } from '../column-from-values.js';
 import type { ColumnSettings } from '../measurement.js';
 import { pairColumns } from '../pair-columns.js';
 import { TESTS } from '../test-registry.js';
+import { CALIBRATED_FORMS } from './calibrated-forms.js';
 import { measureCalibrated } from './measure-calibrated.js';
 
 const grid = numericColumn(
@@ -70,5 +71,32 @@ describe('measureCalibrated', () => {
     const fives = numericColumn('x', [5, 5, 5]);
     const constant = pairColumns({ type: 'numeric', reference: fives, current: fives });
     expect(measureCalibrated(constant, settings({}))).toEqual({ skipped: 'every value is 5' });
+  });
+
+  it('shows every value to a configured p-value, and only to that', () => {
+    const plain = numericColumn('x', [...grid.values].slice(100));
+    const spoilt = numericColumn('x', [...plain.values, 1e9]);
+    const pairOf = (current: typeof grid) => pairColumns({ type: 'numeric', reference: grid, current });
+    const usual = settings({});
+    expect(measureCalibrated(pairOf(spoilt), usual)).toEqual({
+      ...measureCalibrated(pairOf(plain), usual),
+      lone: 1,
+    });
+    for (const id of ['ks', 'mannw', 'anderson', 'cramer_von_mises'] as const) {
+      const configured = settings({ test: TESTS[id] });
+      const all = measureCalibrated(pairOf(spoilt), configured);
+      const rest = measureCalibrated(pairOf(plain), configured);
+      expect(all).toMatchObject({ score: 'score' in rest ? rest.score : null });
+      expect(all).toMatchObject({ pValue: CALIBRATED_FORMS[id]?.(pairOf(spoilt)).score });
+      expect(all).not.toMatchObject({ pValue: 'pValue' in rest ? rest.pValue : null });
+    }
+    const words = (...lone: string[]) =>
+      categoricalColumn('x', [...'aaabbbbbccccccccccccccccccccc', ...lone]);
+    const table = pairColumns({ type: 'categorical', reference: words(), current: words('typo') });
+    expect(measureCalibrated(table, settings({ test: TESTS.chisquare }))).toMatchObject({
+      score: 0,
+      pValue: CALIBRATED_FORMS.chisquare?.(table).score,
+      lone: 1,
+    });
   });
 });

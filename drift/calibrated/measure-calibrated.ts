@@ -55,8 +55,8 @@ function usualChance(pair: SamplePair): Chance {
  *
  * Values that stand alone are left out first. Numbers: robust normed Wasserstein distance, and its p-value joined with
  * that of Kolmogorov-Smirnov. Categories: Jensen-Shannon distance, and its p-value joined with that of two-sample
- * chi-square. A configured test takes the place of the half it belongs to. A configured threshold goes with the effect,
- * unless the configured test is a p-value: then it takes the place of alpha.
+ * chi-square. A configured test takes the place of the half it belongs to; one that gives a p-value sees every value. A
+ * configured threshold goes with the effect, unless the configured test is a p-value: then it takes the place of alpha.
  */
 export const measureCalibrated: Measure = (given, settings) => {
   const { pair, lone } = withoutLoneValues(given);
@@ -69,7 +69,7 @@ export const measureCalibrated: Measure = (given, settings) => {
 
   const effect = effectSize(test, pair);
   if (effect.score === null) return { skipped: effect.reason };
-  const chance = givesPValue ? configuredChance(configured, pair) : usualChance(pair);
+  const chance = givesPValue ? configuredChance(configured, given) : usualChance(pair);
   if (chance.score === null) return { skipped: chance.reason };
   return {
     test: test.id,

@@ -1,5 +1,6 @@
 import { quadraticFormSf } from '../distributions/quadratic-form-tail.js';
 import { midrankBlocks, type RankWeight } from './midrank-blocks.js';
+import { canCountOut, exactMidrankPValue } from './midrank-exact.js';
 import { midrankPermutationPValue } from './midrank-permutation.js';
 import { observedStatistic } from './midrank-statistic.js';
 import { tiedBridge } from './tied-bridge.js';
@@ -14,7 +15,7 @@ const SURELY_USUAL = 0.01;
 /**
  * P-value of a weighted mean of squared differences between two distribution functions, given the ties.
  *
- * Small samples by permutation. Large ones by the limiting distribution: the known one as long as no value is frequent, else
+ * Tiny samples exactly, small ones by permutation. Large ones by the limiting distribution: the known one as long as no value is frequent, else
  * the one that the ties lead to. Which of them depends on the pooled values only, so the test stays valid.
  *
  * @param limit upper tail of the limiting distribution without ties
@@ -27,6 +28,7 @@ export function midrankPValue(
 ): number {
   const blocks = midrankBlocks(reference, current, weight);
   if (blocks.sizes.length < 2) return 1;
+  if (canCountOut(blocks)) return exactMidrankPValue(blocks);
   const longest = (blocks.sizes[blocks.largest] as number) / blocks.rows;
   if (blocks.size * (1 - longest) <= SMALL_SAMPLE) return midrankPermutationPValue(blocks);
   const statistic = observedStatistic(blocks);

@@ -1,7 +1,7 @@
 import { drawHypergeometric } from '../distributions/draw-hypergeometric.js';
 import { seededRandom } from '../seeded-random.js';
 import type { MidrankBlocks } from './midrank-blocks.js';
-import { midrankStatistic } from './midrank-statistic.js';
+import { largestStep, midrankStatistic } from './midrank-statistic.js';
 import { sequentialPValue } from './sequential-p-value.js';
 
 const PERMUTATIONS = 9_999;
@@ -24,7 +24,7 @@ function runsOutside({ sizes, largest, rows }: MidrankBlocks): Uint32Array {
 
 /**
  * P-value of a midrank statistic by random permutation of the pooled values, given the ties. Seeded: same values, same
- * p-value. At least 1/10,000. An evaluation takes time in proportion to how many of the smaller side's values fall outside
+ * p-value. Beyond all 9,999 permutations, see `beyondPermutations`. An evaluation takes time in proportion to how many of the smaller side's values fall outside
  * the longest run of equal values.
  */
 export function midrankPermutationPValue(blocks: MidrankBlocks): number {
@@ -67,5 +67,11 @@ export function midrankPermutationPValue(blocks: MidrankBlocks): number {
     }
     return statistic(runs, counts, different);
   };
-  return sequentialPValue(() => permuted() >= bar, PERMUTATIONS);
+  return sequentialPValue({
+    bar,
+    next: permuted,
+    most: PERMUTATIONS,
+    norm: (value) => Math.sqrt(Math.max(0, value)),
+    step: largestStep(blocks),
+  });
 }

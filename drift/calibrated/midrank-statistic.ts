@@ -23,6 +23,12 @@ export function observedStatistic(blocks: MidrankBlocks): number {
   return scaleOf(blocks) * sum;
 }
 
+/** By how much the root of the statistic can grow when one of the smaller side's values is exchanged for another. */
+export function largestStep(blocks: MidrankBlocks): number {
+  const weight = blocks.weights.reduce((sum, own) => sum + own, 0);
+  return Math.sqrt(scaleOf(blocks) * weight) / blocks.size;
+}
+
 /** The statistic as a function of how the smaller side's values fall on some of the runs. */
 export type MidrankStatistic = (
   /** Positions of the runs that hold any, ascending. */

@@ -1,4 +1,6 @@
 import { seededRandom } from '../seeded-random.js';
+import { midrankBlocks, type RankWeight } from './midrank-blocks.js';
+import { observedStatistic } from './midrank-statistic.js';
 
 /** How one value is drawn, given a source of uniform numbers within (0, 1). */
 export type Draw = (uniform: () => number) => number;
@@ -42,4 +44,26 @@ export function excess(
   const errors = (count: number, level: number) =>
     (count - level * trials) / Math.sqrt(level * (1 - level) * trials);
   return [errors(atFive, 0.05), errors(atOne, 0.01)];
+}
+
+/** P-value of a midrank statistic, by trying every choice of the current side's values. */
+export function byEnumeration(
+  reference: readonly number[],
+  current: readonly number[],
+  weight: RankWeight,
+): number {
+  const pooled = [...reference, ...current];
+  const statistic = (a: readonly number[], b: readonly number[]) =>
+    observedStatistic(midrankBlocks(Float64Array.from(a).sort(), Float64Array.from(b).sort(), weight));
+  const observed = statistic(reference, current);
+  let ways = 0;
+  let extreme = 0;
+  for (let set = 0; set < 2 ** pooled.length; set++) {
+    const chosen = pooled.filter((_, i) => (set >> i) & 1);
+    if (chosen.length !== current.length) continue;
+    ways++;
+    const rest = pooled.filter((_, i) => !((set >> i) & 1));
+    if (statistic(rest, chosen) >= observed - 1e-9) extreme++;
+  }
+  return extreme / ways;
 }

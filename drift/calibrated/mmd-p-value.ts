@@ -10,7 +10,8 @@ const SEED = 20_250_606;
 const ROUNDING = 1e-12;
 
 /**
- * P-value of the maximum mean discrepancy with a Gaussian kernel, by permutation: valid at every size, at least 1/1000.
+ * P-value of the maximum mean discrepancy with a Gaussian kernel, by permutation: valid at every size. Beyond all 999
+ * permutations, see `beyondPermutations`.
  *
  * The kernel is as wide as the median distance between values of both sides that are not equal. So shuffling the values
  * leaves it as it is, and it does not depend on the scale of the values, however many of them are equal. All values take
@@ -25,5 +26,14 @@ export function mmdPValue(reference: Float64Array, current: Float64Array): numbe
   if (unit === 0) return 1;
   const { observed, shuffled } = mmdProblem(a, b, unit);
   const random = seededRandom(SEED);
-  return sequentialPValue(() => shuffled(random) >= observed - ROUNDING, PERMUTATIONS);
+  // The unbiased estimate is the squared distance of the two means in the kernel's space, less at most this.
+  const bias = 1 / a.length + 1 / b.length;
+  return sequentialPValue({
+    bar: observed - ROUNDING,
+    next: () => shuffled(random),
+    most: PERMUTATIONS,
+    norm: (discrepancy) => Math.sqrt(Math.max(0, discrepancy + bias)),
+    // Two values are at most the root of 2 apart in that space.
+    step: Math.SQRT2 * bias,
+  });
 }

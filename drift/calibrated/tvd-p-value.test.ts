@@ -30,7 +30,7 @@ describe('tvdPValue', () => {
     [500_000, 500_000, 500_900, 499_100],
   ])('of two categories is the two-sided hypergeometric one: %d, %d against %d, %d', (a, b, c, d) => {
     const exact = hypergeometricPValue(a + b + c + d, a + c, c + d, c);
-    expect(Math.abs(tvdPValue(table([a, b], [c, d])) / exact - 1)).toBeLessThan(0.25);
+    expect(Math.abs(tvdPValue(table([a, b], [c, d])) / exact - 1)).toBeLessThan(1e-9);
   });
 
   it.each([2, 10, 150, 2500])(
@@ -59,7 +59,44 @@ describe('tvdPValue', () => {
     expect(tvdPValue(table(half(0), half(1)))).toBe(1);
   });
 
-  it('is 1 in 10,000 when nothing comes near', () => {
-    expect(tvdPValue(table([5000, 0], [0, 30]))).toBe(1e-4);
+  it('goes far below 1 in 10,000 where nothing comes near, so that one column of thousands is found', () => {
+    expect(tvdPValue(table([5000, 0], [0, 30]))).toBeLessThan(1e-60);
+    expect(tvdPValue(table([4000, 900, 100, 0], [10, 5, 0, 85]))).toBeLessThan(1e-9);
+    expect(tvdPValue(table([4000, 900, 100, 0], [24, 5, 0, 1]))).toBeGreaterThan(1e-3);
+  });
+
+  it('is never below the probability of three categories, counted out', () => {
+    const totals = [300, 60, 40];
+    const size = 20;
+    const rows = 400;
+    const choose = (n: number, k: number) => {
+      let ways = 1;
+      for (let i = 0; i < k; i++) ways *= (n - i) / (i + 1);
+      return k < 0 || k > n ? 0 : ways;
+    };
+    const [a = 0, b = 0, c = 0] = totals;
+    const splits: { counts: number[]; distance: number; chance: number }[] = [];
+    for (let i = 0; i <= size; i++)
+      for (let j = 0; i + j <= size; j++) {
+        const counts = [i, j, size - i - j];
+        const distance = counts.reduce(
+          (sum, count, k) => sum + Math.abs(count - ((totals[k] ?? 0) * size) / rows),
+          0,
+        );
+        const chance = (choose(a, i) * choose(b, j) * choose(c, size - i - j)) / choose(rows, size);
+        splits.push({ counts, distance, chance });
+      }
+    let farthest = 0;
+    for (const { counts, distance } of splits) {
+      const exact = splits
+        .filter((other) => other.distance >= distance - 1e-9)
+        .reduce((sum, { chance }) => sum + chance, 0);
+      if (exact > 5e-5 || exact === 0) continue;
+      const rest = counts.map((count, k) => (totals[k] ?? 0) - count);
+      const p = tvdPValue(table(rest, counts));
+      expect(p).toBeGreaterThan(exact);
+      if (p < 5e-5) farthest++;
+    }
+    expect(farthest).toBeGreaterThan(10);
   });
 });
