@@ -3,9 +3,14 @@ import { join } from 'node:path';
 import { runDriftJob } from '../activities/run-drift-job.js';
 import { sentinelError } from '../config/errors.js';
 import type { ColumnType } from '../drift/column.js';
+import { ON_NEITHER_SIDE } from '../drift/list-columns.js';
 import type { DriftResult } from '../drift/result.js';
+import { columnMissing, someOf } from '../store/data-file-error.js';
+import { openSource } from '../store/data-source.js';
+import { openDatabase } from '../store/database.js';
 import { type DriftCommandOptions, testsOf, thresholdsOf } from './drift-options.js';
 import { createProgress } from './progress.js';
+import { refuseThresholds } from './refuse-thresholds.js';
 
 /**
  * Checks one file against another.
@@ -33,6 +38,7 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
   const types = Object.fromEntries(declared);
   const tests = testsOf(options);
   const thresholds = thresholdsOf(options);
+  refuseThresholds(tests, thresholds);
 
   const progress = createProgress();
   try {
@@ -40,7 +46,7 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
       {
         reference: { file: reference },
         current: { file: current },
-        load: { types, ...(options.columns ? { columns: options.columns } : {}) },
+        load: { types, missingColumns: 'omit', ...(options.columns ? { columns: options.columns } : {}) },
         options: {
           types,
           tests,
@@ -58,6 +64,7 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
       },
       { progress: (phase, done, total) => progress.update(phase, done, total), mayBlock: true },
     );
+    await requireListed(options.columns ?? [], result, reference);
     requireColumns(
       [
         ...(options.categorical ?? []),
@@ -66,6 +73,7 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
         ...Object.keys(thresholds),
       ],
       result,
+      options.columns !== undefined,
     );
     return result;
   } finally {
@@ -79,12 +87,34 @@ function profileFolder(): string {
   return join(cache ? cache : join(homedir(), '.cache'), 'sentinelml', 'reference-profiles');
 }
 
+/** A name in `--columns` that neither file has is a mistyped one. */
+async function requireListed(
+  columns: readonly string[],
+  result: DriftResult,
+  reference: string,
+): Promise<void> {
+  const nowhere = new Set(
+    result.skipped_columns.filter(({ reason }) => reason === ON_NEITHER_SIDE).map(({ name }) => name),
+  );
+  const unknown = columns.find((name) => nowhere.has(name));
+  if (unknown === undefined) return;
+  const database = await openDatabase();
+  try {
+    const { columns: has } = await database.withConnection((connection) => openSource(connection, reference));
+    throw columnMissing(reference, unknown, has);
+  } finally {
+    await database.close();
+  }
+}
+
 /** A test or a type of a column that is nowhere is a mistyped name, and would be dropped in silence. */
-function requireColumns(named: readonly string[], result: DriftResult): void {
+function requireColumns(named: readonly string[], result: DriftResult, chosen: boolean): void {
   const known = new Set([...result.columns, ...result.skipped_columns].map(({ name }) => name));
   const unknown = named.find((name) => !known.has(name));
   if (unknown === undefined) return;
   throw sentinelError('SENT_USAGE', {
-    problem: `There is no column "${unknown}" to test or type; the files have ${[...known].join(', ')}.`,
+    problem: chosen
+      ? `"${unknown}" has a test, a threshold or a type, and is not among the columns of --columns: ${someOf([...known])}.`
+      : `There is no column "${unknown}" to test or type; the files have ${someOf([...known])}.`,
   });
 }

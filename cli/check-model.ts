@@ -7,6 +7,7 @@ import { productVersion } from '../config/version.js';
 import { publicUrl } from '../worker/public-url.js';
 import { type DriftCommandOptions, testsOf, thresholdsOf } from './drift-options.js';
 import { createProgress } from './progress.js';
+import { refuseThresholds } from './refuse-thresholds.js';
 
 /**
  * Checks the live log of a model in this process, with no Temporal. A check with other settings than the configured ones is a look: it
@@ -28,6 +29,7 @@ export async function checkModel(
       problem: `Model "${model.id}" has no column "${unknown}"; it has ${known.join(', ')}.`,
     });
   }
+  refuseThresholds({ ...model.drift.tests, ...tests }, { ...model.drift.thresholds, ...thresholds });
   const adjusted = {
     ...model,
     drift: {

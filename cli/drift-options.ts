@@ -1,18 +1,33 @@
 /** The options of `sentinel drift`, typed. */
 import * as z from 'zod';
 import { durationSchema } from '../config/duration.js';
-import { sentinelError } from '../config/errors.js';
+import { messageOf, sentinelError } from '../config/errors.js';
 import { PROFILES, TEST_IDS, type TestId, testIdSchema } from '../drift/result.js';
+import { parseNames } from './name-list.js';
 
 const instant = z.iso.datetime({
   offset: true,
   error: 'expected an ISO 8601 time such as 2026-11-23T08:00:00Z',
 });
 const list = z
-  .string()
-  .transform((text) => [...new Set(text.split(',').filter((name) => name !== ''))])
-  .refine((names) => names.length > 0, 'expected names of columns, separated by commas')
+  .array(z.string())
+  .transform((texts, context) => {
+    try {
+      const names = [...new Set(texts.flatMap(parseNames))];
+      if (names.length > 0) return names;
+      context.addIssue('expected names of columns, separated by commas');
+    } catch (error) {
+      context.addIssue(messageOf(error));
+    }
+    return z.NEVER;
+  })
   .optional();
+
+/** An empty text is no number, though `Number` reads one as 0. */
+const number = z
+  .string()
+  .refine((text) => text.trim() !== '', 'expected a number, got an empty text')
+  .pipe(z.coerce.number());
 
 export const driftOptionsSchema = z.object({
   reference: z.string().optional(),
@@ -27,11 +42,11 @@ export const driftOptionsSchema = z.object({
   columns: list,
   categorical: list,
   numeric: list,
-  minRows: z.coerce.number().int().min(1).optional(),
-  driftShare: z.coerce.number().gt(0).max(1).optional(),
+  minRows: number.pipe(z.number().int().min(1)).optional(),
+  driftShare: number.pipe(z.number().gt(0).max(1)).optional(),
   json: z.string().optional(),
   html: z.string().optional(),
-  alpha: z.coerce.number().gt(0).lt(1).optional(),
+  alpha: number.pipe(z.number().gt(0).lt(1)).optional(),
   cache: z.boolean().default(true),
   quality: z.boolean().default(true),
   failOnDrift: z.boolean().default(false),
@@ -73,6 +88,11 @@ function assignments<T>(
     if (at <= 0) throw sentinelError('SENT_USAGE', { problem: `${option} ${text}: expected COLUMN=VALUE` });
     return [text.slice(0, at), parse(text.slice(at + 1), text)];
   });
+  const twice = entries.find(([name, value], at) =>
+    entries.slice(0, at).some(([other, before]) => other === name && before !== value),
+  );
+  if (twice !== undefined)
+    throw sentinelError('SENT_USAGE', { problem: `${option} gives "${twice[0]}" two values. Expected one.` });
   return Object.fromEntries(entries);
 }
 
@@ -85,8 +105,8 @@ function parseTest(value: string, text: string): TestId {
 }
 
 function parseThreshold(value: string, text: string): number {
-  const number = Number(value);
-  if (value !== '' && Number.isFinite(number) && number >= 0) return number;
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (Number.isFinite(number) && number >= 0) return number;
   throw sentinelError('SENT_USAGE', {
     problem: `--threshold ${text}: expected a number of at least 0, got "${value}"`,
   });

@@ -47,4 +47,10 @@ describe('driftSummary', () => {
   it('lets no control character of a name reach the terminal', () => {
     expect(qualityOf(summaryOf(false, 'a\u001b[31mb'))).toEqual(['quality  constant: a�[31mb']);
   });
+
+  it('cuts a long name off, so that the table stays readable', () => {
+    const lines = summaryOf(false, '😀'.repeat(5000)).split('\n');
+    expect(lines.some((line) => line.startsWith(`${'😀'.repeat(59)}…  skipped`))).toBe(true);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(700);
+  });
 });

@@ -6,6 +6,10 @@ const MOST_NAMED = 5;
 /** A smaller change of a correlation is not worth a line. */
 const NOTABLE_CHANGE = 0.05;
 
+/** Characters of a column's name in the table, and of any other text. */
+const LONGEST_NAME = 60;
+const LONGEST_TEXT = 300;
+
 const METHOD_NAMES = {
   pearson: 'Pearson correlation',
   spearman: 'Spearman correlation',
@@ -18,7 +22,7 @@ export function driftSummary(result: DriftResult): string {
   const rows = result.columns
     .toSorted((a, b) => Number(b.drifted) - Number(a.drifted))
     .map((column) => [
-      printable(column.name),
+      printable(column.name, LONGEST_NAME),
       column.drifted ? 'DRIFT' : column.status === 'skipped' ? 'skipped' : 'stable',
       column.test ?? '-',
       figure(column.score),
@@ -29,7 +33,15 @@ export function driftSummary(result: DriftResult): string {
   const listed = new Set(result.columns.map(({ name }) => name));
   const others = result.skipped_columns
     .filter(({ name }) => !listed.has(name))
-    .map(({ name, reason }) => [printable(name), 'skipped', '-', '-', '-', '-', printable(reason)]);
+    .map(({ name, reason }) => [
+      printable(name, LONGEST_NAME),
+      'skipped',
+      '-',
+      '-',
+      '-',
+      '-',
+      printable(reason),
+    ]);
   return [
     `verdict  ${verdict.replace('_', ' ')}: ${dataset.drifted_columns} of ${dataset.columns} columns drifted ` +
       `(${percent(dataset.share)}, at least ${percent(dataset.threshold)} is drift)\n`,
@@ -55,7 +67,12 @@ function qualityLines({ quality }: DriftResult): string[] {
   const constant = current.constant_columns;
   if (constant.length > 0) {
     const more = constant.length > MOST_NAMED ? ` and ${constant.length - MOST_NAMED} more` : '';
-    lines.push(`constant: ${constant.slice(0, MOST_NAMED).map(printable).join(', ')}${more}`);
+    lines.push(
+      `constant: ${constant
+        .slice(0, MOST_NAMED)
+        .map((name) => printable(name, LONGEST_NAME))
+        .join(', ')}${more}`,
+    );
   }
   const [change] = changes;
   if (change !== undefined && Math.abs(change.change) >= NOTABLE_CHANGE) {
@@ -76,7 +93,9 @@ function percent(share: number, decimals = 0): string {
   return `${(100 * share).toFixed(decimals)} %`;
 }
 
-/** Names come from files: control characters must not reach the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '�');
+/** Names come from files: control characters must not reach the terminal, nor may one name make every line endless. */
+function printable(text: string, longest = LONGEST_TEXT): string {
+  const characters = [...text.slice(0, 2 * longest + 2)];
+  const shown = characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
+  return shown.replace(/\p{Cc}/gu, '�');
 }

@@ -1,12 +1,11 @@
-import { stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { sentinelError } from '../config/errors.js';
 import { productVersion } from '../config/version.js';
 import { type DriftResult, PROFILES, TEST_IDS } from '../drift/result.js';
-import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { type DriftCommandOptions, driftOptionsSchema, refuseOptions } from './drift-options.js';
 import { driftSummary } from './drift-summary.js';
+import { checkOutputs, writeOutput } from './output.js';
 import { parseOptions } from './parse-options.js';
 
 /** `sentinel drift`. What only some of its ways need is loaded when it is needed: it starts in a fraction of a second. */
@@ -21,31 +20,35 @@ export function driftCommand(): Command {
     .option('--to <time>', 'with --model: end of the window, ISO 8601 (default: now)')
     .option('--profile <profile>', `${PROFILES.join(' or ')} (default: calibrated)`)
     .option('--test <column=test...>', `test of a column: ${TEST_IDS.join(', ')}`)
-    .option('--threshold <column=number...>', 'threshold of a column’s score')
-    .option('--columns <names>', 'only these columns, separated by commas')
-    .option('--categorical <names>', 'columns to treat as categorical')
-    .option('--numeric <names>', 'columns to treat as numeric')
+    .option(
+      '--threshold <column=number...>',
+      'threshold of a column’s score; like --test, the last = ends the name, which may hold anything',
+    )
+    .option(
+      '--columns <names>',
+      'only these columns, separated by commas; a name that holds a comma stands in double quotes: \'"a,b",c\'; may be given again',
+      collect,
+    )
+    .option('--categorical <names>', 'columns to treat as categorical, written likewise', collect)
+    .option('--numeric <names>', 'columns to treat as numeric, written likewise', collect)
     .option('--min-rows <number>', 'fewer current rows are insufficient data')
     .option('--drift-share <share>', 'share of drifted columns that makes the verdict drift (default: 0.5)')
     .option('--alpha <number>', 'significance level after adjustment across columns (default: 0.05)')
     .option('--no-quality', 'leave out data quality: duplicate rows, correlations and the like')
     .option('--json <file>', 'write the DriftResult as JSON to a file, or to standard output with -')
-    .option('--html <file>', 'write the HTML report to a file')
+    .option('--html <file>', 'write the HTML report to a file, or to standard output with -')
     .option('--no-cache', 'load the reference anew, and store no profile of it')
     .option('--fail-on-drift', 'exit with 3 when the verdict is drift')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(driftOptionsSchema, raw);
+      await checkOutputs(options);
       const { result, html } = await check(options, command);
-      if (options.json !== undefined) {
-        const text = `${JSON.stringify(result, null, 2)}\n`;
-        if (options.json === '-') process.stdout.write(text);
-        else await writeResult(options.json, text);
-      }
+      if (options.json !== undefined) await writeOutput(options.json, `${JSON.stringify(result, null, 2)}\n`);
       if (options.html !== undefined) {
         const { renderReport } = await import('../report/render-report.js');
-        await writeResult(options.html, renderReport(result, { productVersion: productVersion() }));
+        await writeOutput(options.html, renderReport(result, { productVersion: productVersion() }));
       }
-      if (options.json !== '-') {
+      if (options.json !== '-' && options.html !== '-') {
         process.stdout.write(driftSummary(result));
         const report = options.html ?? html;
         if (report !== null) process.stdout.write(`report   ${report}\n`);
@@ -82,16 +85,7 @@ async function check(options: DriftCommandOptions, command: Command): Promise<Ch
   return { result, html: relative(process.cwd(), join(config.data_dir, html)) };
 }
 
-async function writeResult(path: string, text: string): Promise<void> {
-  const write = async (): Promise<void> => {
-    // A folder that is not there is a mistyped one.
-    await stat(dirname(resolve(path)));
-    const info = await stat(path).catch(() => null);
-    // Whole or not at all, but a device or a pipe takes no rename.
-    await (info !== null && !info.isFile() ? writeFile(path, text) : writeFileAtomically(path, text));
-  };
-  await write().catch((cause: unknown) => {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw sentinelError('SENT_USAGE', { problem: `Cannot write ${path}: ${problem}` }, { cause });
-  });
+/** Gathers an option that may be given more than once. */
+function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }

@@ -42,7 +42,11 @@ for (const [name, load] of Object.entries(VERBS)) {
 }
 
 // A reader that closed the pipe early (`sentinel runs | head`) has what it wanted.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`sentinel: Cannot write to standard output: ${error.message}\n`);
+  process.exit(1);
+});
 
 try {
   await program.parseAsync();

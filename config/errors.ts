@@ -122,6 +122,7 @@ export const ERROR_CATALOGUE = {
     message: '{path}, row {row}, column "{column}": expected {expected}, got "{value}".',
   },
   SENT_USAGE: { ...badInput, status: 500, message: '{problem}' },
+  SENT_OUTPUT_FAILED: { ...failure, status: 500, message: 'Cannot write {path}: {problem}' },
   SENT_TEMPORAL_UNREACHABLE: {
     ...failure,
     status: 503,

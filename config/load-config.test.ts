@@ -43,6 +43,18 @@ describe('parseConfig', () => {
     );
   });
 
+  it('takes a threshold above 1 for a distance, not for a p-value', () => {
+    const withTest = (test: string) =>
+      MINIMAL.replace(
+        '    reference:',
+        `    drift: { tests: { x: ${test} }, thresholds: { x: 1.5 } }\n    reference:`,
+      );
+    expect(modelOf(parseConfig(withTest('psi'), '/project/c.yaml')).drift.thresholds).toEqual({ x: 1.5 });
+    expect(() => parseConfig(withTest('ks'), '/project/c.yaml')).toThrow(
+      'models.tiny.drift.thresholds.x: expected a number from 0 to 1, as ks gives a p-value, got 1.5',
+    );
+  });
+
   it.each([
     ['an unknown key', MINIMAL.replace('reference:', 'referense: x\n    reference:'), /referense/],
     ['a model id that is a path', MINIMAL.replaceAll('tiny', '../tiny'), /model id/],

@@ -62,6 +62,22 @@ const testIdSchema = z.enum([
   'empirical_mmd',
 ]);
 
+/** Tests whose score is a p-value, for which no threshold is above 1. A test of `drift/` holds this list against its own. */
+export const P_VALUE_TESTS: ReadonlySet<string> = new Set<z.infer<typeof testIdSchema>>([
+  'ks',
+  'chisquare',
+  'z',
+  'anderson',
+  'cramer_von_mises',
+  't_test',
+  'mannw',
+  'es',
+  'g_test',
+  'fisher_exact',
+  'TVD',
+  'empirical_mmd',
+]);
+
 const driftSchema = z.strictObject({
   profile: z.enum(['calibrated', 'evidently']).default('calibrated'),
   window: windowSchema.default({ last: '24h' }),
@@ -149,6 +165,12 @@ const modelSchema = z
         const message = `there is no column of this name; a check compares ${columns.join(', ')}`;
         context.addIssue({ code: 'custom', path: ['drift', key, name], message });
       }
+    }
+    for (const [name, threshold] of Object.entries(drift.thresholds)) {
+      const test = Object.hasOwn(drift.tests, name) ? drift.tests[name] : undefined;
+      if (threshold <= 1 || test === undefined || !P_VALUE_TESTS.has(test)) continue;
+      const message = `expected a number from 0 to 1, as ${test} gives a p-value, got ${threshold}`;
+      context.addIssue({ code: 'custom', path: ['drift', 'thresholds', name], message });
     }
     for (const [name, feature] of Object.entries(features)) {
       if (feature.type !== 'numeric' || (feature.min ?? -Infinity) <= (feature.max ?? Infinity)) continue;

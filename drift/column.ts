@@ -41,6 +41,8 @@ export interface CategoricalColumn {
   readonly missing: number;
   /** The position in `categories` of every row's value, -1 where it is missing. Absent when the rows are not known. */
   readonly codes?: Int32Array;
+  /** True when the texts are numbers that a double would not tell apart. */
+  readonly exactNumbers?: boolean;
 }
 
 export type Column = NumericColumn | CategoricalColumn;

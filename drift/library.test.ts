@@ -75,12 +75,12 @@ describe('detectDrift of arrays', () => {
     expect(detectDrift({ x: large }, { x: large }).warnings).toEqual(
       ['the reference', 'the current window'].map(
         (side) =>
-          `in ${side}, x: 40 integers are 2^53 or larger, where numbers are rounded to even ones and coarser`,
+          `in ${side}, x: 40 integers are 2^53 or larger, where numbers are rounded to even ones and coarser; declare it categorical to keep them apart`,
       ),
     );
   });
 
-  it.each<[string, () => unknown, string]>([
+  it.each<[string, () => unknown, string | RegExp]>([
     [
       'unequal lengths',
       () => detectDrift({ a: [1, 2], b: [1] }, {}),
@@ -121,8 +121,114 @@ describe('detectDrift of arrays', () => {
       () => detectDrift({}, {}, { thresholds: { a: -1 } }),
       'thresholds.a: expected a number of at least 0, got -1',
     ],
+    [
+      'a threshold above 1 for a p-value',
+      () => detectDrift({ a: [1] }, { a: [1] }, { tests: { a: 'ks' }, thresholds: { a: 1.5 } }),
+      'thresholds.a: expected a number from 0 to 1, as ks gives a p-value, got 1.5',
+    ],
+    [
+      'a Map',
+      () => detectDrift(Object(new Map([['a', [1]]])), {}),
+      'reference: expected an object with an array for each column, got Map',
+    ],
+    [
+      'a text for a list of columns',
+      () => detectDrift({ a: [1] }, { a: [1] }, JSON.parse('{"columns": "a"}')),
+      'columns: expected an array of names, got string "a"',
+    ],
+    [
+      'an unknown option',
+      () => detectDrift({ a: [1] }, { a: [1] }, JSON.parse('{"threshold": {"a": 1}}')),
+      /^options: expected profile, columns, .*, got "threshold"$/,
+    ],
+    [
+      'an unknown column',
+      () => detectDrift({ a: [1] }, { b: [1] }, { tests: { c: 'ks' } }),
+      'tests.c: expected a column of either table (a, b), got "c"',
+    ],
+    [
+      'an unknown column in a list',
+      () => detectDrift({ a: [1] }, { b: [1] }, { columns: ['a', 'c'] }),
+      'columns: expected a column of either table (a, b), got "c"',
+    ],
+    ['no options', () => detectDrift({}, {}, JSON.parse('null')), 'options: expected an object, got null'],
+    [
+      'an alpha that is a text',
+      () => detectDrift({}, {}, JSON.parse('{"alpha": "0.05"}')),
+      'alpha: expected a number between 0 and 1, got string "0.05"',
+    ],
+    [
+      'tests in an array',
+      () => detectDrift({}, {}, JSON.parse('{"tests": ["ks"]}')),
+      'tests: expected an object with an entry for each column, got an array',
+    ],
   ])('refuses %s in one clear sentence', (_name, call, message) => {
     expect(call).toThrow(message);
+  });
+
+  it('takes tables whose type is an interface', () => {
+    interface People {
+      readonly age: number[];
+      readonly city?: string[];
+    }
+    const people: People = { age: uniforms(40) };
+    expect(detectDrift(people, people).verdict).toBe('stable');
+    interface Wrong {
+      readonly age: symbol[];
+    }
+    const wrong: Wrong = { age: [] };
+    // @ts-expect-error an array of symbols is no column
+    expect(detectDrift(wrong, people).columns[0]?.status).toBe('skipped');
+  });
+
+  it('takes numbers and texts together for what is declared', () => {
+    const mixed = Array.from({ length: 60 }, (_, row) => (row % 2 === 0 ? row : `${row}.0`));
+    const numbers = Array.from({ length: 60 }, (_, row) => row);
+    const compare = (type: 'numeric' | 'categorical') =>
+      detectDrift({ x: numbers }, { x: mixed }, { types: { x: type } }).columns[0];
+    expect(compare('numeric')).toMatchObject({ type: 'numeric', score: 0 });
+    expect(compare('categorical')).toMatchObject({ type: 'categorical', score: 0 });
+    const wrong = detectDrift({ x: numbers }, { x: [...mixed, 'x'] }, { types: { x: 'numeric' } });
+    expect(wrong.skipped_columns).toEqual([
+      { name: 'x', reason: 'declared numeric, but "x" in the current window is not a number' },
+    ]);
+    expect(detectDrift({ x: mixed }, { x: mixed }).skipped_columns[0]?.reason).toBe(
+      'holds numbers and texts; declare its type, or make it one of them',
+    );
+  });
+
+  it('takes truth values for 1 and 0 when they are declared numeric, dates for texts when categorical', () => {
+    const table = {
+      flag: Array.from({ length: 60 }, (_, row) => row % 3 === 0),
+      day: Array.from({ length: 60 }, (_, row) => new Date(row % 4 === 0 ? Number.NaN : row % 4)),
+    };
+    const { columns } = detectDrift(table, table, { types: { flag: 'numeric', day: 'categorical' } });
+    expect(columns[0]).toMatchObject({ type: 'numeric', reference: { mean: 1 / 3 } });
+    expect(columns[1]).toMatchObject({ type: 'categorical', missing: { reference: 0.25 } });
+  });
+
+  it('skips a column whose threshold the p-value of its default test never passes', () => {
+    const table = { x: uniforms(60) };
+    const { skipped_columns } = detectDrift(table, table, { profile: 'evidently', thresholds: { x: 1.5 } });
+    expect(skipped_columns).toEqual([
+      { name: 'x', reason: 'its threshold: expected a number from 0 to 1, as ks gives a p-value, got 1.5' },
+    ]);
+  });
+
+  it('keeps few bigints apart that a number does not', () => {
+    const few = (distinct: number) =>
+      Array.from({ length: 60 }, (_, row) => 2n ** 70n + BigInt(row % distinct));
+    const [column] = detectDrift({ x: few(2) }, { x: few(3) }).columns;
+    expect(column).toMatchObject({
+      type: 'categorical',
+      type_reason: 'numbers with more digits than a double holds, at most 10 different ones',
+      new_categories: [`${2n ** 70n + 2n}`],
+    });
+    const many = { x: few(20) };
+    expect(detectDrift(many, many, { types: { x: 'categorical' } }).columns[0]?.histogram).toMatchObject({
+      type: 'categorical',
+    });
+    expect(detectDrift(many, many).warnings.filter((text) => text.includes('rounded'))).toHaveLength(2);
   });
 
   it('compares whatever comes with itself, without drift', () => {

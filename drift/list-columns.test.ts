@@ -32,5 +32,5 @@ it('keeps to the columns asked for, in that order, and says which do not exist',
 
 it('gives the reason for which one side could not be read', () => {
   const [listed] = listColumns(table(['a']), table([], [{ name: 'a', reason: 'a nested list' }]), undefined);
-  expect(listed?.problem).toBe('a nested list');
+  expect(listed?.problem).toBe('a nested list (in the current window)');
 });

@@ -9,10 +9,23 @@ export interface ListedColumn {
   readonly problem: string | null;
 }
 
+/** Why a column that was asked for is skipped when no table has it: most likely it is mistyped. */
+export const ON_NEITHER_SIDE = 'neither side has such a column';
+
 function byName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {
   const map = new Map<string, T>();
   for (const item of items) if (!map.has(item.name)) map.set(item.name, item);
   return map;
+}
+
+/** Why a column could not be read, and on which side, unless it is the same on both. */
+function unreadReason(reference: string | undefined, current: string | undefined): string | null {
+  if (reference === current) return reference ?? null;
+  const reasons = [
+    reference === undefined ? [] : [`${reference} (in the reference)`],
+    current === undefined ? [] : [`${current} (in the current window)`],
+  ];
+  return reasons.flat().join('; ');
 }
 
 /**
@@ -39,13 +52,12 @@ export function listColumns(
   return [...names].map((name) => {
     const inReference = referenceColumns.get(name);
     const inCurrent = currentColumns.get(name);
-    const unread = [
+    let problem = unreadReason(
       inReference ? undefined : referenceSkipped.get(name)?.reason,
       inCurrent ? undefined : currentSkipped.get(name)?.reason,
-    ].filter((reason) => reason !== undefined);
-    let problem: string | null = null;
-    if (unread.length > 0) problem = [...new Set(unread)].join('; ');
-    else if (!inReference && !inCurrent) problem = 'neither side has such a column';
+    );
+    if (problem !== null) return { name, reference: inReference, current: inCurrent, problem };
+    if (!inReference && !inCurrent) problem = ON_NEITHER_SIDE;
     else if (!inReference) problem = 'the reference has no such column';
     else if (!inCurrent) problem = 'the current window has no such column';
     return { name, reference: inReference, current: inCurrent, problem };

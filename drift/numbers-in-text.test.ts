@@ -20,3 +20,11 @@ it.each(['0', '-1', '+1.5', '.5', '5.', '1e-3', ' 7 '])('takes %j for a number',
     Float64Array.of(Number(text)),
   );
 });
+
+it('reads a column of truth values as 1 and 0', () => {
+  expect(numbersInText(categoricalColumn('x', ['False', 'true', 'TRUE']))).toMatchObject({
+    values: Float64Array.of(0, 1, 1),
+    integer: true,
+  });
+  expect(numbersInText(categoricalColumn('x', ['1', 'true']))).toEqual({ notANumber: 'true' });
+});

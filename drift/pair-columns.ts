@@ -1,5 +1,6 @@
 import type { CategoricalColumn, Column, ColumnType } from './column.js';
 import { pairCategories, tabulate } from './contingency.js';
+import { sameSpelling } from './same-spelling.js';
 import type { SamplePair } from './sample-pair.js';
 import { countDistinct, sortColumn } from './sort-column.js';
 
@@ -31,7 +32,7 @@ export function pairColumns(typed: {
     const pair = { type: 'numeric', reference: sortColumn(reference), current: sortColumn(current) } as const;
     return typed.type === 'numeric' ? pair : tabulate(pair, { reference, current });
   }
-  return pairCategories(textsOf(reference), textsOf(current));
+  return pairCategories(...sameSpelling(textsOf(reference), textsOf(current)));
 }
 
 /** A column without rows, to stand for a side that lacks it. */

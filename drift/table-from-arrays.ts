@@ -1,5 +1,6 @@
-import type { CategoricalColumn, Column, NumericColumn, SkippedColumn, Table } from './column.js';
+import type { CategoricalColumn, Column, ColumnType, SkippedColumn, Table } from './column.js';
 import { categoricalColumn } from './column-from-values.js';
+import { optionOf } from './options.js';
 
 /** A value that a plain array may hold. `null`, `undefined` and NaN are missing values. */
 export type PlainValue = number | bigint | string | boolean | Date | null | undefined;
@@ -21,19 +22,30 @@ export type NumberArray =
 /** A table as arrays of equal length, by column name. */
 export type PlainTable = Readonly<Record<string, readonly PlainValue[] | NumberArray>>;
 
+/** What a type must be to be a {@link PlainTable}, so that an interface, which has no index signature, can be one too. */
+export type PlainTableLike<T> = { readonly [Name in keyof T]: readonly PlainValue[] | NumberArray };
+
 /** From here on a double does not hold every integer. */
 const LARGEST_EXACT_INTEGER = 2 ** 53;
+/** Bigints beyond it with at most this many different values are categories, so that none becomes another. */
+const MOST_INTEGER_CATEGORIES = 10;
 
 /**
  * A table from arrays: numbers (and bigints) make a numeric column, texts and truth values a categorical one. A column
- * of dates, of nothing, or of numbers and texts together is skipped, with the reason.
+ * of dates, or of numbers and texts together, is skipped with the reason, unless its type is declared.
  *
  * @param side how messages name the table, such as `reference`
+ * @param types that were declared, by column name
  * @throws TypeError when it is no record of arrays, or an array holds something else
  * @throws RangeError when the arrays differ in length
  */
-export function tableFromArrays(table: PlainTable, side: string): Table {
-  if (typeof table !== 'object' || table === null || Array.isArray(table) || ArrayBuffer.isView(table))
+export function tableFromArrays(
+  table: PlainTable,
+  side: string,
+  types: Readonly<Record<string, ColumnType>> = {},
+): Table {
+  // A Map has no columns of its own, and would pass for an empty table.
+  if (!isRecord(table))
     throw new TypeError(`${side}: expected an object with an array for each column, got ${kindOf(table)}`);
   const columns: Column[] = [];
   const skipped: SkippedColumn[] = [];
@@ -49,8 +61,8 @@ export function tableFromArrays(table: PlainTable, side: string): Table {
       );
     }
     const made = isNumberArray(values)
-      ? numbersColumn(name, values, warnings)
-      : columnOf(`${side}.${name}`, name, values, warnings);
+      ? numbersColumn(name, values, optionOf(types, name), warnings)
+      : columnOf(`${side}.${name}`, name, values, optionOf(types, name), warnings);
     if ('reason' in made) skipped.push(made);
     else columns.push(made);
   }
@@ -61,7 +73,13 @@ function isNumberArray(values: unknown): values is NumberArray {
   return ArrayBuffer.isView(values) && !(values instanceof DataView);
 }
 
-function kindOf(value: unknown): string {
+/** True of `{…}` and of instances of classes; not of arrays, Maps, dates and the like. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** What a value is, in the words of a message. */
+export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (typeof value !== 'object') return `${typeof value} ${JSON.stringify(value) ?? ''}`.trim();
@@ -73,6 +91,7 @@ function columnOf(
   where: string,
   name: string,
   values: readonly PlainValue[],
+  declared: ColumnType | undefined,
   warnings: string[],
 ): Column | SkippedColumn {
   let numbers = 0;
@@ -81,7 +100,7 @@ function columnOf(
   // Indexed: a hole of a sparse array is a missing value, which `forEach` would not visit.
   for (let row = 0; row < values.length; row++) {
     const value: unknown = values[row];
-    if (value === null || value === undefined || Number.isNaN(value)) continue;
+    if (isMissing(value)) continue;
     if (typeof value === 'number' || typeof value === 'bigint') numbers++;
     else if (typeof value === 'string' || typeof value === 'boolean') texts++;
     else if (value instanceof Date) dates++;
@@ -91,25 +110,51 @@ function columnOf(
       );
     }
   }
-  if (dates > 0) return { name, reason: 'holds dates, which are neither numbers nor categories' };
-  if (numbers > 0 && texts > 0) return { name, reason: 'holds numbers and texts; make it one of them' };
+  if (dates > 0) {
+    if (declared === 'categorical') return textsColumn(name, values);
+    return { name, reason: 'holds dates, which are neither numbers nor categories' };
+  }
+  // Of a declared type, numbers and texts are texts, which the engine reads as numbers where it is to.
+  if (numbers > 0 && texts > 0 && declared === undefined)
+    return { name, reason: 'holds numbers and texts; declare its type, or make it one of them' };
   // Of no type when all are missing, which may be what has changed.
-  return texts > 0 ? textsColumn(name, values) : numbersColumn(name, values, warnings);
+  return texts > 0 ? textsColumn(name, values) : numbersColumn(name, values, declared, warnings);
 }
 
-function textsColumn(name: string, values: readonly PlainValue[]): CategoricalColumn {
+function isMissing(value: unknown): boolean {
+  if (value instanceof Date) return Number.isNaN(value.getTime());
+  return value === null || value === undefined || Number.isNaN(value);
+}
+
+function textsColumn(name: string, values: readonly PlainValue[] | NumberArray): CategoricalColumn {
   return categoricalColumn(
     name,
-    Array.from(values, (value) => (value === null || value === undefined ? null : String(value))),
+    Array.from<PlainValue, string | null>(values, (value) => {
+      if (isMissing(value)) return null;
+      return value instanceof Date ? value.toISOString() : String(value);
+    }),
   );
+}
+
+/** Whether at most so many different values are there, missing ones aside. */
+function hasAtMost(limit: number, values: readonly PlainValue[] | NumberArray): boolean {
+  const seen = new Set<string>();
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (isMissing(value)) continue;
+    seen.add(String(value));
+    if (seen.size > limit) return false;
+  }
+  return true;
 }
 
 /** Numbers, of which all that are no number or bigint are missing. */
 function numbersColumn(
   name: string,
   values: readonly PlainValue[] | NumberArray,
+  declared: ColumnType | undefined,
   warnings: string[],
-): NumericColumn {
+): Column {
   const present = new Float64Array(values.length);
   const validity = new Uint8Array(values.length);
   let length = 0;
@@ -126,13 +171,17 @@ function numbersColumn(
     validity[row] = 1;
     length++;
   }
+  if (inexact > 0) {
+    if (declared === 'categorical') return textsColumn(name, values);
+    if (declared === undefined && hasAtMost(MOST_INTEGER_CATEGORIES, values))
+      return { ...textsColumn(name, values), exactNumbers: true };
+    warnings.push(
+      `${name}: ${inexact} integers are 2^53 or larger, where numbers are rounded to even ones and coarser; declare it categorical to keep them apart`,
+    );
+  }
   // As pandas has it: floats stay floats, and a gap makes integers floats.
   const floats = values instanceof Float64Array || values instanceof Float32Array;
   const integer = whole && !floats && length === values.length;
-  if (inexact > 0)
-    warnings.push(
-      `${name}: ${inexact} integers are 2^53 or larger, where numbers are rounded to even ones and coarser`,
-    );
   const column = { type: 'numeric', name, missing: values.length - length, integer } as const;
   return length === values.length
     ? { ...column, values: present }

@@ -8,14 +8,14 @@ export interface LoadOptions {
   readonly columns?: readonly string[];
   /** Types that override what the file says, by column name. Names the file does not have are ignored. */
   readonly types?: Readonly<Record<string, ColumnType>>;
-  /** What to do about a name in `columns` that the file does not have: `error` unless told, or report it as skipped. */
-  readonly missingColumns?: 'error' | 'skip';
+  /** What to do about a name in `columns` that the file does not have: `error` unless told, or leave it out. */
+  readonly missingColumns?: 'error' | 'omit';
 }
 
 /**
  * The columns of a file to load: those asked for, or all that have a name of their own.
  *
- * @throws SentinelError SENT_DATA_COLUMN_MISSING for a name the file does not have, unless it is to be skipped
+ * @throws SentinelError SENT_DATA_COLUMN_MISSING for a name the file does not have, unless it is to be left out
  */
 export function chooseColumns(
   source: DataSource,
@@ -29,8 +29,7 @@ export function chooseColumns(
     for (const name of columns) {
       const column = source.columns.find((candidate) => candidate.name === name);
       if (column) want(column);
-      else if (missingColumns === 'skip') skipped.push({ name, reason: `is not in ${source.path}` });
-      else throw columnMissing(source.path, name, source.columns);
+      else if (missingColumns === 'error') throw columnMissing(source.path, name, source.columns);
     }
     return { wanted, skipped };
   }

@@ -22,12 +22,25 @@ export interface PlannedColumn {
   readonly declared: boolean;
   /** Numeric: an expression of an integer type, or of DOUBLE (NaN still in it). Categorical: of VARCHAR. */
   readonly sql: string;
+  /** Given where `sql` may round what the file holds. */
+  readonly exact?: ExactNumbers;
+}
+
+/** The numbers of a column as the file holds them. */
+export interface ExactNumbers {
+  /** An expression of VARCHAR: the number in full. */
+  readonly sql: string;
+  /** The decimal type of the source; `null` of texts, whose integers are exact whatever their size. */
+  readonly decimalType: string | null;
 }
 
 export interface ColumnPlan {
   readonly columns: readonly PlannedColumn[];
   readonly skipped: readonly SkippedColumn[];
 }
+
+/** What becomes of a column that is declared numeric and holds a text that is none: the run ends, or the column. */
+export type OnText = 'error' | 'skip';
 
 const INTEGER_TYPES: ReadonlySet<DuckDBTypeId> = new Set([
   DuckDBTypeId.TINYINT,
@@ -46,6 +59,8 @@ const FRACTION_TYPES: ReadonlySet<DuckDBTypeId> = new Set([
   DuckDBTypeId.DOUBLE,
   DuckDBTypeId.DECIMAL,
 ]);
+/** A DECIMAL of no more digits than this is told apart as a double. */
+const EXACT_DECIMAL_DIGITS = 15;
 const CATEGORY_TYPES: ReadonlySet<DuckDBTypeId> = new Set([
   DuckDBTypeId.VARCHAR,
   DuckDBTypeId.BOOLEAN,
@@ -59,12 +74,14 @@ const CATEGORY_TYPES: ReadonlySet<DuckDBTypeId> = new Set([
  * categorical otherwise. Integers with leading zeros among them (`00123`) are codes, no numbers; a column of dates or
  * times, is skipped; one without any value is numeric, of missing values.
  *
- * @throws SentinelError SENT_DATA_VALUE_INVALID when a column is declared numeric and a value is no number
+ * @throws SentinelError SENT_DATA_VALUE_INVALID when a column is declared numeric and a value is no number, unless such
+ *   a column is to be skipped
  */
 export async function planColumns(
   connection: DuckDBConnection,
   source: DataSource,
   wanted: readonly WantedColumn[],
+  onText: OnText = 'error',
 ): Promise<ColumnPlan> {
   const columns: PlannedColumn[] = [];
   const skipped: SkippedColumn[] = [];
@@ -80,8 +97,10 @@ export async function planColumns(
     const { name } = column;
     const profile = profiles.get(want);
     if (profile && type === 'numeric') {
-      if (profile.notNumbers > 0) throw await firstNotNumber(connection, source, column);
-      columns.push({ ...numericFromText(column, profile), declared: true });
+      if (profile.notNumbers === 0) columns.push({ ...numericFromText(column, profile), declared: true });
+      else if (onText === 'error') throw await notNumberError(connection, source, column);
+      else if (await holdsTruthValues(connection, source.relation, column)) columns.push(categorical(column));
+      else skipped.push({ name, reason: await notNumberReason(connection, source, column) });
     } else if (profile) {
       if (isEmpty(profile)) columns.push(numericFromText(column, profile));
       else if (profile.notNumbers === 0 && !isCodes(profile)) columns.push(numericFromText(column, profile));
@@ -100,6 +119,7 @@ export async function planColumns(
         integer: false,
         declared: type !== undefined,
         sql: `CAST(${column.sql} AS DOUBLE)`,
+        ...exactDecimals(column),
       });
     else if (CATEGORY_TYPES.has(column.typeId)) columns.push(categorical(column));
     else if (column.typeId === DuckDBTypeId.SQLNULL)
@@ -127,13 +147,23 @@ function readsNumberFromText(source: DataSource, { column, type }: WantedColumn)
 function numericFromText(column: SourceColumn, profile: TextProfile): PlannedColumn {
   const text = textOf(column);
   const integer = profile.notIntegers === 0 && !isEmpty(profile);
+  // Integers, of which some are beyond 64 bits.
+  const large = !integer && profile.notDigits === 0 && !isEmpty(profile);
   return {
     name: column.name,
     type: 'numeric',
     integer,
     declared: false,
     sql: integer ? `TRY_CAST(${text} AS BIGINT)` : numberIn(text),
+    ...(large ? { exact: { sql: text, decimalType: null } } : {}),
   };
+}
+
+function exactDecimals(column: SourceColumn): Pick<PlannedColumn, 'exact'> {
+  const digits = column.typeId === DuckDBTypeId.DECIMAL ? /\((\d+)/.exec(column.typeName)?.[1] : undefined;
+  return Number(digits) > EXACT_DECIMAL_DIGITS
+    ? { exact: { sql: `CAST(${column.sql} AS VARCHAR)`, decimalType: column.typeName } }
+    : {};
 }
 
 /**
@@ -173,18 +203,44 @@ export async function temporalType(
   return example.trim().length > 10 ? 'TIMESTAMP' : 'DATE';
 }
 
-async function firstNotNumber(connection: DuckDBConnection, source: DataSource, column: SourceColumn) {
+/** True of a column of texts that are all `true` or `false`, in any case: the drift engine reads them as 1 and 0. */
+async function holdsTruthValues(
+  connection: DuckDBConnection,
+  relation: string,
+  column: SourceColumn,
+): Promise<boolean> {
+  const text = textOf(column);
+  const result = await connection.runAndReadAll(
+    `SELECT coalesce(bool_and(lower(${text}) IN ('true', 'false')), false) FROM ${relation} WHERE ${text} <> ''`,
+  );
+  return result.getRowsJS()[0]?.[0] === true;
+}
+
+/** The first text that is no number, and its row as an editor counts. */
+async function firstNotNumber(
+  connection: DuckDBConnection,
+  source: DataSource,
+  column: SourceColumn,
+): Promise<{ readonly row: number; readonly value: string }> {
   const text = textOf(column);
   const result = await connection.runAndReadAll(
     `SELECT number, text FROM (SELECT row_number() OVER () AS number, ${text} AS text FROM ${source.relation})
      WHERE ${isNotNumber('text')} ORDER BY number LIMIT 1`,
   );
   const [number, value] = result.getRowsJS()[0] ?? [];
+  return { row: Number(number) + source.headerRows, value: shown(String(value)) };
+}
+
+async function notNumberError(connection: DuckDBConnection, source: DataSource, column: SourceColumn) {
   return sentinelError('SENT_DATA_VALUE_INVALID', {
     path: source.path,
-    row: Number(number) + source.headerRows,
     column: column.name,
     expected: 'a number',
-    value: shown(String(value)),
+    ...(await firstNotNumber(connection, source, column)),
   });
+}
+
+async function notNumberReason(connection: DuckDBConnection, source: DataSource, column: SourceColumn) {
+  const { row, value } = await firstNotNumber(connection, source, column);
+  return `declared numeric, but row ${row} holds "${value}"`;
 }

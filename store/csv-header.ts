@@ -27,10 +27,27 @@ const OTHER_DELIMITERS: readonly Delimiter[] = [';', '\t', '|'];
 export async function readCsvHeader(file: string): Promise<CsvHeader> {
   const compression = (await startsWith(file, [0x1f, 0x8b])) ? 'gzip' : 'none';
   const text = decode(await firstRecord(file, compression));
-  if (text.trim() === '') throw new Error(text === '' ? 'it is empty' : 'its first line is empty');
+  if (text.trim() === '')
+    throw new Error(
+      (await isEmpty(file, compression))
+        ? 'it is empty'
+        : 'its first line is empty; expected the names of the columns there',
+    );
   if (text.includes('\0')) throw new Error('its first line is not text');
   const delimiter = delimiterOf(text);
   return { names: splitRecord(text, delimiter), delimiter, compression };
+}
+
+/** Whether nothing is in a file. */
+async function isEmpty(file: string, compression: 'none' | 'gzip'): Promise<boolean> {
+  const source = createReadStream(file);
+  try {
+    for await (const chunk of compression === 'gzip' ? source.pipe(createGunzip()) : source)
+      if (chunk.length > 0) return false;
+    return true;
+  } finally {
+    source.destroy();
+  }
 }
 
 /** Whether the first bytes of a file are these. */

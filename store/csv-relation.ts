@@ -16,16 +16,24 @@ export function columnAt(position: number): string {
   return `c${position}`;
 }
 
+export interface CsvRelationOptions {
+  readonly rejects?: RejectTables;
+  /** Of the columns, by position. */
+  readonly types?: readonly CsvType[];
+  /** DuckDB reads several of the longest lines at a time, however few rows are wanted. */
+  readonly maxLineBytes?: number;
+  /** Takes mixed line ends, and is silent about cells too many: for a file that was checked before. */
+  readonly lenient?: boolean;
+}
+
 /**
  * A CSV file as a table function whose columns are `c0`, `c1`, …, VARCHAR unless told: NULL for an empty cell, '' for
  * `""`. Nothing is guessed: the header said how many cells a row has and what divides them.
- *
- * @param types of the columns, by position
  */
 export function csvRelation(
   file: string,
   header: CsvHeader,
-  { rejects, types = [] }: { readonly rejects?: RejectTables; readonly types?: readonly CsvType[] } = {},
+  { rejects, types = [], maxLineBytes = MAX_LINE_BYTES, lenient = false }: CsvRelationOptions = {},
 ): string {
   const columns = header.names.map(
     (_, position) => `${literal(columnAt(position))}: '${types[position] ?? 'VARCHAR'}'`,
@@ -38,10 +46,12 @@ export function csvRelation(
     `escape = '"'`,
     `nullstr = ''`,
     'allow_quoted_nulls = false',
-    `max_line_size = ${MAX_LINE_BYTES}`,
+    `max_line_size = ${maxLineBytes}`,
     `compression = ${literal(header.compression)}`,
     'hive_partitioning = false',
     `columns = {${columns.join(', ')}}`,
+    // Where a thread starts in the middle of a file, it must know what ends a line.
+    ...(lenient ? ['strict_mode = false', 'parallel = false'] : []),
     ...(rejects
       ? [
           'store_rejects = true',

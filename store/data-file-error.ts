@@ -29,10 +29,18 @@ export function columnMissing(
   column: string,
   has: readonly { readonly name: string }[],
 ): SentinelError {
-  const names = has.map(({ name }) => name);
-  const columns =
-    names.length > 20 ? `${names.slice(0, 20).join(', ')} and ${names.length - 20} more` : names.join(', ');
-  return sentinelError('SENT_DATA_COLUMN_MISSING', { path, column, columns });
+  return sentinelError('SENT_DATA_COLUMN_MISSING', {
+    path,
+    column,
+    columns: someOf(has.map(({ name }) => name)),
+  });
+}
+
+/** Names as a message lists them: not all of thousands. */
+export function someOf(names: readonly string[]): string {
+  return names.length > 20
+    ? `${names.slice(0, 20).join(', ')} and ${names.length - 20} more`
+    : names.join(', ');
 }
 
 /** What went wrong, in one line. */
@@ -49,6 +57,13 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
+const INVALID_STATE = 'reached an invalid state';
+
+/** Whether DuckDB has refused a CSV file in the way it refuses one whose line ends are mixed. */
+export function mayHaveMixedLineEnds(thrown: unknown): boolean {
+  return messageOf(thrown).includes(INVALID_STATE);
+}
+
 /** DuckDB writes `Invalid Input Error: CSV Error on Line: 3`, the row itself, the reason, and then its advice. */
 function reasonIn(message: string): string {
   const row = /CSV Error on Line: (\d+)/.exec(message)?.[1];
@@ -59,7 +74,7 @@ function reasonIn(message: string): string {
     return `${where} has a quote that is never closed, or text behind a closing quote`;
   if (message.includes('Invalid unicode')) return `${where} is not UTF-8 text`;
   if (message.includes('Maximum line size')) return `${where} is too long`;
-  if (message.includes('reached an invalid state'))
+  if (message.includes(INVALID_STATE))
     return 'its line ends are mixed (some LF, some CRLF) or a quote stands in the wrong place';
   const line = message.split('\n').find((part) => part.trim() !== '') ?? 'unknown reason';
   return line.replace(/^[A-Z][A-Za-z ]* Error: /, '').replace(/ (in|at end of) file '.*'/, '');

@@ -1,15 +1,19 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
 import { sentinelError } from '../config/errors.js';
+import { checkCsv } from './check-csv.js';
 import { readCsvHeader, startsWith } from './csv-header.js';
 import { type CsvType, columnAt, csvRelation, parquetRelation } from './csv-relation.js';
-import { dataFileError } from './data-file-error.js';
+import { dataFileError, mayHaveMixedLineEnds } from './data-file-error.js';
 import { scanTextFile } from './scan-text-file.js';
 import { fileLiteral } from './sql.js';
+
+/** The longest line among the first rows that a quick look takes. */
+const GLANCE_LINE_BYTES = 64 * 1024;
 
 /** One column of a data file. */
 export interface SourceColumn {
@@ -37,8 +41,10 @@ export interface CsvSource extends OpenedFile {
   readonly format: 'CSV';
   /** The file as a relation whose cells are read as these types, by position; a cell that is none is an error. */
   readonly typedRelation: (types: readonly CsvType[]) => string;
-  /** True when some text in it looks like `1_000`. */
-  readonly groupedDigits: boolean;
+  /** The same as `relation`, for its first rows: quick, and an error when a line is very long. */
+  readonly firstRows: string;
+  /** True when some text in it looks like `1_000` or `nan(1)`. */
+  readonly oddNumbers: boolean;
 }
 
 export interface ParquetSource extends OpenedFile {
@@ -54,16 +60,71 @@ export type DataSource = CsvSource | ParquetSource;
  * @throws SentinelError SENT_DATA_FILE_NOT_FOUND, SENT_DATA_FILE_INVALID
  */
 export async function openSource(connection: DuckDBConnection, path: string): Promise<DataSource> {
+  return open(connection, path, false);
+}
+
+/**
+ * Opens a data file and works on it. A CSV file whose line ends are mixed is opened again, leniently, once every row of it
+ * was found to be sound.
+ *
+ * @throws SentinelError what {@link openSource} throws, and SENT_DATA_FILE_INVALID for what DuckDB says of the file
+ */
+export async function withSource<T>(
+  connection: DuckDBConnection,
+  path: string,
+  work: (source: DataSource) => Promise<T>,
+): Promise<T> {
+  const source = await openSource(connection, path);
+  try {
+    return await work(source).catch(async (error: unknown) => {
+      if (source.format !== 'CSV' || !mayHaveMixedLineEnds(error)) throw error;
+      await checkCsv(path, await readCsvHeader(path));
+      return work(await open(connection, path, true));
+    });
+  } catch (error) {
+    throw dataFileError(path, source.format, error);
+  }
+}
+
+async function open(connection: DuckDBConnection, path: string, lenient: boolean): Promise<DataSource> {
   const info = await stat(path).catch((cause: unknown) => {
     throw sentinelError('SENT_DATA_FILE_NOT_FOUND', { path }, { cause });
   });
-  if (!info.isFile()) throw sentinelError('SENT_DATA_FILE_NOT_FOUND', { path });
+  if (!info.isFile())
+    throw sentinelError('SENT_DATA_FILE_INVALID', { path, format: 'CSV or Parquet', problem: notFile(info) });
   const isParquet = /\.parquet$/i.test(path) || (await startsWith(path, [0x50, 0x41, 0x52, 0x31]));
   try {
-    return isParquet ? await openParquet(connection, path) : await openCsv(connection, path);
+    return isParquet ? await openParquet(connection, path) : await openCsv(connection, path, lenient);
   } catch (error) {
     throw dataFileError(path, isParquet ? 'Parquet' : 'CSV', error);
   }
+}
+
+/**
+ * The names of a Parquet file's columns as they stand there: DuckDB makes `A_1` of an `A` behind an `a`, and `C3` of an empty
+ * name. `null` when its schema is of no form we know.
+ */
+async function parquetNames(connection: DuckDBConnection, path: string): Promise<string[] | null> {
+  const result = await connection.runAndReadAll(
+    `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${fileLiteral(path)})`,
+  );
+  // The tree in depth-first order, its root first.
+  const nodes = result.getRowsJS().map(([name, children]) => ({ name, children: Number(children) }));
+  const names: string[] = [];
+  let inside = 0;
+  for (const { name, children } of nodes.slice(1)) {
+    if (typeof name !== 'string') return null;
+    if (inside === 0) names.push(name);
+    else inside -= 1;
+    inside += children;
+  }
+  return names;
+}
+
+function notFile(info: Stats): string {
+  return info.isDirectory()
+    ? 'it is a folder'
+    : 'it is a pipe or a device, which can be read once only; write what comes out of it to a file';
 }
 
 async function openParquet(connection: DuckDBConnection, path: string): Promise<ParquetSource> {
@@ -71,14 +132,21 @@ async function openParquet(connection: DuckDBConnection, path: string): Promise<
     `SELECT * FROM read_parquet(${fileLiteral(path)}, hive_partitioning = false) LIMIT 0`,
   );
   const types = empty.columnTypes();
-  const columns = empty.columnNames().flatMap((name, position) => {
+  const names = (await parquetNames(connection, path)) ?? [];
+  const columns = empty.columnNames().flatMap((renamed, position) => {
+    const name = names.length === types.length ? (names[position] ?? renamed) : renamed;
     const type = types[position];
-    return type ? [{ name, sql: columnAt(position), typeId: type.typeId, typeName: String(type) }] : [];
+    if (!type) return [];
+    const { typeId, alias } = type;
+    // JSON is a text by another name, which some functions on texts refuse.
+    const isText = typeId === DuckDBTypeId.VARCHAR && alias !== undefined;
+    const sql = isText ? `CAST(${columnAt(position)} AS VARCHAR)` : columnAt(position);
+    return [{ name, sql, typeId, typeName: String(type) }];
   });
   return { path, format: 'Parquet', relation: parquetRelation(path, columns.length), columns, headerRows: 0 };
 }
 
-async function openCsv(connection: DuckDBConnection, path: string): Promise<CsvSource> {
+async function openCsv(connection: DuckDBConnection, path: string, lenient: boolean): Promise<CsvSource> {
   const header = await readCsvHeader(path);
   if (header.compression === 'gzip') await checkGzip(path);
   const scan = await scanTextFile(path, header.compression);
@@ -98,9 +166,10 @@ async function openCsv(connection: DuckDBConnection, path: string): Promise<CsvS
   return {
     path,
     format: 'CSV',
-    relation: csvRelation(path, header),
-    typedRelation: (types) => csvRelation(path, header, { types }),
-    groupedDigits: scan.groupedDigits,
+    relation: csvRelation(path, header, { lenient }),
+    typedRelation: (types) => csvRelation(path, header, { types, lenient }),
+    firstRows: csvRelation(path, header, { maxLineBytes: GLANCE_LINE_BYTES, lenient }),
+    oddNumbers: scan.oddNumbers,
     columns,
     headerRows: 1,
   };

@@ -13,9 +13,9 @@ const MISSING_WORD = /^(?:#?n\/?a|#N\/A N\/A|<na>|null|none|-?1\.#(?:ind|qnan))$
  * Guesses from a few texts what a column holds. Only a guess: it is held against all rows afterwards.
  *
  * @param texts none of them empty
- * @param groupedDigits true when a text of the file looks like `1_000`, which DuckDB would read as a number
+ * @param oddNumbers true when a text of the file looks like `1_000` or `nan(1)`, which DuckDB would read as a number
  */
-export function guessColumn(texts: readonly string[], groupedDigits: boolean): Guess {
+export function guessColumn(texts: readonly string[], oddNumbers: boolean): Guess {
   let numbers = 0;
   let reals = 0;
   let codes = 0;
@@ -35,5 +35,5 @@ export function guessColumn(texts: readonly string[], groupedDigits: boolean): G
   if (reals === 0 && codes > 0) return 'codes';
   if (missingWords > 0) return 'numbers';
   if (reals === 0) return 'integers';
-  return groupedDigits ? 'numbers' : 'reals';
+  return oddNumbers ? 'numbers' : 'reals';
 }

@@ -10,12 +10,12 @@ import {
 import { type CsvType, columnAt } from './csv-relation.js';
 import type { CsvSource } from './data-source.js';
 import { type Guess, guessColumn } from './guess-column.js';
-import type { Loadable } from './loadable.js';
+import { type Loadable, selectPlanned } from './loadable.js';
 import { isNotInteger, isNotNumber, isNotPlainInteger, numberIn } from './sql.js';
 import type { SkippedColumn } from './table.js';
 
 /** Rows from which it is guessed what the columns hold. */
-const GUESSING_ROWS = 256;
+const GUESSING_ROWS = 128;
 
 interface GuessedColumn {
   readonly want: WantedColumn;
@@ -28,8 +28,7 @@ interface GuessedColumn {
  * Parses a CSV file into one temporary table of the connection. The first rows say how each column is parsed, and all
  * rows are held against that: a wrong guess costs time, and changes nothing.
  *
- * @throws SentinelError SENT_DATA_VALUE_INVALID when a column is declared numeric and a value is no number; DuckDB's
- *   error when the file is broken
+ * @throws DuckDB's error when the file is broken
  */
 export async function loadCsv(
   connection: DuckDBConnection,
@@ -48,13 +47,7 @@ export async function loadCsv(
     if ('reason' in plan) skipped.push(plan);
     else columns.push(plan);
   }
-  return { relation: select(columns, 'parsed'), columns, skipped };
-}
-
-/** The columns as expressions, and one more, so that a table without any still has its rows. */
-function select(columns: readonly PlannedColumn[], relation: string): string {
-  const list = columns.map(({ sql }, index) => `${sql} AS ${columnAt(index)}`);
-  return `(SELECT ${[...list, 'true AS present'].join(', ')} FROM ${relation})`;
+  return { relation: selectPlanned(columns, 'parsed'), columns, skipped };
 }
 
 /** Every value of every column is looked at before a column is given a type. */
@@ -63,8 +56,10 @@ async function loadWithCare(
   source: CsvSource,
   wanted: readonly WantedColumn[],
 ): Promise<Loadable> {
-  const { columns, skipped } = await planColumns(connection, source, wanted);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE loaded AS FROM ${select(columns, source.relation)}`);
+  const { columns, skipped } = await planColumns(connection, source, wanted, 'skip');
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE loaded AS FROM ${selectPlanned(columns, source.relation)}`,
+  );
   return { relation: 'loaded', columns, skipped };
 }
 
@@ -76,9 +71,8 @@ async function planWithCare(
   index: number,
 ): Promise<PlannedColumn | SkippedColumn> {
   const column = { ...want.column, sql: columnAt(index) };
-  const { columns, skipped } = await planColumns(connection, { ...source, relation: 'parsed' }, [
-    { ...want, column },
-  ]);
+  const parsed = { ...source, relation: 'parsed' };
+  const { columns, skipped } = await planColumns(connection, parsed, [{ ...want, column }], 'skip');
   const plan = columns[0] ?? skipped[0];
   if (plan === undefined) throw new Error(`column "${column.name}" was planned as nothing`);
   return plan;
@@ -102,15 +96,15 @@ async function guessColumns(
 ): Promise<GuessedColumn[]> {
   if (wanted.length === 0) return [];
   const list = wanted.map(({ column }) => column.sql).join(', ');
-  const first = await connection.runAndReadAll(
-    `SELECT ${list} FROM ${source.relation} LIMIT ${GUESSING_ROWS}`,
-  );
+  const readFrom = (relation: string) =>
+    connection.runAndReadAll(`SELECT ${list} FROM ${relation} LIMIT ${GUESSING_ROWS}`);
+  const first = await readFrom(source.firstRows).catch(() => readFrom(source.relation));
   const columns = first.getColumnsJS();
   return wanted.map((want, index) => {
     const texts = (columns[index] ?? []).flatMap((text) =>
       typeof text === 'string' && text !== '' ? [text] : [],
     );
-    const guess = want.type === 'categorical' ? 'texts' : guessColumn(texts, source.groupedDigits);
+    const guess = want.type === 'categorical' ? 'texts' : guessColumn(texts, source.oddNumbers);
     return {
       want,
       guess: want.type === 'numeric' ? AS_NUMBERS[guess] : guess,
@@ -189,7 +183,8 @@ async function planGuessed(
     case 'integers':
       return { ...numeric, integer: true, sql: `CAST(${sql} AS BIGINT)` };
     case 'numbers':
-      return { ...numeric, integer: false, sql: numberIn(sql) };
+      // They may all be integers, and large ones.
+      return { ...numeric, integer: false, sql: numberIn(sql), exact: { sql, decimalType: null } };
     case 'nothing':
       // Of no type, but not nothing: that all values are missing may be what has changed.
       return { ...numeric, integer: false, sql: numberIn(sql) };

@@ -2,8 +2,9 @@ import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import { columnAt } from './csv-relation.js';
 import { type CategoryList, listColumn } from './list-categories.js';
-import type { Loadable } from './loadable.js';
-import type { LoadedColumn } from './table.js';
+import { exactColumnAt, type Loadable } from './loadable.js';
+import { isNotDigits } from './sql.js';
+import type { CategoricalColumn, LoadedColumn } from './table.js';
 
 export interface ReadColumns {
   readonly rows: number;
@@ -19,20 +20,26 @@ const MOST_INTEGER_CATEGORIES = 10;
 
 /** A column on its way into memory, row by row. */
 type Buffer =
-  | { readonly kind: 'numbers'; readonly sql: string; readonly cells: Float64Array }
+  | { readonly kind: 'numbers'; readonly sql: string; readonly cells: Float64Array; readonly seen: Seen }
   | { readonly kind: 'codes'; readonly sql: string; readonly cells: Int32Array };
+
+/** What was seen of numbers while they were copied, still in the cache. */
+interface Seen {
+  missing: number;
+  /** Numbers of 2^53 or larger. */
+  large: number;
+}
 
 /**
  * Reads columns into typed arrays over shared memory, so that threads need no copies. One pass for all numbers and all
  * codes of categories, in the order of the rows.
  *
- * Integers that a double cannot hold are rounded, with a warning; when there are few different ones and their type was
+ * Numbers that a double cannot hold are rounded, with a warning; when there are few different ones and their type was
  * not declared, they become categories instead, so that none turns into another.
  */
 export async function readColumns(connection: DuckDBConnection, loadable: Loadable): Promise<ReadColumns> {
   const { relation, columns } = loadable;
-  const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${relation}`);
-  const rows = Number(counted.getRowsJS()[0]?.[0]);
+  const rows = await count(connection, relation);
   const lists = new Map<number, CategoryList>();
   for (const [index, { type }] of columns.entries()) {
     if (type === 'categorical')
@@ -45,25 +52,23 @@ export async function readColumns(connection: DuckDBConnection, loadable: Loadab
 
   const warnings: string[] = [];
   const read: LoadedColumn[] = [];
-  for (const [index, { name, integer, declared }] of columns.entries()) {
+  for (const [index, column] of columns.entries()) {
+    const { name, integer, declared } = column;
     const buffer = buffers[index];
     if (buffer?.kind !== 'numbers') {
       read.push(categoricalColumn(name, lists.get(index), buffer?.cells, rows));
       continue;
     }
-    const inexact = integer ? countInexact(buffer.cells) : 0;
-    const few = inexact > 0 && !declared ? await fewIntegers(connection, relation, index) : null;
+    const inexact = await countInexact(connection, relation, index, column, buffer.seen);
+    const few = inexact > 0 && !declared ? await fewNumbers(connection, relation, index, column) : null;
     if (few !== null) {
       const codes = codesBuffer(few, rows);
       await fill(connection, relation, rows, [codes]);
-      read.push(categoricalColumn(name, few, codes?.cells, rows));
+      read.push({ ...categoricalColumn(name, few, codes?.cells, rows), exactNumbers: true });
       continue;
     }
-    if (inexact > 0)
-      warnings.push(
-        `${name}: ${inexact} integers are 2^53 or larger, where numbers are rounded to even ones and coarser; declare it categorical to keep them apart`,
-      );
-    read.push(numericColumn(name, buffer.cells, integer));
+    if (inexact > 0) warnings.push(`${name}: ${inexact} ${roundingOf(column)}`);
+    read.push(numericColumn(name, buffer.cells, buffer.seen.missing, integer));
   }
   return { rows, columns: read, warnings };
 }
@@ -75,7 +80,12 @@ function shared(bytes: number): SharedArrayBuffer {
 function numbersBuffer(index: number, rows: number): Buffer {
   // NaN stands for NULL here, so no null mask has to be looked at.
   const sql = `coalesce(CAST(${columnAt(index)} AS DOUBLE), 'nan'::DOUBLE)`;
-  return { kind: 'numbers', sql, cells: new Float64Array(shared(8 * rows)) };
+  return {
+    kind: 'numbers',
+    sql,
+    cells: new Float64Array(shared(8 * rows)),
+    seen: { missing: 0, large: 0 },
+  };
 }
 
 function codesBuffer(
@@ -105,44 +115,91 @@ async function fill(
     // DuckDB makes the next chunk while this one is copied.
     next = result.fetchChunk();
     const { rowCount } = chunk;
-    for (const [index, { kind, cells }] of wanted.entries()) {
+    for (const [index, buffer] of wanted.entries()) {
+      const { cells } = buffer;
       const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
       const bytes = duckdb.vector_get_data(vector, rowCount * cells.BYTES_PER_ELEMENT);
-      if (kind === 'numbers') cells.set(new Float64Array(bytes.buffer, bytes.byteOffset, rowCount), row);
-      else cells.set(new Int32Array(bytes.buffer, bytes.byteOffset, rowCount), row);
+      if (buffer.kind === 'numbers') {
+        const numbers = new Float64Array(bytes.buffer, bytes.byteOffset, rowCount);
+        cells.set(numbers, row);
+        look(numbers, buffer.seen);
+      } else cells.set(new Int32Array(bytes.buffer, bytes.byteOffset, rowCount), row);
     }
     row += rowCount;
   }
 }
 
-function countInexact(cells: Float64Array): number {
-  let inexact = 0;
-  for (let row = 0; row < cells.length; row += 1) {
-    const cell = cells[row] as number;
-    if (cell >= LARGEST_EXACT_INTEGER || cell <= -LARGEST_EXACT_INTEGER) inexact += 1;
+function look(numbers: Float64Array, seen: Seen): void {
+  let missing = 0;
+  let large = 0;
+  // Indexed: iterating over a million cells takes four times as long.
+  for (let i = 0; i < numbers.length; i += 1) {
+    const number = numbers[i] as number;
+    if (Number.isNaN(number)) missing += 1;
+    else if (number >= LARGEST_EXACT_INTEGER || number <= -LARGEST_EXACT_INTEGER) large += 1;
   }
-  return inexact;
+  seen.missing += missing;
+  seen.large += large;
 }
 
-/** The different integers of a column as texts; `null` when there are many. */
-async function fewIntegers(
+/** How many numbers of a column a double does not tell from their neighbours. */
+async function countInexact(
   connection: DuckDBConnection,
   relation: string,
   index: number,
+  { integer, exact }: Loadable['columns'][number],
+  { large }: Seen,
+): Promise<number> {
+  if (exact?.decimalType) {
+    const { decimalType } = exact;
+    const [number, text] = [columnAt(index), exactColumnAt(index)];
+    return count(
+      connection,
+      `${relation} WHERE TRY_CAST(${number} AS ${decimalType}) IS DISTINCT FROM CAST(${text} AS ${decimalType})`,
+    );
+  }
+  if (!integer && !exact) return 0;
+  if (large === 0 || integer) return large;
+  // Of texts only integers are counted: a fraction or an exponent says that the number was rounded before.
+  const others = await count(connection, `${relation} WHERE ${isNotDigits(exactColumnAt(index))}`);
+  return others === 0 ? large : 0;
+}
+
+function roundingOf({ exact }: Loadable['columns'][number]): string {
+  const advice = 'declare it categorical to keep them apart';
+  return exact?.decimalType
+    ? `decimals have more digits than a number holds, and are rounded; ${advice}`
+    : `integers are 2^53 or larger, where numbers are rounded to even ones and coarser; ${advice}`;
+}
+
+async function count(connection: DuckDBConnection, from: string): Promise<number> {
+  const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${from}`);
+  return Number(counted.getRowsJS()[0]?.[0]);
+}
+
+/** The different numbers of a column as texts; `null` when there are many. */
+async function fewNumbers(
+  connection: DuckDBConnection,
+  relation: string,
+  index: number,
+  { exact }: Loadable['columns'][number],
 ): Promise<CategoryList | null> {
-  const counted = await connection.runAndReadAll(
-    `SELECT count(*) FROM (SELECT DISTINCT ${columnAt(index)} FROM ${relation} LIMIT ${MOST_INTEGER_CATEGORIES + 2})`,
+  const number = columnAt(index);
+  // What is no number stands for a missing one.
+  const text = exact
+    ? `CASE WHEN ${number} IS NOT NULL THEN trim(${exactColumnAt(index)}) END`
+    : `CAST(${number} AS VARCHAR)`;
+  const different = await count(
+    connection,
+    `(SELECT DISTINCT ${text} FROM ${relation} LIMIT ${MOST_INTEGER_CATEGORIES + 2})`,
   );
-  if (Number(counted.getRowsJS()[0]?.[0]) > MOST_INTEGER_CATEGORIES + 1) return null;
-  const list = await listColumn(connection, relation, index, `CAST(${columnAt(index)} AS VARCHAR)`);
+  if (different > MOST_INTEGER_CATEGORIES + 1) return null;
+  const list = await listColumn(connection, relation, index, text);
   return list.categories.length <= MOST_INTEGER_CATEGORIES ? list : null;
 }
 
 /** The rows of a numeric column without those that hold none. */
-function numericColumn(name: string, cells: Float64Array, integer: boolean): LoadedColumn {
-  let missing = 0;
-  // Indexed: iterating over a million cells takes four times as long.
-  for (let row = 0; row < cells.length; row += 1) if (Number.isNaN(cells[row])) missing += 1;
+function numericColumn(name: string, cells: Float64Array, missing: number, integer: boolean): LoadedColumn {
   if (missing === 0) return { type: 'numeric', name, values: cells, missing, integer };
   const values = new Float64Array(shared(8 * (cells.length - missing)));
   const validity = new Uint8Array(shared(cells.length));
@@ -163,7 +220,7 @@ function categoricalColumn(
   list: CategoryList | undefined,
   codes: Float64Array | Int32Array | undefined,
   rows: number,
-): LoadedColumn {
+): CategoricalColumn {
   const { categories = [], counts = new Float64Array(0), order = null } = list ?? {};
   const present = counts.reduce((sum, count) => sum + count, 0);
   const column = { type: 'categorical', name, categories, counts, missing: rows - present } as const;

@@ -1,6 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profileKey, type ReferenceProfile, readProfile, writeProfile } from './reference-profile.js';
 
@@ -77,6 +79,32 @@ describe('a stored profile', () => {
     expect(await readProfile(folder, 'abc')).toBeNull();
     expect(await readProfile(join(folder, 'no such folder'), 'abc')).toBeNull();
   });
+
+  it('knows of numbers that a double cannot tell apart', async () => {
+    const column = {
+      type: 'categorical',
+      name: 'x',
+      categories: ['9007199254740993'],
+      counts: Float64Array.of(5),
+      missing: 0,
+      exactNumbers: true,
+    } as const;
+    await writeProfile(folder, 'abc', { ...profile, table: { ...profile.table, columns: [column] } });
+    expect((await readProfile(folder, 'abc'))?.table.columns).toEqual([column]);
+  });
+
+  it.runIf(process.platform !== 'win32')(
+    'counts as absent when a pipe or a folder stands there',
+    async () => {
+      await promisify(execFile)('mkfifo', [fileOf('pipe')]);
+      expect(await readProfile(folder, 'pipe')).toBeNull();
+      await writeProfile(folder, 'pipe', profile);
+      expect(await readProfile(folder, 'pipe')).not.toBeNull();
+      await mkdir(fileOf('folder'));
+      expect(await readProfile(folder, 'folder')).toBeNull();
+      await expect(writeProfile(folder, 'folder', profile)).rejects.toThrow();
+    },
+  );
 
   it('counts as absent when a byte of it is another, wherever it is', async () => {
     await writeProfile(folder, 'abc', profile);

@@ -5,10 +5,11 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants, type FileHandle, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
+import { makeFolder } from './make-folder.js';
 import type { LoadedColumn, LoadedTable } from './table.js';
 import { temporaryPath } from './write-file-atomically.js';
 
@@ -20,7 +21,7 @@ export interface ReferenceProfile {
   readonly notes: unknown;
 }
 
-const MAGIC = Buffer.from('SENTREF1');
+const MAGIC = Buffer.from('SENTREF2');
 const ENDING = '.profile';
 /** All profiles of a folder together; the ones that were not used for longest go first. */
 const LARGEST_FOLDER_BYTES = 4 * 1024 ** 3;
@@ -38,6 +39,7 @@ const categoricalEntry = z.object({
   name: z.string(),
   missing: z.number(),
   categories: z.array(z.string()),
+  exactNumbers: z.literal(true).optional(),
 });
 const headerSchema = z.object({
   rows: z.number().int().min(0),
@@ -64,9 +66,11 @@ export async function profileKey(file: string, how: unknown): Promise<string> {
 /** Reads a profile into shared memory; `null` when there is none, or it is damaged. */
 export async function readProfile(folder: string, key: string): Promise<ReferenceProfile | null> {
   const path = join(folder, `${key}${ENDING}`);
-  const file = await open(path, 'r').catch(() => null);
+  // A pipe in its place would keep the caller waiting for a writer.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
   if (file === null) return null;
   try {
+    if (!(await file.stat()).isFile()) return null;
     const { header, dataStart } = await readHeader(file);
     const { size } = await file.stat();
     const lengths = header.columns.map(lengthOf);
@@ -81,7 +85,10 @@ export async function readProfile(folder: string, key: string): Promise<Referenc
       const length = lengths[index] ?? 0;
       const cells = new Float64Array(memory, offset, length);
       offset += 8 * length;
-      if (entry.type === 'categorical') return { ...entry, counts: cells };
+      if (entry.type === 'categorical') {
+        const { exactNumbers, ...column } = entry;
+        return { ...column, counts: cells, ...(exactNumbers ? { exactNumbers } : {}) };
+      }
       const { length: _, ...column } = entry;
       return { ...column, values: cells, ascending: true };
     });
@@ -100,7 +107,7 @@ export async function readProfile(folder: string, key: string): Promise<Referenc
  * @throws the error of the file system
  */
 export async function writeProfile(folder: string, key: string, profile: ReferenceProfile): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const { rows, skipped, warnings, columns } = profile.table;
   const cells = columns.map((column) => (column.type === 'numeric' ? column.values : column.counts));
   const header: Header = {
@@ -123,6 +130,7 @@ export async function writeProfile(folder: string, key: string, profile: Referen
             name: column.name,
             missing: column.missing,
             categories: [...column.categories],
+            ...(column.exactNumbers === true ? { exactNumbers: true } : {}),
           },
     ),
     // zlib starts again at 0 when it is given nothing.

@@ -45,9 +45,13 @@ describe('scanTextFile', () => {
     [`${'x'.repeat(4 * 1024 * 1024 - 1)}1_2`, true],
     [`${'x'.repeat(4 * 1024 * 1024 - 2)}1_2`, true],
     [`${'x'.repeat(4 * 1024 * 1024 - 2)}a_2`, false],
-  ])('sees grouped digits: case %#', async (text, grouped) => {
+    ['nan(1)', true],
+    ['NAN(x)', true],
+    ['a (n)', false],
+    [`${'x'.repeat(4 * 1024 * 1024 - 1)}n(`, true],
+  ])('sees what DuckDB takes for a number and we do not: case %#', async (text, odd) => {
     const path = join(folder, 'grouped');
     await writeFile(path, text);
-    expect(await scanTextFile(path)).toEqual({ utf8: true, groupedDigits: grouped });
+    expect(await scanTextFile(path)).toEqual({ utf8: true, oddNumbers: odd });
   });
 });

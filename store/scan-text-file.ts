@@ -6,6 +6,7 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
 /** A character has at most four bytes, so at most three of one can stand at the end of a chunk. */
 const LONGEST_REST = 3;
 const UNDERSCORE = 0x5f;
+const BRACKET = 0x28;
 
 /** What must be known of all bytes of a text file before DuckDB reads it. */
 export interface TextScan {
@@ -14,8 +15,8 @@ export interface TextScan {
    * only.
    */
   readonly utf8: boolean;
-  /** True when a digit, `_` and a digit follow each other: DuckDB reads `1_000` as a number, and we do not. */
-  readonly groupedDigits: boolean;
+  /** True when a digit, `_` and a digit follow each other, or `n` and `(`: DuckDB reads `1_000` and `nan(1)` as numbers, and we do not. */
+  readonly oddNumbers: boolean;
 }
 
 /**
@@ -28,18 +29,17 @@ export async function scanTextFile(path: string, compression: 'none' | 'gzip' = 
   const bytes = compression === 'gzip' ? file.pipe(createGunzip()) : file;
   let rest: Buffer = Buffer.alloc(0);
   let before: Buffer = Buffer.alloc(0);
-  let groupedDigits = false;
+  let oddNumbers = false;
   try {
     for await (const chunk of bytes) {
       const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const whole = wholeCharacters(text);
-      if (!isUtf8(text.subarray(0, whole))) return { utf8: false, groupedDigits };
+      if (!isUtf8(text.subarray(0, whole))) return { utf8: false, oddNumbers };
       rest = text.subarray(whole);
-      groupedDigits ||=
-        hasGroupedDigits(chunk) || hasGroupedDigits(Buffer.concat([before, chunk.subarray(0, 2)]));
+      oddNumbers ||= hasOddNumbers(chunk) || hasOddNumbers(Buffer.concat([before, chunk.subarray(0, 2)]));
       before = chunk.subarray(-2);
     }
-    return { utf8: rest.length === 0, groupedDigits };
+    return { utf8: rest.length === 0, oddNumbers };
   } finally {
     file.destroy();
   }
@@ -49,11 +49,17 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-function hasGroupedDigits(bytes: Buffer): boolean {
+function hasOddNumbers(bytes: Buffer): boolean {
   let at = bytes.indexOf(UNDERSCORE);
   while (at >= 0) {
     if (isDigit(bytes[at - 1]) && isDigit(bytes[at + 1])) return true;
     at = bytes.indexOf(UNDERSCORE, at + 1);
+  }
+  at = bytes.indexOf(BRACKET);
+  while (at >= 0) {
+    const before = bytes[at - 1];
+    if (before === 0x6e || before === 0x4e) return true;
+    at = bytes.indexOf(BRACKET, at + 1);
   }
   return false;
 }

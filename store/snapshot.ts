@@ -6,8 +6,8 @@ import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sentinelError } from '../config/errors.js';
 import { planColumns, type WantedColumn } from './column-plan.js';
-import { columnMissing, dataFileError } from './data-file-error.js';
-import { openSource } from './data-source.js';
+import { columnMissing } from './data-file-error.js';
+import { withSource } from './data-source.js';
 import type { Database } from './database.js';
 import type { LiveWindow, WindowColumn } from './live-rows.js';
 import { collectWindow } from './live-window.js';
@@ -91,24 +91,21 @@ export async function snapshotReference(
 ): Promise<Snapshot> {
   const { file, columns, to } = request;
   checkColumns(columns);
-  return database.withConnection(async (connection) => {
-    const source = await openSource(connection, file);
-    const wanted: WantedColumn[] = [];
-    for (const { name, type, optional } of columns) {
-      const column = source.columns.find((candidate) => candidate.name === name);
-      if (column) wanted.push({ column, type });
-      else if (!optional) throw columnMissing(file, name, source.columns);
-    }
-    if (wanted.length === 0) throw columnMissing(file, columns[0]?.name ?? '', source.columns);
-    await mkdir(dirname(to), { recursive: true });
-    try {
+  return database.withConnection((connection) =>
+    withSource(connection, file, async (source) => {
+      const wanted: WantedColumn[] = [];
+      for (const { name, type, optional } of columns) {
+        const column = source.columns.find((candidate) => candidate.name === name);
+        if (column) wanted.push({ column, type });
+        else if (!optional) throw columnMissing(file, name, source.columns);
+      }
+      if (wanted.length === 0) throw columnMissing(file, columns[0]?.name ?? '', source.columns);
+      await mkdir(dirname(to), { recursive: true });
       const plan = await planColumns(connection, source, wanted);
       const list = plan.columns.map(({ name, sql }) => `${sql} AS ${identifier(name)}`);
-      return await writeParquet(connection, `SELECT ${list.join(', ')} FROM ${source.relation}`, to);
-    } catch (error) {
-      throw dataFileError(file, source.format, error);
-    }
-  });
+      return writeParquet(connection, `SELECT ${list.join(', ')} FROM ${source.relation}`, to);
+    }),
+  );
 }
 
 function checkColumns(columns: readonly WindowColumn[]): void {

@@ -45,6 +45,7 @@ describe('numbers in texts', () => {
     ['nan', Number.NaN, true],
     ['-Infinity', Number.NEGATIVE_INFINITY, true],
     ['1_000', null, true],
+    ['nan(1)', null, true],
     ['0x1F', null, true],
     ['1,5', null, true],
     ['x', null, true],

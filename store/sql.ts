@@ -21,10 +21,10 @@ export function fileLiteral(path: string): string {
 
 /**
  * The DOUBLE in a text, NULL when it holds none. `nan`, `inf` and `infinity` are numbers, in any case and with a sign.
- * DuckDB also reads `1_000`; nobody who writes that in a data file means a number.
+ * DuckDB also reads `1_000` and `nan(1)`; nobody who writes that in a data file means a number.
  */
 export function numberIn(text: string): string {
-  return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
+  return `CASE WHEN contains(${text}, '_') OR contains(${text}, '(') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
 }
 
 /** What pandas' `read_csv` takes for a missing value: other tools write these words for one. */
@@ -60,7 +60,17 @@ export function isNotNumber(text: string): string {
 
 /** True for a text that is there, is no integer of 64 bits and does not stand for a missing one. */
 export function isNotInteger(text: string): string {
-  return `(${text} <> '' AND (NOT regexp_full_match(${text}, '\\s*[+-]?[0-9]+\\s*') OR TRY_CAST(${text} AS BIGINT) IS NULL) AND NOT ${isMissingWord(text)})`;
+  return `(${text} <> '' AND (NOT ${isDigits(text)} OR TRY_CAST(${text} AS BIGINT) IS NULL) AND NOT ${isMissingWord(text)})`;
+}
+
+/** True for an integer, however many digits it has. */
+function isDigits(text: string): string {
+  return `regexp_full_match(${text}, '\\s*[+-]?[0-9]+\\s*')`;
+}
+
+/** True for a text that is there, is no integer of any size and does not stand for a missing one. */
+export function isNotDigits(text: string): string {
+  return `(${text} <> '' AND NOT ${isDigits(text)} AND NOT ${isMissingWord(text)})`;
 }
 
 /** True for a text that is there and is not an integer of 64 bits as a program writes it: `+5`, `007`, `5.0`. */

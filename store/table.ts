@@ -32,6 +32,8 @@ export interface CategoricalColumn {
   readonly missing: number;
   /** The position in `categories` of every row's value, -1 where it is missing. */
   readonly codes?: Int32Array;
+  /** True when the texts are numbers that a double would not tell apart. */
+  readonly exactNumbers?: boolean;
 }
 
 export type LoadedColumn = NumericColumn | CategoricalColumn;

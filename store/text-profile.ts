@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
 import type { WantedColumn } from './column-plan.js';
 import type { SourceColumn } from './data-source.js';
-import { isMissingWord, isNotInteger, isNotNumber } from './sql.js';
+import { isMissingWord, isNotDigits, isNotInteger, isNotNumber } from './sql.js';
 
 /** What the texts of a column are, by count of rows. */
 export interface TextProfile {
@@ -10,7 +10,10 @@ export interface TextProfile {
   /** Words such as `NA`. */
   missingWords: number;
   notNumbers: number;
+  /** Texts that are no integers of 64 bits. */
   notIntegers: number;
+  /** Texts that are no integers of any size. */
+  notDigits: number;
   /** Values such as `00123`. */
   leadingZeros: number;
   /** A value that is there, '' when there is none. */
@@ -22,6 +25,7 @@ const NOTHING: Readonly<TextProfile> = {
   missingWords: 0,
   notNumbers: 0,
   notIntegers: 0,
+  notDigits: 0,
   leadingZeros: 0,
   example: '',
 };
@@ -32,10 +36,11 @@ const MEASURES: readonly Measure[] = [
   'missingWords',
   'notNumbers',
   'notIntegers',
+  'notDigits',
   'leadingZeros',
   'example',
 ];
-const INTEGER_MEASURES: readonly Measure[] = ['notNumbers', 'notIntegers', 'leadingZeros'];
+const INTEGER_MEASURES: readonly Measure[] = ['notNumbers', 'notIntegers', 'notDigits', 'leadingZeros'];
 
 /** True when no row holds a number or a text. */
 export function isEmpty({ present, missingWords }: TextProfile): boolean {
@@ -43,8 +48,8 @@ export function isEmpty({ present, missingWords }: TextProfile): boolean {
 }
 
 /** True of integers with leading zeros among them: postal codes and the like, which are no numbers. */
-export function isCodes({ notNumbers, notIntegers, leadingZeros }: TextProfile): boolean {
-  return notNumbers === 0 && notIntegers === 0 && leadingZeros > 0;
+export function isCodes({ notNumbers, notDigits, leadingZeros }: TextProfile): boolean {
+  return notNumbers === 0 && notDigits === 0 && leadingZeros > 0;
 }
 
 /** A column as texts. */
@@ -88,8 +93,7 @@ export async function profileText(
   const open: [WantedColumn, readonly Measure[]][] = [];
   for (const [want, seen] of profiles) {
     if (isEmpty(seen)) open.push([want, MEASURES]);
-    else if (seen.notNumbers === 0)
-      open.push([want, seen.notIntegers > 0 ? ['notNumbers'] : INTEGER_MEASURES]);
+    else if (seen.notNumbers === 0) open.push([want, seen.notDigits > 0 ? ['notNumbers'] : INTEGER_MEASURES]);
   }
   await measure(connection, relation, profiles, open);
   return profiles;
@@ -105,6 +109,8 @@ function measureSql(measure: Measure, text: string): string {
       return `count(*) FILTER (${isNotNumber(text)})`;
     case 'notIntegers':
       return `count(*) FILTER (${isNotInteger(text)})`;
+    case 'notDigits':
+      return `count(*) FILTER (${isNotDigits(text)})`;
     case 'leadingZeros':
       return `count(*) FILTER (starts_with(${text}, '0') AND substr(${text}, 2, 1) BETWEEN '0' AND '9')`;
     case 'example':

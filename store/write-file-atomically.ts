@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 /**
  * A name beside `path` that no other process and no other call takes. It starts with the file's own name and ends in
@@ -28,7 +29,7 @@ export async function moveIntoPlace(temporary: string, path: string): Promise<vo
  * @throws the error of the file system
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = temporaryPath(path);
   try {
     const file = await open(temporary, 'wx');

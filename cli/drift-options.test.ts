@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { driftOptionsSchema, testsOf, thresholdsOf } from './drift-options.js';
+import { parseOptions } from './parse-options.js';
+import { refuseThresholds } from './refuse-thresholds.js';
+
+const parse = (raw: unknown) => parseOptions(driftOptionsSchema, raw);
+
+describe('the options of sentinel drift', () => {
+  it('take names with commas in quotes, and lists given again', () => {
+    const { columns, categorical, numeric } = parse({ columns: ['"a,b",c', 'd'], categorical: ['c, d'] });
+    expect({ columns, categorical, numeric }).toEqual({
+      columns: ['a,b', 'c', 'd'],
+      categorical: ['c', 'd'],
+      numeric: undefined,
+    });
+  });
+
+  it('take any name before the last =', () => {
+    const options = parse({ test: ['a,b=ks', 'c=d=psi'], threshold: ['a,b=0.01', '=x=1e-3', 'y= 2 '] });
+    expect(testsOf(options)).toEqual({ 'a,b': 'ks', 'c=d': 'psi' });
+    expect(thresholdsOf(options)).toEqual({ 'a,b': 0.01, '=x': 0.001, y: 2 });
+  });
+
+  it.each([
+    [{ columns: [','] }, /--columns: expected names of columns, separated by commas/],
+    [{ columns: ['"a'] }, /--columns: .* a quote is not closed/],
+    [{ alpha: '' }, /--alpha: expected a number, got an empty text/],
+    [{ minRows: '0' }, /--min-rows: /],
+    [{ driftShare: 'x' }, /--drift-share: /],
+  ])('refuse %j', (raw, message) => {
+    expect(() => parse(raw)).toThrow(message);
+  });
+
+  it.each(['x', 'x=', 'x= ', 'x=-1', 'x=Infinity', 'x=1_0', '=1'])('refuse the threshold %j', (text) => {
+    expect(() => thresholdsOf(parse({ threshold: [text] }))).toThrow(`--threshold ${text}: expected`);
+  });
+
+  it('refuse two tests of one column, unless they are the same', () => {
+    expect(testsOf(parse({ test: ['x=ks', 'x=ks'] }))).toEqual({ x: 'ks' });
+    expect(() => testsOf(parse({ test: ['x=ks', 'x=psi'] }))).toThrow(
+      '--test gives "x" two values. Expected one.',
+    );
+  });
+
+  it('refuse a threshold above 1 for a p-value', () => {
+    refuseThresholds({ x: 'psi' }, { x: 1.5, y: 3 });
+    expect(() => refuseThresholds({ x: 'ks' }, { x: 1.5 })).toThrow(
+      '--threshold x=1.5: expected a number from 0 to 1, as ks gives a p-value, got 1.5',
+    );
+  });
+});

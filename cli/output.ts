@@ -1,0 +1,93 @@
+/** Where `sentinel drift` writes what it found. */
+import { stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { messageOf, sentinelError } from '../config/errors.js';
+import { writeFileAtomically } from '../store/write-file-atomically.js';
+
+/** What a person has to mend in the command rather than in the machine. */
+const MISTAKES: ReadonlySet<string> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENAMETOOLONG',
+]);
+
+export interface Outputs {
+  readonly json?: string | undefined;
+  readonly html?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly current?: string | undefined;
+}
+
+/**
+ * Refuses outputs that would overwrite each other or the data, before anything is computed.
+ *
+ * @throws SentinelError SENT_USAGE
+ */
+export async function checkOutputs({ json, html, reference, current }: Outputs): Promise<void> {
+  const refuse = (problem: string): never => {
+    throw sentinelError('SENT_USAGE', { problem });
+  };
+  for (const [option, path] of [
+    ['--json', json],
+    ['--html', html],
+  ] as const) {
+    if (path === '') refuse(`${option}: expected a file or -, got an empty text.`);
+    if (path === undefined || path === '-') continue;
+    for (const [input, data] of [
+      ['--reference', reference],
+      ['--current', current],
+    ] as const) {
+      if (data !== undefined && (await sameFile(path, data)))
+        refuse(`${option} ${path} would overwrite the file of ${input}. Expected another file.`);
+    }
+  }
+  if (json === undefined || html === undefined) return;
+  if (
+    json === html
+      ? json === '-' || !(await isDevice(json))
+      : json !== '-' && html !== '-' && (await sameFile(json, html))
+  )
+    refuse(`--json and --html both name ${json === '-' ? 'standard output' : html}. Expected two places.`);
+}
+
+/**
+ * Writes a text to a file, whole or not at all, or to standard output for `-`.
+ *
+ * @throws SentinelError SENT_USAGE when nothing can be written there, SENT_OUTPUT_FAILED when the machine fails (its disk
+ *   is full)
+ */
+export async function writeOutput(path: string, text: string): Promise<void> {
+  if (path === '-') {
+    process.stdout.write(text);
+    return;
+  }
+  const write = async (): Promise<void> => {
+    // A folder that is not there is a mistyped one.
+    await stat(dirname(resolve(path)));
+    const info = await stat(path).catch(() => null);
+    // A device or a pipe takes no rename.
+    await (info !== null && !info.isFile() ? writeFile(path, text) : writeFileAtomically(path, text));
+  };
+  await write().catch((cause: unknown) => {
+    const problem = messageOf(cause);
+    if (cause instanceof Error && 'code' in cause && MISTAKES.has(String(cause.code)))
+      throw sentinelError('SENT_USAGE', { problem: `Cannot write ${path}: ${problem}` }, { cause });
+    throw sentinelError('SENT_OUTPUT_FAILED', { path, problem }, { cause });
+  });
+}
+
+async function isDevice(path: string): Promise<boolean> {
+  const info = await stat(path).catch(() => null);
+  return info !== null && !info.isFile();
+}
+
+/** Whether two paths name one regular file, be it through a link, or would once it is written. */
+async function sameFile(one: string, other: string): Promise<boolean> {
+  if (resolve(one) === resolve(other)) return !(await isDevice(one));
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)));
+  return a != null && b != null && a.isFile() && a.dev === b.dev && a.ino === b.ino;
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkCsv } from './check-csv.js';
+import { readCsvHeader } from './csv-header.js';
+import { type Database, openDatabase } from './database.js';
+import { loadTable } from './load-table.js';
+
+let database: Database;
+let folder: string;
+beforeAll(async () => {
+  database = await openDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'check-csv-'));
+});
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true });
+});
+
+async function fileOf(content: string | Buffer): Promise<string> {
+  const file = join(folder, 'data.csv');
+  await writeFile(file, content);
+  return file;
+}
+
+describe('checkCsv', () => {
+  const check = async (content: string | Buffer) => {
+    const file = await fileOf(content);
+    return checkCsv(file, await readCsvHeader(file));
+  };
+
+  it.each([
+    'a,b\n1,2\r\n3,4\r5,6',
+    'a,b\r\n"1\n",2\n\n\r\n"say ""hi""",""\n',
+    'a;b\r\n"1;2";3\n',
+    'a\n1\r\n\n',
+    'a,b\r\n1",2\n',
+  ])('takes %j', async (content) => {
+    await expect(check(content)).resolves.toBeUndefined();
+    await expect(check(gzipSync(content))).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['a,b\n1,2\r\n3\n', 'row 3 has 1 cells, the header has 2'],
+    ['a,b\r\n"1\n2",2\r\n3,4,5\n', 'row 3 has 3 cells, the header has 2'],
+    ['a,b\n1,2\r\n"3"4,5\n', 'row 3 has a quote that is never closed, or text behind a closing quote'],
+    ['a,b\n1,2\r\n3,"4\n', 'row 3 has a quote that is never closed'],
+  ])('refuses %j', async (content, message) => {
+    await expect(check(content)).rejects.toThrow(message);
+  });
+});
+
+describe('loadTable of a file with mixed line ends', () => {
+  it.each([
+    ['one CRLF among LF', '\n', '\r\n'],
+    ['one LF among CRLF', '\r\n', '\n'],
+    ['one CR among LF', '\n', '\r'],
+  ])('reads every row: %s', async (_name, common, odd) => {
+    for (const rows of [5, 100_000]) {
+      const lines = Array.from({ length: rows }, (_, i) => `${i},"t${i % 3}\n",${i}.5`);
+      const content = ['n,t,r', ...lines].map((line, i) => line + (i === rows - 2 ? odd : common)).join('');
+      const table = await loadTable(database, await fileOf(content));
+      expect(table.rows).toBe(rows);
+      expect(table.skipped).toEqual([]);
+      expect(table.columns.map((column) => [column.type, column.missing])).toEqual([
+        ['numeric', 0],
+        ['categorical', 0],
+        ['numeric', 0],
+      ]);
+      const [numbers, texts] = table.columns;
+      expect(numbers?.type === 'numeric' && numbers.values).toEqual(Float64Array.from(lines.keys()));
+      expect(texts?.type === 'categorical' && texts.categories).toEqual(['t0\n', 't1\n', 't2\n']);
+    }
+  });
+
+  it('refuses what is wrong in it, with the row', async () => {
+    await expect(loadTable(database, await fileOf('a,b\n1,2\r\n3\n'))).rejects.toMatchObject({
+      code: 'SENT_DATA_FILE_INVALID',
+      message: expect.stringContaining('row 3 has 1 cells, the header has 2'),
+    });
+  });
+});
