@@ -31,9 +31,10 @@ const program = new Command('sentinel')
     '\nExit codes: 0 done, 1 failed, 2 bad usage or bad input, 3 drift found with --fail-on-drift.',
   );
 
+const asksForVersion = ['-V', '--version'].includes(process.argv[2] ?? '');
 const asked = process.argv.slice(2).find((argument) => Object.hasOwn(VERBS, argument));
 for (const [name, load] of Object.entries(VERBS)) {
-  if (asked !== undefined && name !== asked) continue;
+  if (asksForVersion || (asked !== undefined && name !== asked)) continue;
   const command = await load();
   program.addCommand(command.copyInheritedSettings(program));
   for (const verb of command.commands.length === 0 ? [command] : command.commands) {
