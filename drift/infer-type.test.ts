@@ -30,7 +30,8 @@ describe('inferType, profile calibrated', () => {
     expect(infer(infinite, integers(10)).type).toBe('categorical');
     expect(infer(integers(10), tenth(1e6)).type).toBe('categorical');
     expect(infer(integers(10), tenth(1e6, 1e6)).type).toBe('numeric');
-    expect(infer(integers(10), tenth(0.5)).type).toBe('numeric');
+    expect(infer(integers(10), tenth(0.5)).type).toBe('categorical');
+    expect(infer(integers(10), tenth(0.5, 0.5)).type).toBe('numeric');
   });
 
   it('does not change its mind over a missing cell, or how whole numbers are stored', () => {
@@ -38,7 +39,7 @@ describe('inferType, profile calibrated', () => {
     for (const reference of [integers(10), floats, { ...floats, missing: 1 }])
       for (const current of [integers(10), floats, { ...floats, missing: 1 }, { ...floats, infinite: 2 }]) {
         expect(infer(reference, current).type).toBe('categorical');
-        expect(infer(numericColumn('x', [...integers(9).values, 0.5]), current).type).toBe('numeric');
+        expect(infer(numericColumn('x', [...integers(9).values, 0.5, 0.5]), current).type).toBe('numeric');
       }
   });
 

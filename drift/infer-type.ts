@@ -1,4 +1,4 @@
-import { hasFewValues } from './calibrated/few-values.js';
+import { hasFewWholeValues } from './calibrated/few-values.js';
 import type { CategoricalColumn, Column, ColumnType, NumericColumn } from './column.js';
 import { numbersInText } from './numbers-in-text.js';
 import type { Profile } from './result.js';
@@ -43,14 +43,6 @@ function hasAtMost(limit: number, column: NumericColumn): boolean {
     if (seen.size > limit) return false;
   }
   return true;
-}
-
-/**
- * Whether all finite values are whole, however the source stores them: a gap or an infinity makes a source store integers
- * as floats, and must not change the type.
- */
-function holdsWholeNumbers(column: NumericColumn): boolean {
-  return column.integer || column.values.every((value) => Number.isInteger(value) || !Number.isFinite(value));
 }
 
 /** What pandas' `read_csv` takes for truth values, and so not for texts. */
@@ -134,11 +126,7 @@ function inferCalibrated(reference: Column, current: Column): TypedColumns {
       ? { type: 'categorical', reference, current, reason: 'texts' }
       : numeric(reference, current, 'numbers on one side, texts on the other');
   }
-  if (
-    numbers.length > 0 &&
-    numbers.every(holdsWholeNumbers) &&
-    hasFewValues(numbers, MOST_INTEGER_CATEGORIES)
-  ) {
+  if (numbers.length > 0 && hasFewWholeValues(numbers, MOST_INTEGER_CATEGORIES)) {
     return {
       type: 'categorical',
       reference,

@@ -99,4 +99,15 @@ describe('withoutLoneValues of categories', () => {
     const ids = Array.from({ length: 30 }, (_, i) => `id${i}`);
     expect(texts(ids, letters)).toMatchObject({ lone: 5, present: 15 });
   });
+
+  it('leaves out as many of either side as it has of all, whatever they are called', () => {
+    const many = (...names: string[]) => [...new Array<string>(40).fill('m'), ...names];
+    const left = (first: string, second: string) => {
+      const six = (prefix: string) => Array.from({ length: 6 }, (_, i) => prefix + i);
+      const found = texts(many(...six(first)), many(...six(second)));
+      return { counts: found.counts.toSorted(), present: found.present, lone: found.lone };
+    };
+    expect(left('a', 'z')).toEqual({ counts: [0, 0, 0, 0, 1, 1, 1, 40], present: 43, lone: 5 });
+    expect(left('z', 'a')).toEqual(left('a', 'z'));
+  });
 });

@@ -73,12 +73,25 @@ function withoutLoneNumbers(pair: NumericPair): WithoutLoneValues {
   };
 }
 
+/** The positions of categories that a single row holds, by the side that has it. */
+function singleRows({ reference, current }: CategoricalPair): { ofReference: number[]; ofCurrent: number[] } {
+  const found: ReturnType<typeof singleRows> = { ofReference: [], ofCurrent: [] };
+  reference.counts.forEach((inReference, i) => {
+    if (inReference + (current.counts[i] as number) !== 1) return;
+    (inReference === 1 ? found.ofReference : found.ofCurrent).push(i);
+  });
+  return found;
+}
+
 function withoutLoneRows(pair: CategoricalPair): WithoutLoneValues {
   const { categories, reference, current } = pair;
   if (reference.present + current.present < FEWEST_REMAINING + MOST_LONE) return { pair, lone: 0 };
-  const lone = new Set<number>();
-  for (let i = 0; i < categories.length && lone.size < MOST_LONE; i++)
-    if ((reference.counts[i] as number) + (current.counts[i] as number) === 1) lone.add(i);
+  const { ofReference, ofCurrent } = singleRows(pair);
+  const all = ofReference.length + ofCurrent.length;
+  const most = Math.min(MOST_LONE, all);
+  // Of more, as many of either side as it has of all, so that names decide nothing.
+  const fromCurrent = Math.round((most * ofCurrent.length) / Math.max(all, 1));
+  const lone = new Set([...ofCurrent.slice(0, fromCurrent), ...ofReference.slice(0, most - fromCurrent)]);
   if (lone.size === 0) return { pair, lone: 0 };
   const kept = (side: CategoryCounts): CategoryCounts => {
     const counts = side.counts.filter((_, i) => !lone.has(i));

@@ -71,6 +71,8 @@ export const measureCalibrated: Measure = (given, settings) => {
   if (effect.score === null) return { skipped: effect.reason };
   const chance = givesPValue ? configuredChance(configured, given) : usualChance(pair);
   if (chance.score === null) return { skipped: chance.reason };
+  // One of these would spoil the adjustment of all others.
+  if (!Number.isFinite(chance.score)) return { skipped: `${chance.test} gives no p-value for these values` };
   return {
     test: test.id,
     score: effect.score,

@@ -21,7 +21,10 @@ const SETTLED = 1e-9;
 export function numbersPValue(reference: Float64Array, current: Float64Array): number {
   if (Math.min(reference.length, current.length) < FEWEST_VALUES)
     return conditionalKsPValue(reference, current);
-  const wasserstein = Math.min(1, wassersteinPValue(reference, current) / (1 - KS_WEIGHT));
+  const ofDistance = wassersteinPValue(reference, current);
+  // Values that span more than a double can hold have no such p-value.
+  if (!Number.isFinite(ofDistance)) return conditionalKsPValue(reference, current);
+  const wasserstein = Math.min(1, ofDistance / (1 - KS_WEIGHT));
   if (wasserstein < SETTLED) return wasserstein;
   return Math.min(wasserstein, conditionalKsPValue(reference, current, KS_WEIGHT * wasserstein) / KS_WEIGHT);
 }

@@ -4,7 +4,7 @@ import { finiteScore, type TestScore } from '../stat-test.js';
 import { representable, spreadUnit } from './robust-scale.js';
 
 /**
- * Energy distance of the values in units of the reference's standard deviation. The energy distance grows with the
+ * Energy distance of the values in units of the reference's typical spread. The energy distance grows with the
  * square root of the unit, hence the root.
  */
 export function robustEnergy(pair: NumericPair): TestScore {

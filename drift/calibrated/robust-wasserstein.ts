@@ -1,12 +1,12 @@
 import type { NumericPair } from '../sample-pair.js';
 import { finiteScore, type TestScore } from '../stat-test.js';
-import { pulledInDeviation, pulledInDistance } from '../wasserstein-distance.js';
-import { representable, spreadUnit } from './robust-scale.js';
+import { pulledInDistance } from '../wasserstein-distance.js';
+import { representable, spreadUnit, typicalSpread } from './robust-scale.js';
 import { pullIn, winsorise } from './winsorise.js';
 
 /**
- * Wasserstein distance of the winsorised values in units of the reference's standard deviation, without a floor under
- * that unit.
+ * Wasserstein distance of the winsorised values in units of the reference's typical spread: its standard
+ * deviation, unless a few values far away make that large. Without a floor under the unit.
  */
 export function robustWasserstein(pair: NumericPair): TestScore {
   const reference = pullIn(pair.reference.values);
@@ -16,7 +16,7 @@ export function robustWasserstein(pair: NumericPair): TestScore {
   const distance = pulledInDistance(inUnits, { values: now, tail: current.tail });
   if (distance === 0) return { score: 0, reason: null };
   const constant = before[0] === before.at(-1);
-  const unit = constant ? togetherUnit(pair) : pulledInDeviation(inUnits);
+  const unit = constant ? togetherUnit(pair) : typicalSpread(inUnits);
   return finiteScore(distance / unit, 'the values span more than a number can hold');
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Column } from '../column.js';
 import { categoricalColumn, numericColumn } from '../column-from-values.js';
 import { detectDrift } from '../detect-drift.js';
+import { driftResultSchema } from '../result.js';
 import { seededRandom } from '../seeded-random.js';
 
 /** One outlier, or five infinities, change no verdict: nor do they change a score or a p-value. */
@@ -122,5 +123,71 @@ describe('profile calibrated', () => {
     const reference = numericColumn('x', draw('normal', 2000, 0, 1));
     const sentinel = [...draw('normal', 60, 0, 2), ...new Array<number>(20).fill(-999)];
     expect(judge(reference, numericColumn('x', sentinel)).drifted).toBe(true);
+  });
+});
+
+describe('profile calibrated, one ordinary row more', () => {
+  it('does not change type, verdict, score or p-value of digit codes', () => {
+    const shares = [1.45, 0.55, 0.55, 1.45, 1.45, 0.55, 0.55, 1.45, 1.45, 0.55];
+    const reference = numericColumn(
+      'x',
+      Array.from({ length: 5000 }, (_, row) => row % 10),
+    );
+    const window = shares.flatMap((share, code) => new Array<number>(Math.round(100 * share)).fill(code));
+    const plain = judge(reference, numericColumn('x', window));
+    expect(plain).toMatchObject({ type: 'categorical', drifted: true });
+    for (const extra of [10, -1, 0.5, 1000])
+      expect(judge(reference, numericColumn('x', [...window, extra]))).toEqual(plain);
+  });
+
+  it('does not depend on what categories are called', () => {
+    const side = (m: number, n: number, prefix: string) =>
+      categoricalColumn('x', [
+        ...new Array<string>(m).fill('m'),
+        ...new Array<string>(n).fill('n'),
+        ...Array.from({ length: 6 }, (_, i) => prefix + i),
+      ]);
+    const one = judge(side(60, 40, 'a'), side(20, 14, 'z'));
+    const other = judge(side(60, 40, 'z'), side(20, 14, 'a'));
+    expect(other.score).toBeCloseTo(one.score ?? Number.NaN, 12);
+    // Sorted in another way, the same permutations give other tables.
+    expect(other.p_value).toBeCloseTo(one.p_value ?? Number.NaN, 1);
+    expect(other.drifted).toBe(one.drifted);
+  });
+
+  it('is not blinded by a sentinel on both sides', () => {
+    for (const sentinel of [-999, -99_999, 1e6]) {
+      const spoilt = (rows: number, shift: number, seed: number) =>
+        numericColumn('x', [
+          ...draw('normal', rows, shift, seed),
+          ...new Array<number>(rows / 100).fill(sentinel),
+        ]);
+      expect(judge(spoilt(5000, 0, 1), spoilt(1000, 2, 2)).drifted).toBe(true);
+      expect(judge(spoilt(5000, 0, 1), spoilt(1000, 0, 3)).drifted).toBe(false);
+    }
+  });
+
+  it.each([Number.MAX_VALUE, 1e120, 1e100])('says nothing of other columns where one holds %d', (huge) => {
+    const columnOf = (name: string, rows: number, shift: number, extra: number): Column =>
+      numericColumn(name, [...draw('normal', rows, shift, 7), ...new Array<number>(extra).fill(huge)]);
+    const result = (names: readonly string[]) => {
+      const side = (rows: number, shift: number) => ({
+        source: null,
+        rows,
+        columns: names.map((name) =>
+          name === 'bad' ? columnOf(name, rows - rows / 50, 0, rows / 50) : columnOf(name, rows, shift, 0),
+        ),
+        skipped: [],
+      });
+      return detectDrift(side(1000, 0), side(200, 0.8), { createdAt: '2026-01-01T00:00:00Z' });
+    };
+    for (const names of [
+      ['bad', 'good'],
+      ['good', 'bad'],
+    ]) {
+      const found = result(names);
+      expect(driftResultSchema.safeParse(found).success).toBe(true);
+      expect(found.columns.find(({ name }) => name === 'good')?.drifted).toBe(true);
+    }
   });
 });
