@@ -1,9 +1,8 @@
 /** The HTML drift report: one self-contained file that asks nothing of the network and needs no script. */
 import { createHash } from 'node:crypto';
-import Handlebars from 'handlebars';
 import type { DriftResult } from '../drift/result.js';
 import { CHART_STYLE } from './charts/svg-document.js';
-import type { Markup } from './column-pictures.js';
+import { compileTemplates } from './compile-templates.js';
 import { embeddedJson, type ReportOptions, reportView } from './report-view.js';
 import { readTemplates, type TemplateSources } from './templates.js';
 
@@ -45,14 +44,9 @@ export function renderReport(result: DriftResult, options: ReportOptions = {}): 
 }
 
 function compile(templates: TemplateSources): (context: object) => string {
-  const handlebars = Handlebars.create();
-  const compileOptions = { strict: true, knownHelpersOnly: true, knownHelpers: { markup: true } };
-  handlebars.registerHelper('markup', ({ markup }: Markup) => new Handlebars.SafeString(markup));
-  handlebars.registerPartial('column', handlebars.compile(templates.column, compileOptions));
-  handlebars.registerPartial('quality', handlebars.compile(templates.quality, compileOptions));
   const style = compact(`${templates.style}${CHART_STYLE}`);
   const script = compact(templates.script);
-  const page = handlebars.compile(templates.page, compileOptions);
+  const page = compileTemplates(templates);
   const constants = {
     style: { markup: style },
     script: { markup: script },

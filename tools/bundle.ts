@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { packageRoot } from '../config/package-root.js';
+import { compiledTemplates } from './compiled-templates.js';
 
 const dist = join(packageRoot(), 'dist');
 // Chunks are named by what they hold, so old ones would stay.
@@ -27,6 +28,7 @@ await build({
   target: 'node20',
   sourcemap: true,
   logLevel: 'warning',
+  plugins: [compiledTemplates()],
   // Native code, and what looks for files of its own beside itself.
   external: ['@temporalio/*', '@duckdb/node-bindings', 'pino', 'protobufjs'],
   banner: {
