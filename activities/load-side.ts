@@ -5,7 +5,7 @@ import { type PreparedSide, prepareSide } from '../drift/prepare-side.js';
 import { sideQualitySchema } from '../drift/quality/quality-schema.js';
 import { openDatabase } from '../store/database.js';
 import { loadTable } from '../store/load-table.js';
-import { profileKey, readProfile, writeProfile } from '../store/reference-profile.js';
+import { mayHaveProfile, profileKey, readProfile, writeProfile } from '../store/reference-profile.js';
 import type { DriftJob } from './drift-job.js';
 
 /** Increased whenever a prepared side means something else than before. */
@@ -29,10 +29,15 @@ export interface LoadedSide {
  */
 export async function loadSide(job: DriftJob, name: SideName, threads?: number): Promise<LoadedSide> {
   const { file, source } = job[name];
-  const before = name === 'reference' ? await stateOf(file) : null;
-  const key = name === 'reference' ? await keyOf(job) : null;
-  if (key !== null && job.profiles !== null) {
-    const stored = await readProfile(job.profiles, key);
+  const profile = name === 'reference' ? await profileOf(job) : null;
+  const before = await stateOf(file);
+  // Making a key takes as long as reading the file: only when there may be a profile before the load, else behind it.
+  const key =
+    profile !== null && (await mayHaveProfile(profile.folder, profile.bytes))
+      ? await profileKey(file, profile.how)
+      : null;
+  if (profile !== null && key !== null) {
+    const stored = await readProfile(profile.folder, key);
     const quality = sideQualitySchema.nullable().safeParse(stored?.notes);
     if (stored !== null && quality.success) {
       const stamped = { ...stored.table, source: source ?? file };
@@ -40,7 +45,7 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
     }
   }
   const table = { ...(await load(job, file, threads)), source: source ?? file };
-  const { profiles, options } = job;
+  const { options } = job;
   const side = prepareSide(table, {
     columns: options.columns,
     quality: options.quality,
@@ -48,18 +53,16 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
     // Nobody else has the table that was just loaded.
     consume: true,
   });
-  return {
-    side,
-    store:
-      // A file that was replaced meanwhile is not the one whose bytes made the key.
-      key === null || profiles === null || before !== (await stateOf(file))
-        ? null
-        : () => {
-            const { table: prepared } = side;
-            const warnings = prepared.warnings ?? [];
-            return writeProfile(profiles, key, { table: { ...prepared, warnings }, notes: side.quality });
-          },
+  if (profile === null) return { side, store: null };
+  const store = async (): Promise<void> => {
+    const ownKey = key ?? (await profileKey(file, profile.how));
+    // A file that was replaced meanwhile is not the one whose bytes made the key.
+    if (before === null || before !== (await stateOf(file))) return;
+    const { table: prepared, quality } = side;
+    const stored = { ...prepared, warnings: prepared.warnings ?? [] };
+    await writeProfile(profile.folder, ownKey, { table: stored, notes: quality });
   };
+  return { side, store };
 }
 
 async function load(job: DriftJob, file: string, threads: number | undefined) {
@@ -71,15 +74,22 @@ async function load(job: DriftJob, file: string, threads: number | undefined) {
   }
 }
 
-/** The key of the reference's profile; `null` when none is to be used. */
-async function keyOf({ profiles, reference, load, options }: DriftJob): Promise<string | null> {
+/** Where the reference's profile stands, and what decides its key. */
+interface Profile {
+  readonly folder: string;
+  readonly bytes: number;
+  readonly how: object;
+}
+
+/** `null` when no profile is to be used. */
+async function profileOf({ profiles, reference, load, options }: DriftJob): Promise<Profile | null> {
   // A profile knows nothing of single rows.
   if (profiles === null || needsRows(options).size > 0) return null;
   const info = await stat(reference.file).catch(() => null);
   if (info === null || !info.isFile() || info.size < SMALLEST_PROFILED_BYTES) return null;
   const { columns = null, quality = true } = options;
   const how = { version: PROFILE_VERSION, product: productVersion(), load, columns, quality };
-  return profileKey(reference.file, how);
+  return { folder: profiles, bytes: info.size, how };
 }
 
 /** What changes with a file's content: its identity, size and times; `null` when it cannot be seen. */

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { profileKey, type ReferenceProfile, readProfile, writeProfile } from './reference-profile.js';
+import {
+  mayHaveProfile,
+  profileKey,
+  type ReferenceProfile,
+  readProfile,
+  writeProfile,
+} from './reference-profile.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -144,9 +150,19 @@ describe('profileKey', () => {
     await writeFile(b ?? '', 'x\n1\n');
     await writeFile(c ?? '', 'x\n2\n');
     const key = await profileKey(a ?? '', { types: {} });
-    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(key).toMatch(/^\d+-[0-9a-f]{64}$/);
     expect(await profileKey(b ?? '', { types: {} })).toBe(key);
     expect(await profileKey(c ?? '', { types: {} })).not.toBe(key);
     expect(await profileKey(a ?? '', { types: { x: 'categorical' } })).not.toBe(key);
   });
+});
+
+it('knows by its size that a file has no profile', async () => {
+  const file = join(folder, 'reference.csv');
+  await writeFile(file, 'x\n1\n');
+  expect(await mayHaveProfile(folder, 4)).toBe(false);
+  await writeProfile(folder, await profileKey(file, {}), profile);
+  expect(await mayHaveProfile(folder, 4)).toBe(true);
+  expect(await mayHaveProfile(folder, 5)).toBe(false);
+  expect(await mayHaveProfile(join(folder, 'nowhere'), 4)).toBe(false);
 });

@@ -52,7 +52,8 @@ const headerSchema = z.object({
 type Header = z.infer<typeof headerSchema>;
 
 /**
- * The key of a profile: the SHA-256 of the reference's bytes and of everything that decides what is made of them.
+ * The key of a profile: the reference's size, and the SHA-256 of its bytes and of everything that decides what is made of
+ * them.
  *
  * @param how plain data, such as the columns and types that were asked for, and the version of what reads them
  * @throws the error of the file system
@@ -60,7 +61,13 @@ type Header = z.infer<typeof headerSchema>;
 export async function profileKey(file: string, how: unknown): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(how)).update('\0');
   for await (const chunk of createReadStream(file, { highWaterMark: 4 * 1024 * 1024 })) hash.update(chunk);
-  return hash.digest('hex');
+  return `${(await stat(file)).size}-${hash.digest('hex')}`;
+}
+
+/** Whether a folder has a profile of some file of this size: where it has none, no key needs to be made to find one. */
+export async function mayHaveProfile(folder: string, bytes: number): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some((name) => name.startsWith(`${bytes}-`) && name.endsWith(ENDING));
 }
 
 /** Reads a profile into shared memory; `null` when there is none, or it is damaged. */
