@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runDriftJob } from '../activities/run-drift-job.js';
+import { cacheFolder } from '../config/cache-folder.js';
 import { sentinelError } from '../config/errors.js';
 import type { ColumnType } from '../drift/column.js';
 import { ON_NEITHER_SIDE } from '../drift/list-columns.js';
@@ -83,8 +83,7 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
 
 /** Where profiles of reference files are kept between calls. */
 function profileFolder(): string {
-  const cache = process.env.XDG_CACHE_HOME;
-  return join(cache ? cache : join(homedir(), '.cache'), 'sentinelml', 'reference-profiles');
+  return join(cacheFolder(), 'reference-profiles');
 }
 
 /** A name in `--columns` that neither file has is a mistyped one. */

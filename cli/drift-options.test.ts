@@ -21,7 +21,14 @@ describe('the options of sentinel drift', () => {
     expect(thresholdsOf(options)).toEqual({ 'a,b': 0.01, '=x': 0.001, y: 2 });
   });
 
+  it('take a date for its midnight in UTC', () => {
+    const { from, to } = parse({ from: '2026-02-28', to: '2026-03-01T08:00:00+01:00' });
+    expect({ from, to }).toEqual({ from: '2026-02-28T00:00:00Z', to: '2026-03-01T08:00:00+01:00' });
+  });
+
   it.each([
+    [{ from: '2026-02-30' }, /--from: expected an ISO 8601 time such as .*, or a date such as 2026-11-23/],
+    [{ to: '2026-02-03T08:00' }, /--to: expected an ISO 8601 time/],
     [{ columns: [','] }, /--columns: expected names of columns, separated by commas/],
     [{ columns: ['"a'] }, /--columns: .* a quote is not closed/],
     [{ alpha: '' }, /--alpha: expected a number, got an empty text/],

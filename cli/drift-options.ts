@@ -5,10 +5,16 @@ import { messageOf, sentinelError } from '../config/errors.js';
 import { PROFILES, TEST_IDS, type TestId, testIdSchema } from '../drift/result.js';
 import { parseNames } from './name-list.js';
 
-const instant = z.iso.datetime({
-  offset: true,
-  error: 'expected an ISO 8601 time such as 2026-11-23T08:00:00Z',
-});
+const instant = z
+  .string()
+  // A date is its midnight in UTC.
+  .transform((text) => (z.iso.date().safeParse(text).success ? `${text}T00:00:00Z` : text))
+  .pipe(
+    z.iso.datetime({
+      offset: true,
+      error: 'expected an ISO 8601 time such as 2026-11-23T08:00:00Z, or a date such as 2026-11-23',
+    }),
+  );
 const list = z
   .array(z.string())
   .transform((texts, context) => {

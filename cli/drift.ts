@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { sentinelError } from '../config/errors.js';
 import { productVersion } from '../config/version.js';
 import { type DriftResult, PROFILES, TEST_IDS } from '../drift/result.js';
+import { commandConfig, configOption } from './command-config.js';
 import { type DriftCommandOptions, driftOptionsSchema, refuseOptions } from './drift-options.js';
 import { driftSummary } from './drift-summary.js';
 import { checkOutputs, writeOutput } from './output.js';
@@ -12,12 +13,15 @@ import { parseOptions } from './parse-options.js';
 export function driftCommand(): Command {
   return new Command('drift')
     .description('check for drift here and now, without Temporal: two files, or a model’s live log')
-    .option('--reference <file>', 'reference rows, CSV or Parquet')
-    .option('--current <file>', 'current rows, CSV or Parquet')
+    .option('--reference <file>', 'reference rows, CSV or Parquet', once('--reference'))
+    .option('--current <file>', 'current rows, CSV or Parquet', once('--current'))
     .option('--model <id>', 'check the live log of this model instead of two files')
     .option('--last <duration>', 'with --model: the last 24h, 30m, 7d')
-    .option('--from <time>', 'with --model: start of the window, ISO 8601')
-    .option('--to <time>', 'with --model: end of the window, ISO 8601 (default: now)')
+    .option(
+      '--from <time>',
+      'with --model: start of the window, 2026-11-23T08:00:00Z or 2026-11-23, which is its midnight in UTC',
+    )
+    .option('--to <time>', 'with --model: end of the window, written likewise (default: now)')
     .option('--profile <profile>', `${PROFILES.join(' or ')} (default: calibrated)`)
     .option('--test <column=test...>', `test of a column: ${TEST_IDS.join(', ')}`)
     .option(
@@ -66,6 +70,8 @@ interface Checked {
 async function check(options: DriftCommandOptions, command: Command): Promise<Checked> {
   if (options.model === undefined) {
     refuseOptions(options, ['last', 'from', 'to'], (name) => `--${name} goes with --model.`);
+    if (configOption(command) !== undefined)
+      throw sentinelError('SENT_USAGE', { problem: '--config goes with --model.' });
     const { checkFiles } = await import('./check-files.js');
     return { result: await checkFiles(options), html: null };
   }
@@ -78,11 +84,18 @@ async function check(options: DriftCommandOptions, command: Command): Promise<Ch
     if (!options[name]) throw sentinelError('SENT_USAGE', { problem: `--no-${name} goes with two files.` });
   }
   refuseOptions(options, ['reference', 'current'], (name) => `Expected --model or --${name}, got both.`);
-  const { commandConfig } = await import('./command-config.js');
   const { checkModel } = await import('./check-model.js');
   const config = await commandConfig(command);
   const { result, html } = await checkModel(options, config);
   return { result, html: relative(process.cwd(), join(config.data_dir, html)) };
+}
+
+/** Refuses an option that is given twice, of which the first would be dropped. */
+function once(option: string): (text: string, before: string | undefined) => string {
+  return (text, before) => {
+    if (before === undefined) return text;
+    throw sentinelError('SENT_USAGE', { problem: `${option} is given twice. Expected one file.` });
+  };
 }
 
 /** Gathers an option that may be given more than once. */

@@ -49,6 +49,16 @@ describe('writeOutput', () => {
     expect((await readdir(folder)).filter((name) => name.includes('tmp'))).toEqual([]);
   });
 
+  it('makes no folder on its way up', async () => {
+    const before = await readdir(folder);
+    for (const path of ['data.csv.foo/..', 'no/../out', 'no/.', 'no/'])
+      await expect(writeOutput(`${folder}/${path}`, '{}')).rejects.toMatchObject({
+        code: 'SENT_USAGE',
+        message: expect.stringContaining(`Cannot write ${folder}/${path}`),
+      });
+    expect(await readdir(folder)).toEqual(before);
+  });
+
   it('tells a mistyped folder from a full disk', async () => {
     await expect(writeOutput(at('no/such/out.json'), '{}')).rejects.toMatchObject({
       code: 'SENT_USAGE',

@@ -66,8 +66,8 @@ export async function writeOutput(path: string, text: string): Promise<void> {
     return;
   }
   const write = async (): Promise<void> => {
-    // A folder that is not there is a mistyped one.
-    await stat(dirname(resolve(path)));
+    // A folder that is not there is a mistyped one, also in `no-such/..`, which `resolve` would make nothing of.
+    await stat(dirname(path));
     const info = await stat(path).catch(() => null);
     // A device or a pipe takes no rename.
     await (info !== null && !info.isFile() ? writeFile(path, text) : writeFileAtomically(path, text));

@@ -1,4 +1,5 @@
 import { benjaminiHochberg } from './benjamini-hochberg.js';
+import { emptyTextWarnings } from './empty-texts.js';
 import type { LookedColumn } from './look-at-column.js';
 import type { Measurement } from './measurement.js';
 import { type DriftOptions, optionOf } from './options.js';
@@ -121,6 +122,7 @@ export function assembleResult(
   warnings.push(
     ...columns.flatMap((column) => column.warnings),
     ...results.filter(({ missing }) => missing.drifted).map(missingWarning),
+    ...emptyTextWarnings(results),
   );
 
   return {

@@ -1,7 +1,7 @@
 import { thresholdProblem } from './check-threshold.js';
 import type { Table } from './column.js';
 import { type DriftOptions, optionOf } from './options.js';
-import { PROFILES, TEST_IDS } from './result.js';
+import { driftResultSchema, PROFILES, TEST_IDS } from './result.js';
 import { isRecord, kindOf } from './table-from-arrays.js';
 
 /** Every option there is; the compiler sees to it that none is forgotten. */
@@ -51,10 +51,15 @@ export function checkOptions(options: unknown): void {
   );
   typed('quality', quality, 'boolean');
   typed('createdAt', createdAt, 'string');
+  if (createdAt !== undefined) instant('createdAt', createdAt);
   typed('onColumn', onColumn, 'function');
   if (model !== null) typed('model', model, 'string');
   if (window !== undefined && window !== null && !isRecord(window))
     throw new TypeError(`window: expected an object with start and end, got ${kindOf(window)}`);
+  if (isRecord(window)) {
+    if (window.start !== null) instant('window.start', window.start);
+    instant('window.end', window.end);
+  }
 
   const { types = {}, roles = {}, tests = {}, thresholds = {} } = options;
   for (const [option, record] of Object.entries({ types, roles, tests, thresholds })) {
@@ -108,6 +113,15 @@ function number(option: string, value: unknown, range: string, isIn: (value: num
   if (value === undefined || (typeof value === 'number' && isIn(value))) return;
   throw new RangeError(
     `${option}: expected a number ${range}, got ${typeof value === 'number' ? String(value) : kindOf(value)}`,
+  );
+}
+
+/** An instant as the result carries it. */
+function instant(option: string, value: unknown): void {
+  if (driftResultSchema.shape.created_at.safeParse(value).success) return;
+  const got = typeof value === 'string' ? `"${value}"` : kindOf(value);
+  throw new RangeError(
+    `${option}: expected an ISO 8601 time in UTC such as 2026-11-23T08:00:00Z, got ${got}`,
   );
 }
 

@@ -158,6 +158,26 @@ describe('detectDrift of arrays', () => {
       'alpha: expected a number between 0 and 1, got string "0.05"',
     ],
     [
+      'an alpha that is a bigint',
+      () => detectDrift({}, {}, Object({ alpha: 1n })),
+      'alpha: expected a number between 0 and 1, got bigint 1',
+    ],
+    [
+      'a time that is none',
+      () => detectDrift({}, {}, { createdAt: 'yesterday' }),
+      'createdAt: expected an ISO 8601 time in UTC such as 2026-11-23T08:00:00Z, got "yesterday"',
+    ],
+    [
+      'a window whose start is no time',
+      () => detectDrift({}, {}, { window: { start: '2026-01-01', end: '2026-01-02T00:00:00Z' } }),
+      'window.start: expected an ISO 8601 time in UTC such as 2026-11-23T08:00:00Z, got "2026-01-01"',
+    ],
+    [
+      'a window without an end',
+      () => detectDrift({}, {}, JSON.parse('{"window": {"start": null}}')),
+      'window.end: expected an ISO 8601 time in UTC such as 2026-11-23T08:00:00Z, got undefined',
+    ],
+    [
       'tests in an array',
       () => detectDrift({}, {}, JSON.parse('{"tests": ["ks"]}')),
       'tests: expected an object with an entry for each column, got an array',
@@ -229,6 +249,40 @@ describe('detectDrift of arrays', () => {
       type: 'categorical',
     });
     expect(detectDrift(many, many).warnings.filter((text) => text.includes('rounded'))).toHaveLength(2);
+  });
+
+  it('says of bigints that are larger than any number what they are', () => {
+    const huge = (distinct: number) =>
+      Array.from({ length: 60 }, (_, row) => 10n ** 400n + BigInt(row % distinct));
+    const [few] = detectDrift({ x: huge(2) }, { x: huge(3) }).columns;
+    expect(few).toMatchObject({ type: 'categorical', new_categories: [`${10n ** 400n + 2n}`] });
+    const many = { x: huge(20) };
+    for (const types of [{}, { x: 'numeric' }] as const)
+      expect(detectDrift(many, many, { types }).skipped_columns).toEqual([
+        {
+          name: 'x',
+          reason:
+            'holds 60 integers beyond 1.8e308, the largest number there is; declare it categorical to compare them',
+        },
+      ]);
+    const [declared] = detectDrift(many, many, { types: { x: 'categorical' } }).columns;
+    expect(declared).toMatchObject({ type: 'categorical', status: 'tested', score: 0 });
+  });
+
+  it('warns of empty texts that may be the missing values of the other side', () => {
+    const texts = (gap: string | null) => Array.from({ length: 60 }, (_, row) => (row % 3 === 0 ? gap : 'a'));
+    const warningsOf = (reference: string | null, current: string | null) =>
+      detectDrift({ x: texts(reference) }, { x: texts(current) }).warnings;
+    expect(warningsOf('', null)).toContainEqual(
+      expect.stringMatching(
+        /^x: one side has empty texts, the other missing values: the reference has the empty texts;/,
+      ),
+    );
+    expect(warningsOf(null, '')).toContainEqual(
+      expect.stringContaining('the current window has the empty texts'),
+    );
+    expect(warningsOf('', '')).toEqual([]);
+    expect(warningsOf('', 'b').filter((text) => text.includes('empty texts'))).toEqual([]);
   });
 
   it('compares whatever comes with itself, without drift', () => {

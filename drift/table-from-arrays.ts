@@ -32,7 +32,8 @@ const MOST_INTEGER_CATEGORIES = 10;
 
 /**
  * A table from arrays: numbers (and bigints) make a numeric column, texts and truth values a categorical one. A column
- * of dates, or of numbers and texts together, is skipped with the reason, unless its type is declared.
+ * of dates, or of numbers and texts together, is skipped with the reason, unless its type is declared; so is one of many
+ * different bigints of which some are larger than any number, unless it is declared categorical.
  *
  * @param side how messages name the table, such as `reference`
  * @param types that were declared, by column name
@@ -82,6 +83,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'bigint') return `bigint ${value}`;
   if (typeof value !== 'object') return `${typeof value} ${JSON.stringify(value) ?? ''}`.trim();
   return value.constructor?.name ?? 'an object';
 }
@@ -154,18 +156,21 @@ function numbersColumn(
   values: readonly PlainValue[] | NumberArray,
   declared: ColumnType | undefined,
   warnings: string[],
-): Column {
+): Column | SkippedColumn {
   const present = new Float64Array(values.length);
   const validity = new Uint8Array(values.length);
   let length = 0;
   let inexact = 0;
+  let beyond = 0;
   let whole = true;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     const number = typeof value === 'bigint' ? Number(value) : value;
     if (typeof number !== 'number' || Number.isNaN(number)) continue;
-    if (!Number.isInteger(number)) whole = false;
-    else if (typeof value === 'bigint' && Math.abs(number) >= LARGEST_EXACT_INTEGER) inexact++;
+    if (typeof value === 'bigint' && Math.abs(number) >= LARGEST_EXACT_INTEGER) {
+      inexact++;
+      if (!Number.isFinite(number)) beyond++;
+    } else if (!Number.isInteger(number)) whole = false;
     // -0 and 0 are one value.
     present[length] = number + 0;
     validity[row] = 1;
@@ -175,6 +180,11 @@ function numbersColumn(
     if (declared === 'categorical') return textsColumn(name, values);
     if (declared === undefined && hasAtMost(MOST_INTEGER_CATEGORIES, values))
       return { ...textsColumn(name, values), exactNumbers: true };
+    if (beyond > 0)
+      return {
+        name,
+        reason: `holds ${beyond} integers beyond 1.8e308, the largest number there is; declare it categorical to compare them`,
+      };
     warnings.push(
       `${name}: ${inexact} integers are 2^53 or larger, where numbers are rounded to even ones and coarser; declare it categorical to keep them apart`,
     );

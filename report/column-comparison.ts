@@ -6,6 +6,7 @@ import {
   formatPercent,
   formatPoints,
   shorten,
+  titleOf,
   visibleText,
 } from './format.js';
 
@@ -14,7 +15,7 @@ export interface ComparisonRow {
   readonly label: string;
   /** True for a category: text from the data, whose direction must stay its own. */
   readonly foreign: boolean;
-  /** The whole label, when it was shortened. */
+  /** The whole label, as far as anybody reads, when it was shortened. */
   readonly fullLabel: string | null;
   readonly reference: string;
   readonly current: string;
@@ -108,5 +109,5 @@ function shareRow(label: string, before: number, after: number): ComparisonRow {
 function categoryRow(value: string, before: number, after: number): ComparisonRow {
   const whole = visibleText(value);
   const label = shorten(whole, LONGEST_LABEL);
-  return { ...shareRow(label, before, after), foreign: true, fullLabel: label === whole ? null : whole };
+  return { ...shareRow(label, before, after), foreign: true, fullLabel: titleOf(whole, label) };
 }

@@ -9,6 +9,7 @@ import {
   formatPercent,
   formatScore,
   shorten,
+  titleOf,
   visibleText,
 } from './format.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
@@ -25,7 +26,7 @@ export interface ColumnView extends ColumnPictures {
   /** The fragment that jumps to the column: `column-age`. */
   readonly anchor: string;
   readonly name: string;
-  /** The whole name, when it was shortened. */
+  /** The whole name, as far as anybody reads, when it was shortened. */
   readonly fullName: string | null;
   readonly type: string;
   /** How the type was found. */
@@ -86,7 +87,7 @@ export function columnView(column: ColumnResult, options: ColumnViewOptions): Co
   return {
     anchor: options.anchor,
     name,
-    fullName: name === whole ? null : whole,
+    fullName: titleOf(whole, name),
     type: column.type,
     typeReason: column.type_reason === undefined ? null : visibleText(column.type_reason),
     role: column.role === 'feature' ? null : column.role,

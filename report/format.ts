@@ -166,6 +166,14 @@ export function shorten(text: string, length: number): string {
   return kept.length < text.length ? `${kept}…` : kept;
 }
 
+/** The most that the title of a shortened text shows of it: a cell of a file may hold a million letters. */
+const LONGEST_TITLE = 300;
+
+/** What stands in the title of a shortened text: the whole of it, as far as anybody reads; `null` when it was not shortened. */
+export function titleOf(whole: string, shown: string): string | null {
+  return shown === whole ? null : shorten(whole, LONGEST_TITLE);
+}
+
 function grouped(value: number, decimals: number): string {
   const fixed = Math.abs(value).toFixed(decimals);
   const [whole = '0', fraction] = fixed.split('.');

@@ -5,6 +5,7 @@ import {
   formatPercent,
   formatPoints,
   shorten,
+  titleOf,
   visibleText,
   withSign,
 } from './format.js';
@@ -16,7 +17,7 @@ type SideQuality = Quality['current'];
 /** A name from the data: its direction must stay its own. */
 interface Name {
   readonly name: string;
-  /** The whole name, when it was shortened. */
+  /** The whole name, as far as anybody reads, when it was shortened. */
   readonly fullName: string | null;
 }
 
@@ -50,6 +51,7 @@ export interface QualityView {
 }
 
 const LONGEST_NAME = 40;
+const LONGEST_REASON = 300;
 const MOST_NAMES = 12;
 const MOST_OUTSIDE = 10;
 const MOST_CHANGES = 10;
@@ -85,7 +87,7 @@ export function qualityView({ quality, columns }: DriftResult): QualityView | nu
 function nameOf(text: string): Name {
   const whole = visibleText(text);
   const name = shorten(whole, LONGEST_NAME);
-  return { name, fullName: name === whole ? null : whole };
+  return { name, fullName: titleOf(whole, name) };
 }
 
 function figures(reference: SideQuality, current: SideQuality): QualityView['figures'] {
@@ -128,7 +130,11 @@ function notes(reference: SideQuality, current: SideQuality): string[] {
     ['current window', current.duplicate_rows.reason],
   ] as const;
   return reasons.flatMap(([side, reason]) =>
-    reason === null ? [] : [`Duplicate and empty rows of the ${side} are not known: ${visibleText(reason)}.`],
+    reason === null
+      ? []
+      : [
+          `Duplicate and empty rows of the ${side} are not known: ${shorten(visibleText(reason), LONGEST_REASON)}.`,
+        ],
   );
 }
 

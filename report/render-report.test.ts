@@ -216,10 +216,26 @@ describe('foreign text in a report', () => {
     );
   });
 
-  it('is shortened to the eye and whole in the title', () => {
-    const html = renderReport(resultOf([emptyColumn('x'.repeat(5_000))]));
+  it('is shortened to the eye, and whole in the title as far as anybody reads', () => {
+    const html = renderReport(resultOf([emptyColumn('x'.repeat(100)), emptyColumn('y'.repeat(5_000))]));
     expect(html).toContain(`<bdi>${'x'.repeat(47)}…</bdi>`);
-    expect(html).toContain(`title="${'x'.repeat(5_000)}"`);
+    expect(html).toContain(`title="${'x'.repeat(100)}"`);
+    expect(html).toContain(`title="${'y'.repeat(299)}…"`);
+  });
+
+  it('fills no page, however long it is', () => {
+    const long = (letter: string) => letter.repeat(200_000);
+    const column = categoricalColumn(long('n'), [
+      [long('a'), 1, 2],
+      [long('b'), 2, 1],
+    ]);
+    const result = resultOf([{ ...column, reason: long('r') }], {
+      warnings: [long('w')],
+      skipped_columns: [{ name: long('s'), reason: long('t') }],
+    });
+    const html = renderReport(result);
+    expect(/(\w)\1{300}/.test(html)).toBe(false);
+    expect(html.length).toBeLessThan(100_000);
   });
 
   it('gives columns that read alike fragments of their own', () => {

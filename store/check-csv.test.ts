@@ -52,6 +52,36 @@ describe('checkCsv', () => {
   });
 });
 
+describe('loadTable of a file with a line end within a name', () => {
+  const rows = 300;
+  it.each([
+    ['LF among CRLF', '\n', '\r\n'],
+    ['CRLF among LF', '\r\n', '\n'],
+    ['CR among LF', '\r', '\n'],
+    ['LF among CR', '\n', '\r'],
+    ['LF among LF', '\n', '\n'],
+    ['CRLF among CRLF', '\r\n', '\r\n'],
+  ])('reads every row: %s', async (_name, within, end) => {
+    const lines = Array.from({ length: rows }, (_, i) => `${i},"t${i % 3}${i % 2 ? within : ''}",${i}.5`);
+    const content = [`n,"a${within}b",r`, ...lines].map((line) => line + end).join('');
+    for (const bytes of [content, gzipSync(content)]) {
+      const table = await loadTable(database, await fileOf(bytes));
+      expect(table.rows).toBe(rows);
+      const [numbers, texts] = table.columns;
+      expect(texts?.name).toBe(`a${within}b`);
+      expect(numbers?.type === 'numeric' && numbers.values).toEqual(Float64Array.from(lines.keys()));
+      expect(texts?.type === 'categorical' && texts.categories).toHaveLength(6);
+    }
+  });
+
+  it('refuses what is wrong in it, with the row', async () => {
+    await expect(loadTable(database, await fileOf('a,"b\nc"\r\n1,2\r\n3\r\n'))).rejects.toMatchObject({
+      code: 'SENT_DATA_FILE_INVALID',
+      message: expect.stringContaining('row 3 has 1 cells, the header has 2'),
+    });
+  });
+});
+
 describe('loadTable of a file with mixed line ends', () => {
   it.each([
     ['one CRLF among LF', '\n', '\r\n'],

@@ -1,7 +1,8 @@
 import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
-import { sentinelError } from '../config/errors.js';
+import { type SentinelError, sentinelError } from '../config/errors.js';
 import { shown } from './data-file-error.js';
 import type { DataSource, SourceColumn } from './data-source.js';
+import { spellHalf } from './spell-half.js';
 import { isMissingWord, isNotNumber, numberIn } from './sql.js';
 import type { ColumnType, SkippedColumn } from './table.js';
 import { isCodes, isEmpty, profileText, type TextProfile, textOf } from './text-profile.js';
@@ -24,6 +25,8 @@ export interface PlannedColumn {
   readonly sql: string;
   /** Given where `sql` may round what the file holds. */
   readonly exact?: ExactNumbers;
+  /** How a category is written, where not as `sql` has it. */
+  readonly spell?: (category: string) => string;
 }
 
 /** The numbers of a column as the file holds them. */
@@ -74,8 +77,8 @@ const CATEGORY_TYPES: ReadonlySet<DuckDBTypeId> = new Set([
  * categorical otherwise. Integers with leading zeros among them (`00123`) are codes, no numbers; a column of dates or
  * times, is skipped; one without any value is numeric, of missing values.
  *
- * @throws SentinelError SENT_DATA_VALUE_INVALID when a column is declared numeric and a value is no number, unless such
- *   a column is to be skipped
+ * @throws SentinelError SENT_DATA_VALUE_INVALID when a column is declared numeric and a value is no number, and
+ *   SENT_DATA_FILE_INVALID when a column cannot be read, unless such a column is to be skipped
  */
 export async function planColumns(
   connection: DuckDBConnection,
@@ -96,7 +99,10 @@ export async function planColumns(
     const { column, type } = want;
     const { name } = column;
     const profile = profiles.get(want);
-    if (profile && type === 'numeric') {
+    if (column.unreadable !== undefined) {
+      if (onText === 'error') throw unreadableError(source, name, column.unreadable);
+      skipped.push({ name, reason: column.unreadable });
+    } else if (profile && type === 'numeric') {
       if (profile.notNumbers === 0) columns.push({ ...numericFromText(column, profile), declared: true });
       else if (onText === 'error') throw await notNumberError(connection, source, column);
       else if (await holdsTruthValues(connection, source.relation, column)) columns.push(categorical(column));
@@ -171,9 +177,11 @@ function exactDecimals(column: SourceColumn): Pick<PlannedColumn, 'exact'> {
  * are written without a fraction: the category stays the same with and without gaps.
  */
 export function categorical(column: SourceColumn): PlannedColumn {
-  const isDouble = column.typeId === DuckDBTypeId.DOUBLE || column.typeId === DuckDBTypeId.FLOAT;
+  const isFloat = column.typeId === DuckDBTypeId.FLOAT;
+  const isDouble = isFloat || column.typeId === DuckDBTypeId.DOUBLE;
   const { sql } = column;
-  const whole = `${sql} = trunc(${sql}) AND abs(${sql}) < 9007199254740992`;
+  // Beyond, a whole number stands for its neighbours too, and the shortest spelling is the one that others write.
+  const whole = `${sql} = trunc(${sql}) AND abs(${sql}) < ${isFloat ? 2 ** 24 : 2 ** 53}`;
   return {
     name: column.name,
     type: 'categorical',
@@ -182,6 +190,7 @@ export function categorical(column: SourceColumn): PlannedColumn {
     sql: isDouble
       ? `CASE WHEN isnan(${sql}) THEN NULL WHEN ${whole} THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`
       : textOf(column),
+    ...(column.half ? { spell: spellHalf } : {}),
   };
 }
 
@@ -229,6 +238,10 @@ async function firstNotNumber(
   );
   const [number, value] = result.getRowsJS()[0] ?? [];
   return { row: Number(number) + source.headerRows, value: shown(String(value)) };
+}
+
+function unreadableError({ path, format }: DataSource, name: string, reason: string): SentinelError {
+  return sentinelError('SENT_DATA_FILE_INVALID', { path, format, problem: `its column "${name}" ${reason}` });
 }
 
 async function notNumberError(connection: DuckDBConnection, source: DataSource, column: SourceColumn) {

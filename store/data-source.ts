@@ -9,6 +9,7 @@ import { checkCsv } from './check-csv.js';
 import { readCsvHeader, startsWith } from './csv-header.js';
 import { type CsvType, columnAt, csvRelation, parquetRelation } from './csv-relation.js';
 import { dataFileError, mayHaveMixedLineEnds } from './data-file-error.js';
+import { readParquetSchema } from './parquet-schema.js';
 import { scanTextFile } from './scan-text-file.js';
 import { fileLiteral } from './sql.js';
 
@@ -25,6 +26,10 @@ export interface SourceColumn {
   readonly typeId: DuckDBTypeId;
   /** The type as DuckDB writes it, such as `INTEGER[]`. */
   readonly typeName: string;
+  /** True of half floats, which DuckDB hands out as FLOAT. */
+  readonly half?: boolean;
+  /** Why its values cannot be read as the file holds them. */
+  readonly unreadable?: string;
 }
 
 interface OpenedFile {
@@ -100,27 +105,6 @@ async function open(connection: DuckDBConnection, path: string, lenient: boolean
   }
 }
 
-/**
- * The names of a Parquet file's columns as they stand there: DuckDB makes `A_1` of an `A` behind an `a`, and `C3` of an empty
- * name. `null` when its schema is of no form we know.
- */
-async function parquetNames(connection: DuckDBConnection, path: string): Promise<string[] | null> {
-  const result = await connection.runAndReadAll(
-    `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${fileLiteral(path)})`,
-  );
-  // The tree in depth-first order, its root first.
-  const nodes = result.getRowsJS().map(([name, children]) => ({ name, children: Number(children) }));
-  const names: string[] = [];
-  let inside = 0;
-  for (const { name, children } of nodes.slice(1)) {
-    if (typeof name !== 'string') return null;
-    if (inside === 0) names.push(name);
-    else inside -= 1;
-    inside += children;
-  }
-  return names;
-}
-
 function notFile(info: Stats): string {
   return info.isDirectory()
     ? 'it is a folder'
@@ -132,16 +116,16 @@ async function openParquet(connection: DuckDBConnection, path: string): Promise<
     `SELECT * FROM read_parquet(${fileLiteral(path)}, hive_partitioning = false) LIMIT 0`,
   );
   const types = empty.columnTypes();
-  const names = (await parquetNames(connection, path)) ?? [];
+  const schema = await readParquetSchema(connection, path);
   const columns = empty.columnNames().flatMap((renamed, position) => {
-    const name = names.length === types.length ? (names[position] ?? renamed) : renamed;
+    const { name = renamed, ...stored } = schema?.length === types.length ? (schema[position] ?? {}) : {};
     const type = types[position];
     if (!type) return [];
     const { typeId, alias } = type;
     // JSON is a text by another name, which some functions on texts refuse.
     const isText = typeId === DuckDBTypeId.VARCHAR && alias !== undefined;
     const sql = isText ? `CAST(${columnAt(position)} AS VARCHAR)` : columnAt(position);
-    return [{ name, sql, typeId, typeName: String(type) }];
+    return [{ name, sql, typeId, typeName: String(type), ...stored }];
   });
   return { path, format: 'Parquet', relation: parquetRelation(path, columns.length), columns, headerRows: 0 };
 }
@@ -156,6 +140,12 @@ async function openCsv(connection: DuckDBConnection, path: string, lenient: bool
       `CREATE OR REPLACE TEMP TABLE not_utf8 AS SELECT * FROM ${csvRelation(path, header)}`,
     );
     throw new Error('it is not UTF-8 text');
+  }
+  // DuckDB takes the first line end of the file for that of every row, and finds no row where it stands within a name.
+  const lineEndInName = header.names.some((name) => /[\r\n]/.test(name));
+  if (lineEndInName && !lenient) {
+    await checkCsv(path, header);
+    return openCsv(connection, path, true);
   }
   const columns = header.names.map((name, position) => ({
     name,

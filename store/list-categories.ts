@@ -18,12 +18,14 @@ const MOST_CODED = 100_000;
  * Lists and counts the categories of one column.
  *
  * @param text an expression of type VARCHAR
+ * @param spell how a category is written in the list; different ones must stay different
  */
 export async function listColumn(
   connection: DuckDBConnection,
   relation: string,
   index: number,
   text: string,
+  spell: (category: string) => string = (category) => category,
 ): Promise<CategoryList> {
   const table = `categories_${index}`;
   await connection.run(
@@ -34,7 +36,7 @@ export async function listColumn(
   const result = await connection.runAndReadAll(`SELECT category, count FROM ${table} ORDER BY rowid`);
   const found = result
     .getRowsJS()
-    .map(([category, count], code) => ({ category: String(category), count: Number(count), code }));
+    .map(([category, count], code) => ({ category: spell(String(category)), count: Number(count), code }));
   let codesSql: string | null = null;
   if (found.length > 0 && found.length <= MOST_CODED) {
     const codes = `codes_${index}`;

@@ -32,8 +32,8 @@ export async function loadTable(
         source.format === 'CSV'
           ? await loadCsv(connection, source, wanted)
           : await planParquet(connection, source, wanted);
-      const { rows, columns, warnings } = await readColumns(connection, loadable);
-      return { source: file, rows, columns, skipped: [...skipped, ...loadable.skipped], warnings };
+      const { rows, columns, skipped: unread, warnings } = await readColumns(connection, loadable);
+      return { source: file, rows, columns, skipped: [...skipped, ...loadable.skipped, ...unread], warnings };
     }),
   );
 }

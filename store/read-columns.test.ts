@@ -96,6 +96,26 @@ describe('integers that a double cannot hold', () => {
     expect(warnings).toEqual([`x: 1 ${ROUNDED}`]);
   });
 
+  it('are skipped when there are many and some are larger than any number', async () => {
+    const file = join(folder, 'beyond.csv');
+    const load = (distinct: number) =>
+      writeFile(file, `x\n1\n${from(10n ** 400n, distinct).join('\n')}\n`).then(() =>
+        loadTable(database, file),
+      );
+    expect(await load(11)).toMatchObject({
+      columns: [],
+      skipped: [
+        {
+          name: 'x',
+          reason:
+            'holds 11 integers beyond 1.8e308, the largest number there is; declare it categorical to compare them',
+        },
+      ],
+      warnings: [],
+    });
+    expect((await load(3)).columns).toMatchObject([{ type: 'categorical', exactNumbers: true }]);
+  });
+
   it('are no matter among reals', async () => {
     const { column, warnings } = await csv([`${2n ** 70n}`, '0.5', 'NA', '1e300']);
     expect(column).toMatchObject({

@@ -4,11 +4,12 @@ import { columnAt } from './csv-relation.js';
 import { type CategoryList, listColumn } from './list-categories.js';
 import { exactColumnAt, type Loadable } from './loadable.js';
 import { isNotDigits } from './sql.js';
-import type { CategoricalColumn, LoadedColumn } from './table.js';
+import type { CategoricalColumn, LoadedColumn, SkippedColumn } from './table.js';
 
 export interface ReadColumns {
   readonly rows: number;
   readonly columns: LoadedColumn[];
+  readonly skipped: SkippedColumn[];
   /** What was changed on the way, each in one sentence. */
   readonly warnings: string[];
 }
@@ -28,6 +29,7 @@ interface Seen {
   missing: number;
   /** Numbers of 2^53 or larger. */
   large: number;
+  infinite: number;
 }
 
 /**
@@ -41,9 +43,9 @@ export async function readColumns(connection: DuckDBConnection, loadable: Loadab
   const { relation, columns } = loadable;
   const rows = await count(connection, relation);
   const lists = new Map<number, CategoryList>();
-  for (const [index, { type }] of columns.entries()) {
+  for (const [index, { type, spell }] of columns.entries()) {
     if (type === 'categorical')
-      lists.set(index, await listColumn(connection, relation, index, columnAt(index)));
+      lists.set(index, await listColumn(connection, relation, index, columnAt(index), spell));
   }
   const buffers = columns.map(({ type }, index) =>
     type === 'numeric' ? numbersBuffer(index, rows) : codesBuffer(lists.get(index), rows),
@@ -52,6 +54,7 @@ export async function readColumns(connection: DuckDBConnection, loadable: Loadab
 
   const warnings: string[] = [];
   const read: LoadedColumn[] = [];
+  const skipped: SkippedColumn[] = [];
   for (const [index, column] of columns.entries()) {
     const { name, integer, declared } = column;
     const buffer = buffers[index];
@@ -67,10 +70,16 @@ export async function readColumns(connection: DuckDBConnection, loadable: Loadab
       read.push({ ...categoricalColumn(name, few, codes?.cells, rows), exactNumbers: true });
       continue;
     }
+    const beyond = inexact > 0 ? buffer.seen.infinite : 0;
+    if (beyond > 0) {
+      const reason = `holds ${beyond} integers beyond 1.8e308, the largest number there is; declare it categorical to compare them`;
+      skipped.push({ name, reason });
+      continue;
+    }
     if (inexact > 0) warnings.push(`${name}: ${inexact} ${roundingOf(column)}`);
     read.push(numericColumn(name, buffer.cells, buffer.seen.missing, integer));
   }
-  return { rows, columns: read, warnings };
+  return { rows, columns: read, skipped, warnings };
 }
 
 function shared(bytes: number): SharedArrayBuffer {
@@ -84,7 +93,7 @@ function numbersBuffer(index: number, rows: number): Buffer {
     kind: 'numbers',
     sql,
     cells: new Float64Array(shared(8 * rows)),
-    seen: { missing: 0, large: 0 },
+    seen: { missing: 0, large: 0, infinite: 0 },
   };
 }
 
@@ -136,7 +145,10 @@ function look(numbers: Float64Array, seen: Seen): void {
   for (let i = 0; i < numbers.length; i += 1) {
     const number = numbers[i] as number;
     if (Number.isNaN(number)) missing += 1;
-    else if (number >= LARGEST_EXACT_INTEGER || number <= -LARGEST_EXACT_INTEGER) large += 1;
+    else if (number >= LARGEST_EXACT_INTEGER || number <= -LARGEST_EXACT_INTEGER) {
+      large += 1;
+      if (!Number.isFinite(number)) seen.infinite += 1;
+    }
   }
   seen.missing += missing;
   seen.large += large;

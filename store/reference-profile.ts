@@ -21,7 +21,7 @@ export interface ReferenceProfile {
   readonly notes: unknown;
 }
 
-const MAGIC = Buffer.from('SENTREF2');
+const MAGIC = Buffer.from('SENTREF3');
 const ENDING = '.profile';
 /** All profiles of a folder together; the ones that were not used for longest go first. */
 const LARGEST_FOLDER_BYTES = 4 * 1024 ** 3;

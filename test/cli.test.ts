@@ -158,6 +158,16 @@ describe('sentinel drift on two files', () => {
       ['drift', '--model', 'tiny', '--no-quality'],
       /--no-quality goes with two files/,
     ],
+    [
+      'files and a configuration',
+      ['drift', '--reference', 'reference.csv', '--current', 'same.csv', '--config', 'nope.yaml'],
+      /--config goes with --model\./,
+    ],
+    [
+      'a file that is given twice',
+      ['drift', '--reference', 'reference.csv', '--current', 'same.csv', '--current', 'same.csv'],
+      /--current is given twice/,
+    ],
     ['a project that is none', ['train'], /No configuration: expected a file at/],
   ])('ends with 2 and one line on %s', async (_, args, pattern) => {
     const { code, stdout, stderr } = await run(args);

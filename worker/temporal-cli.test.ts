@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AcquireWays, cacheFolder, resolveTemporalCli, TEMPORAL_CLI_VERSION } from './temporal-cli.js';
+import { cacheFolder } from '../config/cache-folder.js';
+import { type AcquireWays, resolveTemporalCli, TEMPORAL_CLI_VERSION } from './temporal-cli.js';
 
 let folder: string;
 const said: string[] = [];

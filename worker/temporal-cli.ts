@@ -5,10 +5,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { delimiter, dirname, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { cacheFolder } from '../config/cache-folder.js';
 import { messageOf, sentinelError } from '../config/errors.js';
 import { entryPoint, packageRoot } from '../config/package-root.js';
 
@@ -92,11 +92,6 @@ export async function resolveTemporalCli(options: ResolveOptions): Promise<strin
     }
   }
   throw sentinelError('SENT_TEMPORAL_UNAVAILABLE', { problem: problems.join(', ') });
-}
-
-/** Where downloads and builds are kept: `$XDG_CACHE_HOME/sentinelml`, or `~/.cache/sentinelml`. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sentinelml');
 }
 
 async function findOnPath(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
