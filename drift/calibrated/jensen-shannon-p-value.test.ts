@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { levelOf, stableTables, tableOf } from './counts.fixture.js';
+import { exactTablePValue } from './exact-table-p-value.js';
 import { jensenShannonPValue } from './jensen-shannon-p-value.js';
 import { divergencePart, jensenShannonStatistic } from './jensen-shannon-statistic.js';
 import { permutationPValue } from './permutation-p-value.js';
@@ -38,11 +39,40 @@ describe('jensenShannonPValue', () => {
     expect(jensenShannonPValue(tableOf([500_000, 500_000], [510_000, 490_000]))).toBeLessThan(1e-40);
   });
 
+  // Every table of these totals weighed in whole numbers, in Python; the distance by SciPy 1.17.1.
+  it.each([
+    { totals: [5000, 17, 13], current: [244, 1, 5], exact: 0.0011517115142899554 },
+    { totals: [4962, 57, 11], current: [56, 0, 4], exact: 1.6217194967446824e-5 },
+    { totals: [5009, 8, 13], current: [239, 0, 11], exact: 1.3655600627053427e-12 },
+  ])('is exact for small tables, however rare the categories: $totals', ({ totals, current, exact }) => {
+    const reference = totals.map((total, i) => total - (current[i] ?? 0));
+    expect(Math.abs(jensenShannonPValue(tableOf(reference, current)) / exact - 1)).toBeLessThan(1e-9);
+  });
+
+  it('is near to exact by the gamma distribution where 50 rows of every category are expected', () => {
+    const totals = Float64Array.of(5500, 550, 550);
+    const statistic = jensenShannonStatistic(600, 6000);
+    for (const rarer of [38, 34, 31, 28]) {
+      const current = [550 - rarer, rarer, 50];
+      const reference = [4950 + rarer, 550 - rarer, 500];
+      const exact = exactTablePValue(totals, Float64Array.from(current), statistic);
+      const ratio = jensenShannonPValue(tableOf(reference, current)) / exact;
+      expect(ratio).toBeGreaterThan(0.75);
+      expect(ratio).toBeLessThan(1.1);
+    }
+  });
+
+  it('keeps a tail far beyond all permutations where every category is well filled', () => {
+    const even = new Array<number>(50).fill(10_000);
+    const moved = even.map((_, i) => (i % 2 === 0 ? 1200 : 800));
+    expect(jensenShannonPValue(tableOf(even, moved))).toBeLessThan(1e-100);
+  });
+
   it.each([
     ['shares that moved', [500, 300, 200, 100, 50], [80, 62, 51, 26, 11]],
     ['a rare category that grew', [1000, 500, 200, 20, 10, 5], [140, 70, 26, 11, 2, 1]],
     ['a category that vanished', [1000, 500, 300, 200, 100, 40], [165, 85, 50, 32, 17, 0]],
-  ] as const)('by moments is near to the one by permutation: %s', (_name, reference, current) => {
+  ] as const)('is near to the one by permutation: %s', (_name, reference, current) => {
     const p = jensenShannonPValue(tableOf(reference, current));
     expect(p).toBeLessThan(0.3);
     expect(Math.abs(p / permuted(reference, current) - 1)).toBeLessThan(0.35);

@@ -1,10 +1,11 @@
 import { seededRandom } from '../seeded-random.js';
 import { beyondPermutations } from './beyond-permutations.js';
-import { PEARSON, type TableStatistic } from './table-statistic.js';
+import { longestStep, PEARSON, type TableStatistic } from './table-statistic.js';
 
-const PERMUTATIONS = 9_999;
-/** No permutation was as extreme. */
-export const SMALLEST_PERMUTED = 1 / (1 + PERMUTATIONS);
+const MOST_PERMUTATIONS = 9_999;
+const FEWEST_PERMUTATIONS = 1_999;
+/** Rows to draw in all. */
+const BUDGET = 4_000_000;
 /** Stop once this many permutations were at least as extreme: the p-value is then known to about 7 %. */
 const ENOUGH_EXTREME = 200;
 const SEED = 20_240_229;
@@ -36,23 +37,14 @@ function tabulateGains(totals: Float64Array, size: number, { gain }: TableStatis
   return { first, gains };
 }
 
-/** The whole statistic, and how much its root can grow when one drawn row is exchanged for another. */
-function asNorm(totals: Float64Array, share: number, { part }: TableStatistic) {
-  const rarest = totals.reduce((least, total) => Math.min(least, total), Number.POSITIVE_INFINITY);
-  const step = Math.sqrt(2 * part(Math.min(rarest, rarest * share + 1), rarest, share));
-  const norm = (counts: ArrayLike<number>) =>
-    Math.sqrt(totals.reduce((sum, total, i) => sum + part(counts[i] ?? 0, total, share), 0));
-  return { norm, step };
-}
-
 /**
  * P-value of a statistic of a table of two rows by random permutation of the pooled rows: exact in the sense that the
  * chance of a value <= p is at most p under the null hypothesis, at any size and sparsity.
  *
  * With the margins fixed the statistic is an increasing function of a sum over the drawn rows, one gain for each.
  * Stops early as J. Besag and P. Clifford, "Sequential Monte Carlo p-values", Biometrika 78(2), 1991. Seeded: same
- * counts, same p-value. Takes up to 9,999 draws of the smaller side. Where none is as extreme, the p-value is at most
- * 1/10,000, and less the farther the observed table is beyond all drawn ones: see `beyondPermutations`.
+ * counts, same p-value. Up to 9,999 permutations, fewer above 400 rows on the smaller side. Where none is as extreme,
+ * the p-value is at most one in as many as there are orders, and less the farther the observed table is beyond all drawn ones: see `beyondPermutations`.
  *
  * @param totals rows of each category on both sides together, each at least 1
  * @param drawn rows of each category on the smaller side
@@ -80,7 +72,8 @@ export function permutationPValue(
   const farthest = new Float64Array(totals.length);
   let largest = Number.NEGATIVE_INFINITY;
   let extreme = 0;
-  for (let done = 1; done <= PERMUTATIONS; done++) {
+  const most = Math.min(MOST_PERMUTATIONS, Math.max(FEWEST_PERMUTATIONS, Math.floor(BUDGET / size)));
+  for (let done = 1; done <= most; done++) {
     let reached = 0;
     for (let i = 0; i < size; i++) {
       const j = i + Math.floor((random() / 2 ** 32) * (labels.length - i));
@@ -99,7 +92,14 @@ export function permutationPValue(
     if (reached >= bar) extreme++;
     if (extreme === ENOUGH_EXTREME) return extreme / done;
   }
-  if (extreme > 0) return (1 + extreme) / (1 + PERMUTATIONS);
-  const { norm, step } = asNorm(totals, size / labels.length, statistic);
-  return beyondPermutations(norm(drawn), norm(farthest), step, SMALLEST_PERMUTED);
+  if (extreme > 0) return (1 + extreme) / (1 + most);
+  const share = size / labels.length;
+  const norm = (given: Float64Array) =>
+    Math.sqrt(totals.reduce((sum, total, i) => sum + statistic.part(given[i] ?? 0, total, share), 0));
+  return beyondPermutations(
+    norm(drawn),
+    norm(farthest),
+    longestStep(totals, share, statistic),
+    1 / (1 + most),
+  );
 }

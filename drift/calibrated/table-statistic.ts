@@ -36,3 +36,14 @@ export const LOG_LIKELIHOOD: TableStatistic = {
     deviance(count, total * share) + deviance(total - count, total * (1 - share)),
   gain: (count, total) => growth(count) - growth(total - count - 1),
 };
+
+/**
+ * How much the root of the statistic can grow when one drawn row is exchanged for another.
+ *
+ * @param totals rows of each category on both sides together
+ * @param share the drawn rows' share of all rows
+ */
+export function longestStep(totals: Float64Array, share: number, { part }: TableStatistic): number {
+  const rarest = totals.reduce((least, total) => Math.min(least, total), Number.POSITIVE_INFINITY);
+  return Math.sqrt(2 * part(Math.min(rarest, rarest * share + 1), rarest, share));
+}

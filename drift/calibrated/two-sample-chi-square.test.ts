@@ -19,9 +19,30 @@ function table(reference: readonly number[], current: readonly number[]): Catego
 }
 
 describe('twoSampleChiSquare', () => {
-  // scipy.stats.chi2_contingency(correction=False), SciPy 1.17.1.
-  it.each(oracle.chi2_contingency)('is SciPy on $table', ({ table: counts, p }) => {
-    expect(twoSampleChiSquare(table(counts[0] ?? [], counts[1] ?? []))).toBeCloseTo(p, 13);
+  // scipy.stats.chi2_contingency(correction=False), SciPy 1.17.1. SciPy's is the chi-square distribution, which holds only
+  // nearly where fewer than 50 rows of a category are expected on the smaller side.
+  it.each(oracle.chi2_contingency)('is SciPy on $table', ({ table: [a = [], b = []], p }) => {
+    const sizes = [a, b].map((side) => side.reduce((sum, count) => sum + count, 0));
+    const rarest = Math.min(...a.map((count, i) => count + (b[i] ?? 0)));
+    const wellFilled = (rarest * Math.min(...sizes)) / ((sizes[0] ?? 0) + (sizes[1] ?? 0)) >= 50;
+    const pValue = twoSampleChiSquare(table(a, b));
+    if (wellFilled) expect(pValue).toBeCloseTo(p, 13);
+    else expect(Math.abs(pValue / p - 1)).toBeLessThan(0.1);
+  });
+
+  // Every table of these totals weighed in whole numbers, in Python; chi-square by SciPy 1.17.1.
+  it.each([
+    { totals: [4953, 58, 19], current: [240, 8, 2], exact: 0.009917011674436213 },
+    { totals: [1005, 13, 12], current: [382, 13, 5], exact: 9.494182411132393e-6 },
+  ])('is exact for sparse tables: $totals', ({ totals, current, exact }) => {
+    const reference = totals.map((total, i) => total - (current[i] ?? 0));
+    expect(Math.abs(twoSampleChiSquare(table(reference, current)) / exact - 1)).toBeLessThan(1e-10);
+  });
+
+  it('keeps a tail far beyond all permutations where every category is well filled', () => {
+    const even = new Array<number>(50).fill(10_000);
+    const moved = even.map((_, i) => (i % 2 === 0 ? 1200 : 800));
+    expect(twoSampleChiSquare(table(even, moved))).toBeLessThan(1e-100);
   });
 
   it('merges rare categories into one cell', () => {

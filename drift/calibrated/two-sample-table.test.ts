@@ -18,10 +18,17 @@ describe('twoSamplePValue', () => {
   });
 
   it('tests a lone rare cell on its own and takes twice the smaller p-value', () => {
-    const table = tableOf([30_000, 12], [600, 6]);
-    expect(twoSamplePValue(table, pearson)).toBe(hypergeometricPValue(30_618, 18, 606, 6));
-    const two = tableOf([15_000, 15_000, 12], [300, 300, 6]);
-    expect(twoSamplePValue(two, pearson)).toBe(2 * hypergeometricPValue(30_618, 18, 606, 6));
+    const rare = hypergeometricPValue(30_618, 18, 606, 6);
+    expect(twoSamplePValue(tableOf([30_000, 12], [600, 6]), pearson) / rare).toBeCloseTo(1, 12);
+    const five = tableOf([7500, 7500, 7500, 7500, 12], [150, 150, 150, 150, 6]);
+    expect(twoSamplePValue(five, pearson)).toBe(2 * rare);
+  });
+
+  it('tests what is rare where a side has nothing else', () => {
+    const reference = [5000, 5000, 5000, 5000, ...new Array<number>(300).fill(0)];
+    const current = [0, 0, 0, 0, ...new Array<number>(300).fill(1)];
+    const rare = hypergeometricPValue(20_300, 300, 300, 300);
+    expect(twoSamplePValue(tableOf(reference, current), pearson)).toBe(2 * rare);
   });
 
   it('permutes in the order of its own statistic', () => {
