@@ -2,8 +2,11 @@ import { drawnTablePValue } from './drawn-table-p-value.js';
 import { permutationPValue } from './permutation-p-value.js';
 import type { TableStatistic } from './table-statistic.js';
 
-/** A category of a table takes as long to draw as so many rows. */
-const ROWS_PER_CATEGORY = 50;
+/** A category of a table takes as long to draw as so many rows, */
+const ROWS_PER_CATEGORY = 12;
+/** or as so many of a pool of rows that a core's cache does not hold. */
+const FAR_ROWS_PER_CATEGORY = 4;
+const LARGE_POOL = 100_000;
 /** Up to this many rows on the smaller side permutation row by row is quick enough, */
 const MOST_ROWS = 10_000;
 /** and up to this many categories permutation at every size. */
@@ -27,7 +30,9 @@ export function permutedTablePValue(
   const size = drawn.reduce((sum, count) => sum + count, 0);
   if (totals.length > MOST_CATEGORIES)
     return size <= FEW_ROWS ? permutationPValue(totals, drawn, statistic) : null;
-  return size <= MOST_ROWS && size <= ROWS_PER_CATEGORY * totals.length
+  const pool = totals.reduce((sum, total) => sum + total, 0);
+  const perCategory = pool > LARGE_POOL ? FAR_ROWS_PER_CATEGORY : ROWS_PER_CATEGORY;
+  return size <= MOST_ROWS && size <= perCategory * totals.length
     ? permutationPValue(totals, drawn, statistic)
     : drawnTablePValue(totals, drawn, statistic);
 }
