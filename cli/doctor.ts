@@ -28,7 +28,10 @@ export function doctorCommand(): Command {
             `reference of ${model.id}`,
             async () => access(model.reference, constants.R_OK).then(() => model.reference),
           ],
-          [`model ${model.id}`, async () => `${(await loadModel(model)).version}, ${model.model_file}`],
+          [
+            `model ${model.id}`,
+            async () => `${(await loadModel(model)).version}, ${model.model_file ?? model.model_dir}`,
+          ],
         ]),
         [
           'API',

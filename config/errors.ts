@@ -40,7 +40,8 @@ export const ERROR_CATALOGUE = {
   SENT_MODEL_NOT_TRAINED: {
     ...failure,
     status: 503,
-    message: 'Model "{model}" has no model file at {path}. Train it with: sentinel train --model {model}',
+    message:
+      'Model "{model}" has no version to serve in {path}. Train it with: sentinel train --model {model}',
     publicMessage: 'Model "{model}" is not trained yet. Train it with: sentinel train --model {model}',
   },
   SENT_MODEL_FILE_INVALID: {
@@ -48,6 +49,35 @@ export const ERROR_CATALOGUE = {
     status: 503,
     message: 'The model file {path} cannot be used: {problem}',
     publicMessage: 'The model file cannot be used; the log of the API says why.',
+  },
+  SENT_MODEL_FILE_MISSING: {
+    ...failure,
+    status: 503,
+    message: 'Model "{model}" has no model file at {path}.',
+    publicMessage: 'Model "{model}" has no model file; the log of the API says where it was expected.',
+  },
+  SENT_MODEL_FILE_FIXED: {
+    ...badInput,
+    status: 409,
+    message:
+      'Model "{model}" is served from {path}, the configuration\'s model_file, so it has no versions. Remove model_file to use them.',
+    publicMessage: 'Model "{model}" is served from a fixed model file, so it has no versions.',
+  },
+  SENT_MODEL_VERSION_UNKNOWN: {
+    ...badInput,
+    status: 404,
+    message: 'Model "{model}" has no version "{version}"; it has {known}.',
+  },
+  SENT_MODEL_VERSION_CONFLICT: {
+    ...badInput,
+    status: 409,
+    message:
+      'Expected version {expected} of model "{model}" to be the champion, but it is {champion}: another was promoted meanwhile.',
+  },
+  SENT_MODEL_NO_EARLIER_VERSION: {
+    ...badInput,
+    status: 409,
+    message: 'Model "{model}" has no earlier champion to go back to.',
   },
   SENT_REQUEST_MALFORMED: { ...badInput, status: 400, message: 'Expected a JSON body, got {problem}.' },
   SENT_REQUEST_ABORTED: {

@@ -20,7 +20,7 @@ describe('parseConfig', () => {
     expect(modelOf(config)).toMatchObject({
       id: 'tiny',
       reference: resolve('/project/reference.csv'),
-      model_file: resolve('/project/data/models/tiny/model.json'),
+      model_dir: resolve('/project/data/models/tiny'),
       live_dir: resolve('/project/data/live/tiny'),
       drift: { profile: 'calibrated', window: { last: '24h' }, min_rows: 30, share: 0.5 },
     });

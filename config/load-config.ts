@@ -10,7 +10,10 @@ type ParsedModel = ParsedConfig['models'][string];
 /** One model, its paths absolute. */
 export interface ModelConfig extends Omit<ParsedModel, 'model_file'> {
   readonly id: string;
-  readonly model_file: string;
+  /** Folder of the model's versions; see model/registry.ts. */
+  readonly model_dir: string;
+  /** The one file to serve, in place of the registry's champion; only where the configuration names it. */
+  readonly model_file?: string;
   /** Folder of the model's live log. */
   readonly live_dir: string;
   /** Folder of the model's reports and results. */
@@ -90,12 +93,13 @@ function resolvePaths(parsed: ParsedConfig, file: string): SentinelConfig {
   const root = dirname(file);
   const data = resolve(root, parsed.data_dir);
   const models: Record<string, ModelConfig> = {};
-  for (const [id, model] of Object.entries(parsed.models)) {
+  for (const [id, { model_file, ...model }] of Object.entries(parsed.models)) {
     models[id] = {
       ...model,
       id,
       reference: resolve(root, model.reference),
-      model_file: resolve(root, model.model_file ?? `${parsed.data_dir}/models/${id}/model.json`),
+      model_dir: resolve(data, 'models', id),
+      ...(model_file === undefined ? {} : { model_file: resolve(root, model_file) }),
       live_dir: resolve(data, 'live', id),
       report_dir: resolve(data, 'drift_reports', id),
       training: {

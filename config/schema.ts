@@ -150,7 +150,7 @@ const modelSchema = z
         .refine(([negative, positive]) => negative !== positive, 'two different labels'),
     }),
     reference: z.string(),
-    /** `data/models/{id}/model.json` unless told. */
+    /** Serve this one file; unless told, the champion among the versions in `data/models/{id}/`. */
     model_file: z.string().optional(),
     training: trainingSchema.prefault({}),
     drift: driftSchema.prefault({}),

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelOf, parseConfig } from '../config/load-config.js';
 import { flattenTrees } from './flat-forest.js';
 import { loadModel } from './load-model.js';
-import { writeModelFile } from './model-file.js';
+import { modelFileText } from './model-file.js';
 
 let folder: string;
 
@@ -21,7 +21,7 @@ const config = (features = FEATURES, classes = '[no, yes]', id = 'shop') =>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentinel-load-'));
-  await writeModelFile(join(folder, 'model.json'), {
+  const text = modelFileText({
     header: {
       format: 'sentinelml-forest',
       format_version: 1,
@@ -39,6 +39,7 @@ beforeAll(async () => {
     },
     forest: flattenTrees([{ feature: 1, threshold: 0.5, left: { leaf: 0.2 }, right: { leaf: 0.7 } }]),
   });
+  await writeFile(join(folder, 'model.json'), text);
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { flattenTrees } from './flat-forest.js';
-import { type ModelFile, type ModelHeader, readModelFile, versionOf, writeModelFile } from './model-file.js';
+import { type ModelFile, modelFileText, parseModelFile, readModelFile, versionOf } from './model-file.js';
+import type { ModelHeader } from './model-header.js';
 
 const forest = flattenTrees([
   { feature: 0, threshold: 0.1 + 0.2, left: { leaf: 1 / 3 }, right: { leaf: 0.9999999999999999 } },
@@ -40,61 +41,32 @@ const header: ModelHeader = {
 const file: ModelFile = { header, forest };
 
 let folder: string;
-let path: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentinel-model-'));
-  path = join(folder, 'models', 'shop', 'model.json');
 });
 afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Writes the file, replaces `part` of its text, and reads it back. */
-async function readSpoiled(part: string | RegExp, replacement: string): Promise<ModelFile> {
-  await writeModelFile(path, file);
-  const text = await readFile(path, 'utf8');
+/** Reads a model file with `part` of its text replaced. */
+function readSpoiled(part: string | RegExp, replacement: string): ModelFile {
+  const text = modelFileText(file);
   const spoiled = text.replace(part, replacement);
   expect(spoiled).not.toBe(text);
-  await writeFile(path, spoiled);
-  return readModelFile(path, 'shop');
+  return parseModelFile(spoiled, 'model.json');
 }
 
-describe('writeModelFile and readModelFile', () => {
-  it('give back every bit', async () => {
-    await writeModelFile(path, file);
-    expect(await readModelFile(path, 'shop')).toEqual(file);
+describe('modelFileText and parseModelFile', () => {
+  it('give back every bit', () => {
+    expect(parseModelFile(modelFileText(file), 'model.json')).toEqual(file);
   });
-
-  it('leave nothing but the file, also when it is written again', async () => {
-    await writeModelFile(path, file);
-    await writeModelFile(path, { header: { ...header, version: 'rf-second' }, forest });
-    expect(await readdir(join(folder, 'models', 'shop'))).toEqual(['model.json']);
-    expect((await readModelFile(path, 'shop')).header.version).toBe('rf-second');
-  });
-
-  it('leave no temporary file when the rename fails', async () => {
-    await expect(writeModelFile(folder, file)).rejects.toThrow();
-    const beside = await readdir(join(folder, '..'));
-    expect(
-      beside.filter((name) => name.endsWith('.tmp') && name.includes(folder.split('/').pop() ?? '?')),
-    ).toEqual([]);
-  });
-});
-
-describe('readModelFile', () => {
-  it('says how to train when there is no file', async () => {
-    await expect(readModelFile(path, 'shop')).rejects.toMatchObject({
-      code: 'SENT_MODEL_NOT_TRAINED',
-      message: `Model "shop" has no model file at ${path}. Train it with: sentinel train --model shop`,
-    });
-  });
-
   it.each<[string, string | RegExp, string, string]>([
     ['text that is not JSON', '{', '{{', 'the file'],
     ['a torn file', /"sha256": "[0-9a-f]{64}"\n}\n$/, '', 'the file'],
     ['another format', 'sentinelml-forest', 'pickle', 'header.format'],
     ['a later format version', '"format_version": 1', '"format_version": 2', 'header.format_version'],
     ['a version that could not stand in a file name', 'rf-0123456789', '../x', 'header.version'],
+    ['a version with the name of another folder', 'rf-0123456789', 'Champion', 'header.version'],
     ['an unknown comparison', '"<"', '">"', 'header.comparison'],
     ['a feature named twice', '"name": "age"', '"name": "city"', 'header.features: a name stands twice'],
     ['a category without a code', '"Oslo",', '', '"city" has 1 categories and 2 codes'],
@@ -102,15 +74,28 @@ describe('readModelFile', () => {
     ['an array cut short', /"left": "[^"]*"/, '"left": "AAA="', 'arrays.left: not a multiple of 4 bytes'],
     ['changed arrays', /"roots": "[^"]*"/, '"roots": "AAAAAA=="', 'sha256'],
     ['an unknown field', '"metrics"', '"extra": 1, "metrics"', 'header'],
-  ])('refuses %s', async (_, part, replacement, problem) => {
-    const reading = readSpoiled(part, replacement);
-    await expect(reading).rejects.toMatchObject({ code: 'SENT_MODEL_FILE_INVALID' });
-    await expect(reading).rejects.toThrow(problem);
+  ])('refuse %s', (_, part, replacement, problem) => {
+    const reading = () => readSpoiled(part, replacement);
+    expect(reading).toThrow(expect.objectContaining({ code: 'SENT_MODEL_FILE_INVALID' }));
+    expect(reading).toThrow(problem);
   });
 
-  it('refuses a forest with a circle, though its checksum is right', async () => {
-    await writeModelFile(path, { header, forest: { ...forest, right: Int32Array.of(0, -1, -1, -1) } });
-    await expect(readModelFile(path, 'shop')).rejects.toThrow('node 0 leads to 0');
+  it('refuse a forest with a circle, though its checksum is right', () => {
+    const text = modelFileText({ header, forest: { ...forest, right: Int32Array.of(0, -1, -1, -1) } });
+    expect(() => parseModelFile(text, 'model.json')).toThrow('node 0 leads to 0');
+  });
+});
+
+describe('readModelFile', () => {
+  it('reads a file, and tells one that is not there from one that cannot be used', async () => {
+    const path = join(folder, 'model.json');
+    await expect(readModelFile(path, 'shop')).rejects.toMatchObject({
+      code: 'SENT_MODEL_FILE_MISSING',
+      message: `Model "shop" has no model file at ${path}.`,
+    });
+    await writeFile(path, modelFileText(file));
+    expect(await readModelFile(path, 'shop')).toEqual(file);
+    await expect(readModelFile(folder, 'shop')).rejects.toMatchObject({ code: 'SENT_MODEL_FILE_INVALID' });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flattenTrees } from './flat-forest.js';
-import type { ModelHeader } from './model-file.js';
+import type { ModelHeader } from './model-header.js';
 import { createPredictor } from './predictor.js';
 
 /** Below 40 and not in Rome: 0.1. Below 40 in Rome: 0.5. Else 0.9. Codes: Oslo 0, Rome 1, unknown 0.4, missing 2. */

@@ -1,7 +1,8 @@
 import { predictedClass } from './evaluate.js';
 import { categoryEncoder, type FeatureEncoding } from './feature-encoding.js';
 import { type FlatForest, forestProbability } from './flat-forest.js';
-import type { ModelFile, ModelHeader } from './model-file.js';
+import type { ModelFile } from './model-file.js';
+import type { ModelHeader } from './model-header.js';
 import { nextUp } from './next-up.js';
 
 export interface Prediction {

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ModelConfig, modelOf, parseConfig } from '../config/load-config.js';
 import { loadModel } from './load-model.js';
-import { readModelFile } from './model-file.js';
+import { createModelRegistry } from './registry.js';
 import { seededRandom } from './seeded-random.js';
 import { trainModel } from './train-model.js';
 
@@ -50,9 +50,12 @@ describe('trainModel', () => {
     const times = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1, 0, 0, 3, 250)];
     const trained = await trainModel(config, {
       onProgress: (done) => seen.push(done),
-      now: () => new Date(times.shift() ?? 0),
+      now: () => new Date((times.length > 1 ? times.shift() : times[0]) ?? 0),
     });
-    expect(trained).toMatchObject({ path: config.model_file, seconds: 3.25 });
+    expect(trained).toMatchObject({
+      path: join(folder, 'data/models/shop', trained.version, 'model.json'),
+      seconds: 3.25,
+    });
     expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 
     const predictor = await loadModel(config);
@@ -79,6 +82,31 @@ describe('trainModel', () => {
     expect((await train(config)).version).not.toBe(first.version);
   });
 
+  it('leaves a candidate in the registry when it is not to promote', async () => {
+    const config = shop();
+    const registry = createModelRegistry(config, { now: () => new Date() });
+    await writeFile(join(folder, 'reference.csv'), csv(300, 1));
+    const champion = await train(config);
+    await writeFile(join(folder, 'reference.csv'), csv(300, 2));
+    const candidate = await trainModel(config, { now: () => new Date(), promote: false });
+    expect((await loadModel(config)).version).toBe(champion.version);
+    expect(await registry.get(candidate.version)).toMatchObject({
+      source: 'trained',
+      metrics: candidate.metrics,
+      training: { rows: 300, seed: 42 },
+      features: [
+        { name: 'age', type: 'numeric' },
+        { name: 'city', type: 'categorical' },
+      ],
+    });
+    expect(await registry.history()).toHaveLength(1);
+  });
+
+  it('refuses to train where the configuration names a model file', async () => {
+    const config = { ...shop(), model_file: join(folder, 'given.json') };
+    await expect(train(config)).rejects.toMatchObject({ code: 'SENT_MODEL_FILE_FIXED' });
+  });
+
   it('measures on held-out rows where there are any, else out of bag', async () => {
     await writeFile(join(folder, 'reference.csv'), csv(400, 1));
     await writeFile(join(folder, 'held.csv'), csv(150, 2));
@@ -100,9 +128,8 @@ describe('trainModel', () => {
     await expect(train(config)).rejects.toThrow('every "bought" is "yes", and a model needs both classes');
     await writeFile(join(folder, 'reference.csv'), 'city,age,bought\n');
     await expect(train(config)).rejects.toThrow('cannot be read as training data: it has no rows');
-    await expect(readModelFile(config.model_file, 'shop')).rejects.toMatchObject({
-      code: 'SENT_MODEL_NOT_TRAINED',
-    });
+    await expect(loadModel(config)).rejects.toMatchObject({ code: 'SENT_MODEL_NOT_TRAINED' });
+    expect(await readdir(folder)).toEqual(['reference.csv']);
   });
 
   it('keeps the model it has when training fails', async () => {

@@ -5,19 +5,25 @@ import { encodeRows } from './feature-encoding.js';
 import { forestProbability } from './flat-forest.js';
 import { hashRows } from './hash-rows.js';
 import type { LabelledRows } from './labelled-rows.js';
-import { type ModelFile, type ModelMetrics, versionOf, writeModelFile } from './model-file.js';
+import { type ModelFile, modelFileText, versionOf } from './model-file.js';
+import type { ModelMetrics } from './model-header.js';
 import { outOfBagProbabilities } from './out-of-bag.js';
 import { readRows } from './read-rows.js';
+import { createModelRegistry } from './registry.js';
 import { type TrainedForest, trainForest } from './train-forest.js';
 
 export interface TrainModelDependencies {
   /** Called after each tree with the number of trees done and to do. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly now: () => Date;
+  /** Make the new version champion at once; else it stays a candidate. Done unless told. */
+  readonly promote?: boolean;
+  /** Who trains, for the registry's history. */
+  readonly by?: string;
 }
 
 export interface TrainedModel {
-  /** The model file. */
+  /** The model file in the registry. */
   readonly path: string;
   readonly version: string;
   readonly metrics: ModelMetrics;
@@ -26,17 +32,18 @@ export interface TrainedModel {
 }
 
 /**
- * Trains a model on its reference rows, measures it on the held-out rows (or, without any, out of bag), and writes the
- * model file.
+ * Trains a model on its reference rows, measures it on the held-out rows (or, without any, out of bag), and puts it into
+ * the registry.
  *
- * @throws SentinelError SENT_DATA_FILE_NOT_FOUND, SENT_DATA_FILE_INVALID (also when the reference has no rows or one
+ * @throws SentinelError SENT_MODEL_FILE_FIXED, SENT_DATA_FILE_NOT_FOUND, SENT_DATA_FILE_INVALID (also when the reference has no rows or one
  *   class only), SENT_DATA_COLUMN_MISSING, SENT_DATA_VALUE_INVALID
  */
 export async function trainModel(
   config: ModelConfig,
-  { onProgress, now }: TrainModelDependencies,
+  { onProgress, now, promote = true, by }: TrainModelDependencies,
 ): Promise<TrainedModel> {
   const started = now();
+  const registry = createModelRegistry(config, { now });
   const rows = await readRows(config.reference, config);
   requireBothClasses(rows, config);
   const heldOut =
@@ -44,10 +51,22 @@ export async function trainModel(
   const trained = await trainForest(rows, config, onProgress);
   const metrics = measure(rows, heldOut, trained);
   const file = assemble(config, rows, trained, metrics, started);
-  await writeModelFile(config.model_file, file);
+  const { header } = file;
+  const metadata = await registry.add({
+    version: header.version,
+    source: 'trained',
+    format: header.format,
+    framework: header.framework,
+    file: { name: 'model.json', content: modelFileText(file) },
+    features: header.features.map(({ name, type }) => ({ name, type })),
+    target: header.target,
+    training: header.training,
+    metrics,
+  });
+  if (promote) await registry.promote(header.version, { by });
   return {
-    path: config.model_file,
-    version: file.header.version,
+    path: registry.filePath(metadata),
+    version: header.version,
     metrics,
     seconds: (now().getTime() - started.getTime()) / 1000,
   };

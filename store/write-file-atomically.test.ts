@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { temporaryPath, writeFileAtomically } from './write-file-atomically.js';
+import { createFileAtomically, temporaryPath, writeFileAtomically } from './write-file-atomically.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -43,6 +43,17 @@ it('shows a reader the old content or the new, never a part', async () => {
   while (writing) expect(contents.includes(await readFile(file, 'utf8'))).toBe(true);
   await writer;
   expect(await readdir(folder)).toEqual(['file']);
+});
+
+it('makes a new file once, however many try', async () => {
+  const path = join(folder, 'made', 'record.json');
+  const outcomes = await Promise.all(
+    Array.from({ length: 10 }, (_, i) => createFileAtomically(path, `${i}`.repeat(100_000))),
+  );
+  expect(outcomes.filter(Boolean)).toHaveLength(1);
+  expect(await readFile(path, 'utf8')).toBe(`${outcomes.indexOf(true)}`.repeat(100_000));
+  expect(await createFileAtomically(path, 'again')).toBe(false);
+  expect(await readdir(join(folder, 'made'))).toEqual(['record.json']);
 });
 
 it('gives every call a name of its own, beside the file', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.js';
 
@@ -18,8 +18,7 @@ export function temporaryPath(path: string): string {
 export async function moveIntoPlace(temporary: string, path: string): Promise<void> {
   await flush(temporary, 'r+');
   await rename(temporary, path);
-  // Windows cannot flush a folder; its rename is durable by itself.
-  if (process.platform !== 'win32') await flush(dirname(path), 'r');
+  await flushFolder(dirname(path));
 }
 
 /**
@@ -29,6 +28,43 @@ export async function moveIntoPlace(temporary: string, path: string): Promise<vo
  * @throws the error of the file system
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = await writeTemporary(path, content);
+  try {
+    await moveIntoPlace(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Makes a file that is not there yet, whole or not at all. Of several calls for one path, in any process, exactly one
+ * makes it: the finished file is given its name as a hard link, which never replaces another.
+ *
+ * @returns false when the path is taken, and then it is left as it was
+ * @throws the error of the file system, which must know hard links
+ */
+export async function createFileAtomically(path: string, content: string | Uint8Array): Promise<boolean> {
+  const temporary = await writeTemporary(path, content);
+  try {
+    await flush(temporary, 'r+');
+    await link(temporary, path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  await flushFolder(dirname(path));
+  return true;
+}
+
+/** Makes the names in a folder durable. Windows cannot flush a folder; its renames are durable by themselves. */
+export async function flushFolder(path: string): Promise<void> {
+  if (process.platform !== 'win32') await flush(path, 'r');
+}
+
+async function writeTemporary(path: string, content: string | Uint8Array): Promise<string> {
   await makeFolder(dirname(path));
   const temporary = temporaryPath(path);
   try {
@@ -38,11 +74,11 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     } finally {
       await file.close();
     }
-    await moveIntoPlace(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
+  return temporary;
 }
 
 async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {

@@ -23,7 +23,7 @@ const EVERYTHING = [
 const RULES: Readonly<Record<string, Rule>> = {
   config: { values: [] },
   drift: { values: [] },
-  model: { values: ['config'] },
+  model: { values: ['config', 'store'] },
   store: { values: ['config'] },
   report: { values: [], types: ['drift'] },
   metrics: { values: [], types: ['drift'] },

@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentinel-training-'));
   const all = await loadConfig(join(packageRoot(), 'sentinel.config.yaml'));
   for (const id of ['income', 'income_full']) {
-    const config = { ...modelOf(all, id), model_file: join(folder, id, 'model.json') };
+    const config = { ...modelOf(all, id), model_dir: join(folder, id) };
     const trained = await trainModel(config, { now: () => new Date() });
     const reference = parseCsv(await readFile(config.reference, 'utf8'), config.reference);
     const numbers = (column: string) => Float64Array.from(reference.get(column) ?? [], Number);
@@ -67,10 +67,10 @@ describe.each([
   });
 
   it('is the model that the reference was made with: out of bag, it says the same of every row', async () => {
-    const { config, predictor, probabilities, predictions } = shippedModel(id);
+    const { config, trained: version, predictor, probabilities, predictions } = shippedModel(id);
     const rows = await readRows(config.reference, config);
     const trained: TrainedForest = await trainForest(rows, config);
-    expect((await readModelFile(config.model_file, id)).forest).toEqual(trained.forest);
+    expect((await readModelFile(version.path, id)).forest).toEqual(trained.forest);
     expect(predictor.features).toEqual(trained.encodings);
     expect(probabilities).toEqual(outOfBagProbabilities(rows, trained));
     expect(predictions).toEqual(probabilities.map((probability) => (probability >= 0.5 ? 1 : 0)));
