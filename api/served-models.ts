@@ -23,6 +23,11 @@ export interface ServedModels {
   get(id: string): Promise<ServedModel>;
   /** The models loaded so far. */
   loaded(): readonly ServedModel[];
+  /**
+   * Looks whether a loaded model has another champion, and serves that from the next request on; requests under way end
+   * with the one they began with. A version that cannot be loaded leaves the present one serving.
+   */
+  refresh(): Promise<void>;
   /** Flushes and closes every live log. */
   close(): Promise<void>;
 }
@@ -30,8 +35,14 @@ export interface ServedModels {
 export interface ServedModelsDeps {
   readonly config: SentinelConfig;
   readonly loadModel: (model: ModelConfig) => Promise<Predictor>;
+  /** Changes when a model is to be loaded again. */
+  readonly modelStamp: (model: ModelConfig) => Promise<string>;
   readonly openLog: (model: ModelConfig, header: readonly string[]) => LiveLog;
   readonly metrics: () => PredictionMetrics;
+  /** Told of a model that is served by another version now. */
+  readonly onReload?: (model: string, versions: { readonly from: string; readonly to: string }) => void;
+  /** Told, once for each promotion, that what was promoted cannot be served. */
+  readonly onReloadFailed?: (model: string, problem: unknown) => void;
 }
 
 /** The columns of a model's live log, in order. */
@@ -40,12 +51,17 @@ function liveLogHeader(model: ModelConfig): string[] {
 }
 
 /** Serves the models of a configuration. */
-export function createServedModels({ config, loadModel, openLog, metrics }: ServedModelsDeps): ServedModels {
+export function createServedModels(deps: ServedModelsDeps): ServedModels {
+  const { config, loadModel, modelStamp, openLog, metrics, onReload, onReloadFailed } = deps;
   const served = new Map<string, ServedModel>();
   const loading = new Map<string, Promise<ServedModel>>();
+  /** What was loaded last, or found not to load, by model. */
+  const stamps = new Map<string, { readonly loaded: string; readonly failed?: string }>();
 
   async function load(id: string): Promise<ServedModel> {
     const model = modelOf(config, id);
+    // Taken before the model is read: a promotion in between is noticed by the next refresh.
+    const stamp = await modelStamp(model).catch(() => '');
     const predictor = await loadModel(model);
     const entry: ServedModel = {
       config: model,
@@ -54,15 +70,40 @@ export function createServedModels({ config, loadModel, openLog, metrics }: Serv
       log: openLog(model, liveLogHeader(model)),
       parse: createRequestParser(model, config.api.batch_limit),
     };
+    announce(entry);
+    stamps.set(id, { loaded: stamp });
+    served.set(id, entry);
+    return entry;
+  }
+
+  function announce({ config: model, predictor }: ServedModel): void {
     metrics().served({
-      model: id,
+      model: model.id,
       version: predictor.version,
       framework: predictor.header.framework,
       trainedAt: predictor.header.training.trained_at,
       classes: model.target.classes,
     });
-    served.set(id, entry);
-    return entry;
+  }
+
+  async function reload(entry: ServedModel): Promise<void> {
+    const { id } = entry.config;
+    const known = stamps.get(id);
+    const stamp = await modelStamp(entry.config);
+    if (known?.loaded === stamp) return;
+    try {
+      const predictor = await loadModel(entry.config);
+      stamps.set(id, { loaded: stamp });
+      if (predictor.version === entry.predictor.version) return;
+      const fresh = { ...entry, predictor };
+      announce(fresh);
+      served.set(id, fresh);
+      onReload?.(id, { from: entry.predictor.version, to: predictor.version });
+    } catch (problem) {
+      // Tried again with every refresh, as a disk may be at fault, but said once.
+      if (known?.failed !== stamp) onReloadFailed?.(id, problem);
+      stamps.set(id, { loaded: known?.loaded ?? '', failed: stamp });
+    }
   }
 
   return {
@@ -78,6 +119,13 @@ export function createServedModels({ config, loadModel, openLog, metrics }: Serv
       return pending;
     },
     loaded: () => [...served.values()],
+    async refresh() {
+      await Promise.all(
+        [...served.values()].map((entry) =>
+          reload(entry).catch((problem: unknown) => onReloadFailed?.(entry.config.id, problem)),
+        ),
+      );
+    },
     async close() {
       await Promise.all([...served.values()].map(({ log }) => log.close()));
     },

@@ -12,10 +12,12 @@ import { type LastRun, registerDriftMetrics } from '../metrics/drift-metrics.js'
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createPredictionMetrics, type PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { loadModel } from '../model/load-model.js';
+import { modelStamp } from '../model/model-stamp.js';
 import { createLiveLog } from '../store/live-log.js';
 import { createApp } from './create-app.js';
 import { createRuns, type RunsDeps } from './runs.js';
 import { createServedModels, type ServedModels } from './served-models.js';
+import { watchModels } from './watch-models.js';
 
 export interface ApiDeps {
   readonly config: SentinelConfig;
@@ -55,8 +57,15 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   const models: ServedModels = createServedModels({
     config,
     loadModel,
+    modelStamp,
     openLog: (model, header) => createLiveLog({ directory: model.live_dir, columns: [...header] }),
     metrics: () => predictionMetrics,
+    onReload: (model, versions) => log.info({ model, ...versions }, 'model reloaded'),
+    onReloadFailed: (model, problem) =>
+      log.error(
+        { model, problem: messageOf(problem) },
+        'model cannot be reloaded; the version before serves on',
+      ),
   });
   let accepting = true;
   const app = createApp({
@@ -89,12 +98,14 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
       }
     });
   }
+  const stopWatching = watchModels(models, durationMs(config.api.reload_every));
   return {
     address: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     port: boundPort,
     async stop() {
       if (!accepting) return;
       accepting = false;
+      stopWatching();
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();

@@ -9,6 +9,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   api: async () => (await import('./api.js')).apiCommand(),
   worker: async () => (await import('./worker.js')).workerCommand(),
   train: async () => (await import('./train.js')).trainCommand(),
+  model: async () => (await import('./model.js')).modelCommand(),
   simulate: async () => (await import('./simulate.js')).simulateCommand(),
   drift: async () => (await import('./drift.js')).driftCommand(),
   run: async () => (await import('./run.js')).runCommand(),

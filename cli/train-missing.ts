@@ -4,7 +4,8 @@ import { trainModel } from '../model/train-model.js';
 import { createProgress } from './progress.js';
 
 /**
- * Trains those of the models that have no model file yet, one after the other.
+ * Trains those of the models that have no champion yet, one after the other. A model that the configuration gives a file
+ * of its own is not trained; what is wrong with that file, the API says.
  *
  * @throws the signal's reason when it is called off, between two trees; what `trainModel` throws
  */
@@ -16,10 +17,11 @@ export async function trainMissing(
   const progress = createProgress();
   for (const model of models) {
     signal.throwIfAborted();
-    if (await isTrained(model)) continue;
-    say(`training ${model.id}, which has no model file yet`);
+    if (model.model_file !== undefined || (await isTrained(model))) continue;
+    say(`training ${model.id}, which has no version to serve yet`);
     const trained = await trainModel(model, {
       now: () => new Date(),
+      by: 'sentinel start',
       onProgress: (done, total) => {
         signal.throwIfAborted();
         progress.update(`training ${model.id}`, done, total);

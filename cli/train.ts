@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { modelOf } from '../config/load-config.js';
 import { isTrained } from '../model/is-trained.js';
+import type { ModelMetrics } from '../model/model-header.js';
 import { trainModel } from '../model/train-model.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
@@ -11,15 +12,19 @@ import { createProgress } from './progress.js';
 const optionsSchema = z.object({
   model: z.string().optional(),
   missing: z.boolean().default(false),
+  promote: z.boolean().default(true),
   json: z.boolean().default(false),
 });
 
 /** `sentinel train [--model ID]` */
 export function trainCommand(): Command {
   return new Command('train')
-    .description('train the models of the configuration, and write the model files that the API serves')
+    .description(
+      'train the models of the configuration, and make each new version the one that the API serves',
+    )
     .option('--model <id>', 'only this model')
-    .option('--missing', 'only models that have no model file yet')
+    .option('--missing', 'only models that have nothing to serve yet')
+    .option('--no-promote', 'leave the new version a candidate; sentinel model promote makes it champion')
     .option('--json', 'print the figures as JSON')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(optionsSchema, raw);
@@ -27,10 +32,14 @@ export function trainCommand(): Command {
       const models =
         options.model === undefined ? Object.values(config.models) : [modelOf(config, options.model)];
       for (const model of models) {
+        // A fixed model file is never trained over; a model named by itself says so.
+        if (options.model === undefined && model.model_file !== undefined) continue;
         if (options.missing && (await isTrained(model))) continue;
         const progress = createProgress();
         const trained = await trainModel(model, {
           now: () => new Date(),
+          promote: options.promote,
+          by: 'sentinel train',
           onProgress: (done, total) => progress.update(`training ${model.id}`, done, total),
         }).finally(() => progress.clear());
         const { metrics } = trained;
@@ -38,12 +47,15 @@ export function trainCommand(): Command {
         process.stdout.write(
           options.json
             ? `${JSON.stringify({ model: model.id, version: trained.version, path, seconds: trained.seconds, ...metrics })}\n`
-            : `${model.id}: accuracy ${figure(metrics.accuracy)}, ROC-AUC ${figure(metrics.roc_auc)} on ` +
-                `${metrics.held_out_rows.toLocaleString('en')} ${metrics.measured_on === 'held_out' ? 'held-out' : 'out-of-bag'} rows; ` +
+            : `${model.id}: accuracy ${figure(metrics.accuracy)}, ROC-AUC ${figure(metrics.roc_auc)} ${measuredOn(metrics)}; ` +
                 `trained on ${metrics.rows.toLocaleString('en')} in ${trained.seconds.toFixed(1)} s; ${path} (${trained.version})\n`,
         );
       }
     });
+}
+
+function measuredOn({ measured_on, held_out_rows }: ModelMetrics): string {
+  return measured_on === 'held_out' ? `on ${held_out_rows.toLocaleString('en')} held-out rows` : 'out of bag';
 }
 
 function figure(value: number | null): string {

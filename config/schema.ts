@@ -199,6 +199,10 @@ export const configSchema = z
         batch_limit: z.int().min(1).default(10_000),
         /** How long a stopping API waits for requests under way. */
         drain: durationSchema.default('5s'),
+        /** How often the API looks whether another version of a model was promoted. */
+        reload_every: durationSchema
+          .refine((text) => durationMs(text) >= 10, 'at least 10ms')
+          .default('500ms'),
       })
       .prefault({}),
     temporal: z

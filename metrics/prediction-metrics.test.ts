@@ -35,6 +35,26 @@ describe('createPredictionMetrics', () => {
   });
 });
 
+it('shows the version that is served, and keeps the counts of the one before', async () => {
+  const registry = new Registry();
+  const metrics = createPredictionMetrics(registry, () => []);
+  const model = {
+    model: 'income',
+    framework: 'test',
+    trainedAt: '2026-11-23T08:00:00.000Z',
+    classes: ['no'],
+  };
+  metrics.served({ ...model, version: 'rf-1' });
+  metrics.predicted('income', 'rf-1', 'no');
+  metrics.served({ ...model, version: 'rf-2' });
+  const text = await registry.metrics();
+  expect(text).not.toContain('sentinelml_model_info{model="income",version="rf-1"');
+  expect(text).toContain('sentinelml_model_info{model="income",version="rf-2"');
+  expect(text).toContain(
+    'sentinelml_predictions_total{model="income",version="rf-1",predicted_class="no"} 1',
+  );
+});
+
 describe('createRunMetrics', () => {
   it('counts runs by outcome and times them', async () => {
     const registry = new Registry();

@@ -17,7 +17,10 @@ export interface ServedModel {
 }
 
 export interface PredictionMetrics {
-  /** Announces a model, so that its counters exist at 0 before the first prediction. */
+  /**
+   * Announces a model, so that its counters exist at 0 before the first prediction. Announced again with another
+   * version, it is that version that is being served; counts of the one before stay.
+   */
   served(model: ServedModel): void;
   predicted(model: string, version: string, label: string): void;
   /** Seconds that the model took for one request, whatever its number of rows. */
@@ -76,9 +79,15 @@ export function createPredictionMetrics(
     },
   });
 
+  const announced = new Map<string, Record<'model' | 'version' | 'framework' | 'trained_at', string>>();
+
   return {
     served({ model, version, framework, trainedAt, classes }) {
-      info.set({ model, version, framework, trained_at: trainedAt }, 1);
+      const before = announced.get(model);
+      if (before) info.remove(before);
+      const labels = { model, version, framework, trained_at: trainedAt };
+      announced.set(model, labels);
+      info.set(labels, 1);
       for (const label of classes) predictions.inc({ model, version, predicted_class: label }, 0);
       for (const outcome of ['written', 'failed']) appends.inc({ model, outcome }, 0);
     },

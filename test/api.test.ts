@@ -12,6 +12,7 @@ import { createLog } from '../config/log.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createPredictionMetrics } from '../metrics/prediction-metrics.js';
 import { loadModel } from '../model/load-model.js';
+import { modelStamp } from '../model/model-stamp.js';
 import { createLiveLog } from '../store/live-log.js';
 import { writeRunRecord } from '../store/run-record.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
@@ -50,6 +51,7 @@ function appOf({ config }: TinyProject, apiKeys: string[] = []) {
   models = createServedModels({
     config,
     loadModel,
+    modelStamp,
     openLog: (model, header) =>
       createLiveLog({ directory: model.live_dir, columns: [...header], now: () => NOW }),
     metrics: () => predictionMetrics,
