@@ -3,6 +3,9 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { messageOf, SentinelError } from '../config/errors.js';
 import { modelOf } from '../config/load-config.js';
 import type { RunMetrics } from '../metrics/run-metrics.js';
+import { TryAgainAfter } from '../notify/channel.js';
+import { type Delivery, deliverAlert } from './deliver-alert.js';
+import { type PlannedAlert, planAlerts } from './plan-alerts.js';
 import {
   discardSnapshots,
   type LoadedWindow,
@@ -30,6 +33,10 @@ export interface Notice {
 export interface ActivityDeps extends StepDeps {
   readonly metrics: RunMetrics;
   readonly notifiers: readonly ((notice: Notice) => Promise<void>)[];
+  /** Holds the secrets that the configuration names. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Told of files that cannot be read. */
+  readonly onProblem?: (problem: string) => void;
 }
 
 /** Longest silence towards Temporal while a step computes; a third of the shortest heartbeat timeout. */
@@ -62,9 +69,10 @@ export function createActivities(deps: ActivityDeps) {
       });
     },
 
+    /** Tells this process of the check, and decides what the channels are to be told. */
     async notify(
       run: Run & { readonly tested: TestedWindow; readonly report: RenderedReport },
-    ): Promise<void> {
+    ): Promise<PlannedAlert[]> {
       return guarded(async () => {
         const notice: Notice = {
           model: run.model,
@@ -74,15 +82,51 @@ export function createActivities(deps: ActivityDeps) {
           reportUrl: run.report.url,
         };
         for (const send of deps.notifiers) await send(notice);
+        return planAlerts(deps, {
+          model: run.model,
+          window: run.tested.window,
+          workflow_id: run.workflow_id,
+          run_id: run.run_id,
+          found: {
+            verdict: run.tested.verdict,
+            share: run.tested.share,
+            drifted: run.tested.drifted,
+            report_url: run.report.url,
+          },
+          problem: null,
+        });
       });
     },
 
+    /** Sends one alert through one channel, once. */
+    async deliver(request: { readonly alert: unknown; readonly channel: string }): Promise<Delivery> {
+      const { info, cancellationSignal } = Context.current();
+      return guarded(() =>
+        deliverAlert(deps, request, { attempt: info.attempt, signal: cancellationSignal }),
+      );
+    },
+
     /** Clears up after a check that failed for good or was cancelled, and counts the failed ones. */
-    async abandonRun(run: Run & { readonly cancelled: boolean }): Promise<void> {
+    async abandonRun(
+      run: Run & {
+        readonly cancelled: boolean;
+        readonly problem?: { readonly type: string; readonly message: string };
+      },
+    ): Promise<PlannedAlert[]> {
       // An unknown model has nothing to clear up, and makes no series: labels must stay few.
-      if (!Object.hasOwn(deps.config.models, run.model)) return;
+      if (!Object.hasOwn(deps.config.models, run.model)) return [];
       await discardSnapshots(deps, run);
-      if (!run.cancelled) deps.metrics.ended(run.model, 'failed', secondsSince(deps, run));
+      if (run.cancelled) return [];
+      const planned = await planAlerts(deps, {
+        model: run.model,
+        window: { start: run.window_start ?? null, end: run.window_end },
+        workflow_id: run.workflow_id,
+        run_id: run.run_id,
+        found: null,
+        problem: run.problem ?? null,
+      });
+      deps.metrics.ended(run.model, 'failed', secondsSince(deps, run));
+      return planned;
     },
   };
 }
@@ -133,6 +177,14 @@ async function guarded<T>(step: () => Promise<T>): Promise<T> {
         type: error.code,
         nonRetryable: error.permanent,
         cause: error,
+      });
+    }
+    if (error instanceof TryAgainAfter) {
+      const { cause, delayMs } = error;
+      throw ApplicationFailure.create({
+        message: error.message,
+        type: cause instanceof SentinelError ? cause.code : error.name,
+        nextRetryDelay: delayMs,
       });
     }
     throw error;

@@ -232,6 +232,7 @@ export async function publishRun(
     report_html: run.report.html,
     report_json: tested.result_path,
     trigger: run.trigger,
+    drifted: [...tested.drifted],
   };
   await writeRunRecord(deps.config.data_dir, record);
   await discardSnapshots(deps, run);

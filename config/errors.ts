@@ -188,6 +188,27 @@ export const ERROR_CATALOGUE = {
     message:
       'Temporal went away while the drift run {run} was followed ({problem}). The run goes on when it is back; sentinel runs lists what has finished.',
   },
+  SENT_SECRET_MISSING: {
+    ...badInput,
+    status: 500,
+    message: 'Expected the environment variable {variable}, which {where} names, to be set; it is not.',
+  },
+  SENT_CHANNEL_UNKNOWN: {
+    ...badInput,
+    status: 404,
+    message: 'Expected one of the channels {known}, got "{channel}".',
+  },
+  SENT_NOTIFY_REFUSED: {
+    ...badInput,
+    exitCode: 1,
+    status: 502,
+    message: 'The channel "{channel}" does not accept the alert, and would not later: {problem}',
+  },
+  SENT_NOTIFY_FAILED: {
+    ...failure,
+    status: 502,
+    message: 'The channel "{channel}" did not take the alert: {problem}',
+  },
   SENT_INTERNAL: { ...failure, status: 500, message: 'Something went wrong inside SentinelML: {problem}' },
 } as const satisfies Record<string, CatalogueEntry>;
 

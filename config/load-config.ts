@@ -73,7 +73,10 @@ export function parseConfig(text: string, file: string): SentinelConfig {
           ? at.range[0]
           : null;
       const line = typeof offset === 'number' ? `line ${lines.linePos(offset).line}, ` : '';
-      return `${line}${issue.path.join('.') || 'the file'}: ${issue.message}`;
+      // Of a key that does not fit, zod says only that; what was expected stands one level further down.
+      const message =
+        issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+      return `${line}${issue.path.join('.') || 'the file'}: ${message}`;
     });
     throw sentinelError('SENT_CONFIG_INVALID', { path: file, problems: problems.join('; ') });
   }

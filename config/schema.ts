@@ -1,6 +1,7 @@
 /** The schema of `sentinel.config.yaml`. Keys are as in the file; paths in it are relative to the file's folder. */
 import * as z from 'zod';
 import { durationMs, durationSchema } from './duration.js';
+import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
 
 const port = z.int().min(0).max(65_535);
 
@@ -156,6 +157,8 @@ const modelSchema = z
     drift: driftSchema.prefault({}),
     /** No schedule unless told. */
     schedule: scheduleSchema.optional(),
+    /** Where this model's alarm goes on and off; as `notifications.hysteresis` says unless told. */
+    hysteresis: hysteresisSchema.optional(),
   })
   .superRefine(({ features, drift }, context) => {
     const columns = [...Object.keys(features), 'prediction', 'probability'];
@@ -223,6 +226,7 @@ export const configSchema = z
         concurrency: z.int().min(1).default(2),
       })
       .prefault({}),
+    notifications: notificationsSchema.prefault({}),
     models: z.record(modelIdSchema, modelSchema),
   })
   .superRefine((config, context) => {
@@ -232,6 +236,16 @@ export const configSchema = z
         path: ['default_model'],
         message: `expected one of the models ${Object.keys(config.models).join(', ')}, got "${config.default_model}"`,
       });
+    }
+    for (const [name, { models = [] }] of Object.entries(config.notifications.channels)) {
+      for (const [at, model] of models.entries()) {
+        if (Object.hasOwn(config.models, model)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['notifications', 'channels', name, 'models', at],
+          message: `expected one of the models ${Object.keys(config.models).join(', ')}, got "${model}"`,
+        });
+      }
     }
   });
 

@@ -33,6 +33,8 @@ const runRecordSchema = z.object({
   report_html: dataPathSchema,
   report_json: dataPathSchema,
   trigger: z.enum(['schedule', 'manual', 'in-process']),
+  /** The names of the drifted columns. Records of earlier versions lack them. */
+  drifted: z.array(z.string()).optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 

@@ -36,6 +36,7 @@ beforeAll(async () => {
     publicUrl: 'http://127.0.0.1:5000',
     productVersion: '0.0.0-test',
     notifiers: [async (notice) => void notices.push(notice)],
+    env: {},
     now: () => new Date('2026-01-05T10:00:04.000Z'),
   });
 });
@@ -98,6 +99,7 @@ describe('the activities of a drift check', () => {
       publicUrl: '',
       productVersion: '',
       notifiers: [],
+      env: {},
       now: () => new Date(),
     });
     const failure = await perform(() => failing.loadWindow(run)).catch((error: unknown) => error);

@@ -14,6 +14,7 @@ export function testActivities(
     publicUrl: 'http://127.0.0.1:5000',
     productVersion: '0.0.0-test',
     notifiers: [],
+    env: {},
     now: () => new Date(),
     ...deps,
   });

@@ -78,6 +78,8 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
         publicUrl: publicUrl(config),
         productVersion: productVersion(),
         notifiers: [logNotifier(log), async (notice) => onNotice?.(notice)],
+        env: process.env,
+        onProblem: (problem) => log.warn({ problem }, 'notification state'),
         now: () => new Date(),
       }),
       // Each check computes in a thread of its own, so this bounds the cores and memory that checks take.

@@ -1,4 +1,5 @@
-/** What goes into the drift workflow and comes out of it. Temporal stores both; fields may be added, never renamed. */
+/** What goes into the workflows and comes out of them. Temporal stores both; fields may be added, never renamed. */
+import type { PlannedAlert } from '../activities/plan-alerts.js';
 import type { Verdict } from '../drift/result.js';
 
 export interface DriftCheckInput {
@@ -21,4 +22,14 @@ export interface DriftCheckOutput {
   readonly report_html: string;
   readonly report_json: string;
   readonly report_url: string;
+}
+
+/** One alert, as a check has planned it. */
+export type DeliverAlertInput = PlannedAlert;
+
+export interface DeliverAlertOutput {
+  /** The alert's id. */
+  readonly alert: string;
+  /** Those that were told. */
+  readonly channels: readonly string[];
 }

@@ -10,16 +10,24 @@ import {
   CancellationScope,
   isCancellation,
   log,
+  ParentClosePolicy,
   proxyActivities,
   setCurrentDetails,
   sleep,
+  startChild,
   upsertMemo,
   upsertSearchAttributes,
+  WorkflowIdReusePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createActivities } from '../activities/create-activities.js';
+import type { PlannedAlert } from '../activities/plan-alerts.js';
 import type { TestedWindow } from '../activities/steps.js';
 import type { DriftCheckInput, DriftCheckOutput } from './contract.js';
+import { deliverAlert } from './deliver-alert.js';
+import { failureReason } from './failure-reason.js';
+import { markdownText } from './markdown.js';
+import { alertWorkflowId } from './names.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -122,12 +130,13 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
   } catch (error) {
     const cancelled = isCancellation(error);
     if (!cancelled) upsertSearchAttributes([{ key: sentinelVerdict, value: 'failed' }]);
-    await CancellationScope.nonCancellable(() =>
-      light.abandonRun.executeWithOptions(
+    await CancellationScope.nonCancellable(async () => {
+      const planned = await light.abandonRun.executeWithOptions(
         { summary: cancelled ? 'clear up' : 'clear up, count the failure' },
-        [{ ...run, cancelled }],
-      ),
-    );
+        [{ ...run, cancelled, ...(cancelled ? {} : { problem: failureReason(error) }) }],
+      );
+      await tell(planned);
+    });
     throw error;
   }
 }
@@ -135,10 +144,30 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
 /** Tells of a check whose record is published. A notice that cannot be sent is given up; the check has not failed by it. */
 async function notify(published: Parameters<Activities['notify']>[0], summary: string): Promise<void> {
   try {
-    await outward.notify.executeWithOptions({ summary }, [published]);
+    await tell(await outward.notify.executeWithOptions({ summary }, [published]));
   } catch (error) {
     if (isCancellation(error)) throw error;
     log.error('the notice could not be sent', { model: published.model, error });
+  }
+}
+
+/** Hands each alert to a workflow of its own, which goes on when this one has ended. */
+async function tell(planned: readonly PlannedAlert[] | undefined | null): Promise<void> {
+  // A worker of an earlier version planned nothing.
+  for (const one of planned ?? []) {
+    try {
+      await startChild(deliverAlert, {
+        workflowId: alertWorkflowId(one.alert.model, one.alert.id),
+        args: [one],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        staticSummary: one.alert.title,
+        staticDetails: markdownText(one.alert.text),
+      });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      log.error('the delivery of an alert could not be started', { alert: one.alert.id, error });
+    }
   }
 }
 
@@ -194,18 +223,17 @@ function headline(tested: TestedWindow): string {
     : `${tested.verdict}: ${tally}`;
 }
 
-/** Markdown for the Temporal UI. Names come from data, so what Markdown would act on is escaped. */
+/** Markdown for the Temporal UI. */
 function details(model: string, end: string, tested: TestedWindow, url: string): string {
-  const text = (value: string): string => value.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
   const number = (value: number | null): string => (value === null ? 'n/a' : value.toPrecision(3));
   const rows = tested.columns
     .slice(0, 10)
     .map(
       (c) =>
-        `| ${text(c.name)} | ${c.drifted ? '**drifted**' : 'stable'} | ${number(c.score)} | ${number(c.threshold)} |`,
+        `| ${markdownText(c.name)} | ${c.drifted ? '**drifted**' : 'stable'} | ${number(c.score)} | ${number(c.threshold)} |`,
     );
   return [
-    `### ${text(model)}: ${text(headline(tested))}`,
+    `### ${markdownText(model)}: ${markdownText(headline(tested))}`,
     `Window to ${end}, ${tested.current_rows} rows. [Open the report](${url})`,
     '',
     '| column | verdict | score | threshold |',

@@ -1,2 +1,3 @@
 /** The workflows a worker registers. Everything exported here becomes one, so nothing else is. */
+export { deliverAlert } from './deliver-alert.js';
 export { driftCheck } from './drift-check.js';

@@ -3,6 +3,7 @@
 export const TASK_QUEUE = 'sentinelml';
 
 export const DRIFT_CHECK = 'driftCheck';
+export const DELIVER_ALERT = 'deliverAlert';
 
 /** Search attributes, by which the Temporal UI and CLI filter runs. Registered when the server starts. */
 export const SEARCH_ATTRIBUTES = {
@@ -14,6 +15,11 @@ export const SEARCH_ATTRIBUTES = {
 /** Workflow id of a model's drift checks. A schedule appends the slot's time to it. */
 export function driftWorkflowId(model: string): string {
   return `drift/${model}`;
+}
+
+/** Workflow id of an alert's delivery: one alert is delivered once. */
+export function alertWorkflowId(model: string, alert: string): string {
+  return `alert/${model}/${alert}`;
 }
 
 /** Id of the schedule of a model's drift checks. */

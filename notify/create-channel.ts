@@ -1,0 +1,62 @@
+import { durationMs } from '../config/duration.js';
+import { sentinelError } from '../config/errors.js';
+import type { SentinelConfig } from '../config/load-config.js';
+import type { Channel } from './channel.js';
+import { alertmanagerChannel } from './channels/alertmanager.js';
+import { emailChannel } from './channels/email.js';
+import { slackChannel } from './channels/slack.js';
+import { webhookChannel } from './channels/webhook.js';
+
+/** What every kind of channel is made with. */
+export interface ChannelDeps {
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
+  readonly timeoutMs: number;
+  /** The channel's key in the configuration, for errors. */
+  readonly where: string;
+  /** How long an alarm holds where it ends by itself. */
+  readonly holdMs: (model: string) => number;
+}
+
+/** Where a schedule is, an alarm holds for three of its slots; else for a day. */
+const UNSCHEDULED_HOLD_MS = 86_400_000;
+/** However often a model is checked: a worker may be away for some minutes. */
+const SHORTEST_HOLD_MS = 900_000;
+
+/**
+ * The channel of that name.
+ *
+ * @throws SentinelError SENT_CHANNEL_UNKNOWN
+ */
+export function createChannel(
+  config: SentinelConfig,
+  name: string,
+  { env, now }: Pick<ChannelDeps, 'env' | 'now'>,
+): Channel {
+  const { channels } = config.notifications;
+  const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
+  if (!channel) {
+    const known = Object.keys(channels).join(', ') || 'none';
+    throw sentinelError('SENT_CHANNEL_UNKNOWN', { channel: name, known });
+  }
+  const deps: ChannelDeps = {
+    env,
+    now,
+    timeoutMs: durationMs(channel.timeout),
+    where: `notifications.channels.${name}`,
+    holdMs: (model) => {
+      const every = config.models[model]?.schedule?.every;
+      return every === undefined ? UNSCHEDULED_HOLD_MS : Math.max(SHORTEST_HOLD_MS, 3 * durationMs(every));
+    },
+  };
+  switch (channel.type) {
+    case 'webhook':
+      return webhookChannel(name, channel, deps);
+    case 'slack':
+      return slackChannel(name, channel, deps);
+    case 'alertmanager':
+      return alertmanagerChannel(name, channel, deps);
+    case 'email':
+      return emailChannel(name, channel, deps);
+  }
+}

@@ -1,0 +1,35 @@
+import { type Alert, alertId } from './alert.js';
+import { alertText, alertTitle } from './words.js';
+
+/**
+ * An alert that says it is a test, with an id of its own each time.
+ *
+ * @param event what it pretends to tell of
+ */
+export function testAlert(
+  model: string,
+  event: Alert['event'],
+  { now, reportUrl }: { now: Date; reportUrl: string },
+): Alert {
+  const at = now.toISOString();
+  const facts: Omit<Alert, 'title' | 'text'> = {
+    schema_version: 1,
+    id: alertId('test', model, event, at, String(process.pid)),
+    event,
+    alarm: event === 'failure' ? 'failure' : 'drift',
+    reminder: false,
+    test: true,
+    model,
+    since: at,
+    created_at: at,
+    window: { start: null, end: at },
+    verdict: event === 'failure' ? null : event === 'drift' ? 'drift' : 'stable',
+    share: event === 'failure' ? null : event === 'drift' ? 0.5 : 0,
+    columns: event === 'drift' ? [{ name: 'example', windows: 1 }] : [],
+    windows: event === 'failure' ? null : { drifted: event === 'drift' ? 1 : 0, of: 1 },
+    problem: event === 'failure' ? { type: 'SENT_INTERNAL', message: 'an example of a failure' } : null,
+    report_url: reportUrl,
+    run: { workflow_id: null, run_id: 'test' },
+  };
+  return { ...facts, title: alertTitle(facts), text: alertText(facts) };
+}

@@ -1,0 +1,63 @@
+/** The sentences of an alert, the same in every channel. */
+import type { Alert } from './alert.js';
+
+type Facts = Omit<Alert, 'title' | 'text' | 'id' | 'schema_version'>;
+
+/** Names come from data and may be long. */
+function shortened(text: string, most = 80): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}
+
+/** One line that says what happened. */
+export function alertTitle(facts: Facts): string {
+  const test = facts.test ? '[test] ' : '';
+  const still = facts.reminder ? 'still ' : '';
+  if (facts.event === 'failure') return `${test}${facts.model}: drift checks ${still}fail`;
+  if (facts.event === 'drift') return `${test}${facts.model}: ${facts.reminder ? 'still drifting' : 'drift'}`;
+  return `${test}${facts.model}: ${facts.alarm === 'drift' ? 'stable again' : 'drift checks work again'}`;
+}
+
+/** What happened, on what ground, and since when, in a few sentences. */
+export function alertText(facts: Facts): string {
+  const sentences: string[] = [];
+  if (facts.test) sentences.push('This is a test of the channel; nothing has happened.');
+  const percent = facts.share === null ? '' : ` (${Math.round(facts.share * 100)} % of the columns)`;
+  if (facts.event === 'failure') {
+    sentences.push(`The check of the window to ${facts.window.end} failed for good.`);
+    if (facts.problem) sentences.push(`${facts.problem.type}: ${shortened(facts.problem.message, 500)}`);
+  } else if (facts.event === 'drift') {
+    sentences.push(windowState(facts, percent));
+    if (facts.windows && facts.windows.of > 1)
+      sentences.push(`So did ${facts.windows.drifted} of the last ${facts.windows.of} windows.`);
+  } else if (facts.alarm === 'drift') {
+    sentences.push(`The window to ${facts.window.end} is stable.`);
+    if (facts.windows && facts.windows.of > 1)
+      sentences.push(`So are the last ${facts.windows.of - facts.windows.drifted} windows.`);
+  } else sentences.push(`The check of the window to ${facts.window.end} was done.`);
+  if (facts.event === 'drift' && facts.columns.length > 0) {
+    const named = facts.columns.slice(0, 10).map(({ name }) => shortened(name));
+    const more =
+      facts.columns.length > named.length ? `, and ${facts.columns.length - named.length} more` : '';
+    sentences.push(`Drifted columns: ${named.join(', ')}${more}.`);
+  }
+  if (facts.event === 'recovery' || facts.reminder) sentences.push(`The alarm was raised at ${facts.since}.`);
+  return sentences.join(' ');
+}
+
+/** What is known of the window of an alarm that is on. */
+function windowState({ verdict, window }: Facts, percent: string): string {
+  if (verdict === 'drift') return `The window to ${window.end} has drifted${percent}.`;
+  if (verdict === 'stable')
+    return `The window to ${window.end} is stable, which is not long enough for the alarm to end.`;
+  if (verdict === 'insufficient_data')
+    return `The window to ${window.end} has too few rows, so whether the drift goes on is not known.`;
+  return `The check of the window to ${window.end} failed, so whether the drift goes on is not known.`;
+}
+
+/** The columns of an alert as lines, with the count of windows where it was decided on several. */
+export function columnLines({ columns, windows }: Alert): string[] {
+  return columns.map(({ name, windows: drifted }) =>
+    windows && windows.of > 1 ? `${shortened(name)} (${drifted} of ${windows.of} windows)` : shortened(name),
+  );
+}
