@@ -100,10 +100,8 @@ export function createActivities(deps: ActivityDeps) {
 
     /** Sends one alert through one channel, once. */
     async deliver(request: { readonly alert: unknown; readonly channel: string }): Promise<Delivery> {
-      const { info, cancellationSignal } = Context.current();
-      return guarded(() =>
-        deliverAlert(deps, request, { attempt: info.attempt, signal: cancellationSignal }),
-      );
+      const { attempt } = Context.current().info;
+      return guarded(() => heartbeating((_, signal) => deliverAlert(deps, request, { attempt, signal })));
     },
 
     /** Clears up after a check that failed for good or was cancelled, and counts the failed ones. */

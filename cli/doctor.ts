@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { messageOf } from '../config/errors.js';
 import { loadModel } from '../model/load-model.js';
+import { checkChannel } from '../notify/create-channel.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
 import { publicUrl } from '../worker/public-url.js';
 import { commandConfig } from './command-config.js';
@@ -32,6 +33,13 @@ export function doctorCommand(): Command {
             `model ${model.id}`,
             async () => `${(await loadModel(model)).version}, ${model.model_file ?? model.model_dir}`,
           ],
+        ]),
+        ...Object.keys(config.notifications.channels).map((name): [string, () => Promise<string>] => [
+          `channel ${name}`,
+          async () => {
+            checkChannel(config, name, process.env);
+            return 'its variables are set; sentinel notify test tells whether it works';
+          },
         ]),
         [
           'API',

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/load-config.js';
 import { type HttpReceiver, httpReceiver, type MailReceiver, mailReceiver } from '../test/local-receivers.js';
 import { sampleAlert } from './alert.fixture.js';
-import { createChannel } from './create-channel.js';
+import { checkChannel, createChannel } from './create-channel.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
@@ -164,6 +164,17 @@ describe('Alertmanager', () => {
     expect(Date.parse(on.endsAt) - sent).toBeGreaterThanOrEqual(3 * 3_600_000);
     expect(off).toMatchObject({ startsAt: on.startsAt, endsAt: '2026-01-05T12:00:00.000Z' });
   });
+});
+
+it('is looked at for variables that are not set, without sending anything', () => {
+  const config = parseConfig(
+    'default_model: m\nnotifications: { channels: { hook: { type: webhook, url: "http://localhost", headers: { Authorization: { env: TOKEN } } } } }\nmodels: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }',
+    '/tmp/sentinel.config.yaml',
+  );
+  checkChannel(config, 'hook', { TOKEN: 'x' });
+  expect(() => checkChannel(config, 'hook', {})).toThrow(
+    'the environment variable TOKEN, which notifications.channels.hook.headers.Authorization names',
+  );
 });
 
 it('does not know a channel that is not configured', () => {

@@ -1,6 +1,8 @@
 import { durationMs } from '../config/duration.js';
 import { sentinelError } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
+import type { ChannelConfig } from '../config/notifications-schema.js';
+import { environmentReferenceSchema, resolveText } from '../config/reference-value.js';
 import type { Channel } from './channel.js';
 import { alertmanagerChannel } from './channels/alertmanager.js';
 import { emailChannel } from './channels/email.js';
@@ -33,12 +35,7 @@ export function createChannel(
   name: string,
   { env, now }: Pick<ChannelDeps, 'env' | 'now'>,
 ): Channel {
-  const { channels } = config.notifications;
-  const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
-  if (!channel) {
-    const known = Object.keys(channels).join(', ') || 'none';
-    throw sentinelError('SENT_CHANNEL_UNKNOWN', { channel: name, known });
-  }
+  const channel = channelOf(config, name);
   const deps: ChannelDeps = {
     env,
     now,
@@ -59,4 +56,26 @@ export function createChannel(
     case 'email':
       return emailChannel(name, channel, deps);
   }
+}
+
+function channelOf({ notifications: { channels } }: SentinelConfig, name: string): ChannelConfig {
+  const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
+  if (channel) return channel;
+  const known = Object.keys(channels).join(', ') || 'none';
+  throw sentinelError('SENT_CHANNEL_UNKNOWN', { channel: name, known });
+}
+
+/**
+ * Looks whether the environment has all that a channel's configuration names. Nothing is sent.
+ *
+ * @throws SentinelError SENT_CHANNEL_UNKNOWN, SENT_SECRET_MISSING
+ */
+export function checkChannel(config: SentinelConfig, name: string, env: NodeJS.ProcessEnv): void {
+  const look = (value: unknown, where: string): void => {
+    const reference = environmentReferenceSchema.safeParse(value);
+    if (reference.success) resolveText(reference.data, where, env);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, inner] of Object.entries(value)) look(inner, `${where}.${key}`);
+  };
+  look(channelOf(config, name), `notifications.channels.${name}`);
 }

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../config/package-root.js';
 import { signatureHeaders } from './webhook-signature.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -39,5 +42,18 @@ describe('signatureHeaders', () => {
     expect(() => new Webhook(SECRET).verify(`${body} `, signed(SECRET))).toThrow('No matching signature');
     const old = new Date(Date.now() - 10 * 60_000);
     expect(() => new Webhook(SECRET).verify(body, signed(SECRET, old))).toThrow('too old');
+  });
+
+  it('is verified by the function in the documentation, as it stands there', async () => {
+    const docs = await readFile(join(packageRoot(), 'docs', 'notifications.md'), 'utf8');
+    const code = /^ {4}import \{ createHmac[\s\S]*?^ {4}\}$/m.exec(docs)?.[0] ?? '';
+    const source = `${code}\nexport { verified };`;
+    const { verified } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+    for (const secret of [SECRET, OTHER, 'plain-text']) {
+      expect(verified(signed(`${SECRET} ${OTHER} plain-text`), body, secret)).toBe(true);
+      expect(verified(signed('another'), body, secret)).toBe(false);
+      expect(verified(signed(secret), `${body} `, secret)).toBe(false);
+      expect(verified(signed(secret, new Date(Date.now() - 600_000)), body, secret)).toBe(false);
+    }
   });
 });

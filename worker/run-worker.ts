@@ -4,12 +4,14 @@ import { Registry } from 'prom-client';
 import { createActivities, type Notice } from '../activities/create-activities.js';
 import { readLastRuns } from '../activities/last-runs.js';
 import { durationMs } from '../config/duration.js';
+import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import { productVersion } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
+import { checkChannel } from '../notify/create-channel.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { connectClient, type TemporalTarget } from './connect.js';
 import { connectWorker } from './connect-worker.js';
@@ -58,6 +60,14 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
       schedule ? [[id, durationMs(schedule.every) / 1000] as const] : [],
     ),
   );
+  for (const channel of Object.keys(config.notifications.channels)) {
+    try {
+      checkChannel(config, channel, process.env);
+    } catch (error) {
+      // Checks go on without it: they are worth more than the news of them.
+      log.error({ channel, problem: messageOf(error) }, 'the channel cannot be told of anything');
+    }
+  }
   const metricsServer = await serveMetrics(registry, config.worker.metrics_port, config.worker.host);
 
   let connection: NativeConnection | undefined;

@@ -29,6 +29,7 @@ export async function deliverAlert(input: DeliverAlertInput): Promise<DeliverAle
   const { deliver } = proxyActivities<Pick<Activities, 'deliver'>>({
     // Longer than the longest timeout of a channel, so that no attempt runs beside the one before it.
     startToCloseTimeout: '40s',
+    heartbeatTimeout: '10s',
     scheduleToCloseTimeout: give_up_after_ms,
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
@@ -78,15 +79,13 @@ export async function deliverAlert(input: DeliverAlertInput): Promise<DeliverAle
 
 /** Temporal's UI and CLI let people type the input, so its outline is checked here; the activity parses the alert whole. */
 function parseInput(input: DeliverAlertInput | undefined): DeliverAlertInput {
-  const alert = input?.alert;
-  const named =
-    typeof alert?.id === 'string' &&
-    typeof alert.model === 'string' &&
-    /^[a-z][a-z0-9_-]{0,62}$/.test(alert.model);
+  const { alert, channels, give_up_after_ms: patience }: Partial<DeliverAlertInput> = input ?? {};
   if (
-    !named ||
-    !Array.isArray(input?.channels) ||
-    !(input.give_up_after_ms >= SHORTEST_PATIENCE_MS && input.give_up_after_ms <= LONGEST_PATIENCE_MS)
+    [alert?.id, alert?.title, alert?.text].some((text) => typeof text !== 'string') ||
+    !/^[a-z][a-z0-9_-]{0,62}$/.test(String(alert?.model)) ||
+    !Array.isArray(channels) ||
+    !(Number(patience) >= SHORTEST_PATIENCE_MS && Number(patience) <= LONGEST_PATIENCE_MS) ||
+    input === undefined
   )
     throw ApplicationFailure.nonRetryable(
       'Expected the input {"alert": {…}, "channels": […], "give_up_after_ms": …} of an alert that a check has planned.',
