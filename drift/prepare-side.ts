@@ -1,8 +1,8 @@
 import type { Column, NumericColumn, Table } from './column.js';
+import { createNumbersKernel } from './kernels/numbers-kernel.js';
 import { describeRows, describeValues } from './quality/describe-side.js';
 import type { SideQuality } from './quality/quality-schema.js';
 import { countDistinct, sortColumn } from './sort-column.js';
-import { createSortScratch } from './sort-values.js';
 
 /** One side of a comparison: what the tests need of it, sorted once, and what only its rows could tell. */
 export interface PreparedSide {
@@ -31,7 +31,7 @@ const TRIED = 3;
 /** Sorts the numeric columns of a table, and describes its quality, which needs the rows. */
 export function prepareSide(table: Table, options: PrepareOptions = {}): PreparedSide {
   const { columns, quality = true } = options;
-  const preparer = createPreparer(table, options);
+  const preparer = createPreparer(options);
   if (!quality) return { table: { ...table, columns: table.columns.map(preparer.prepare) }, quality: null };
   // What is sorted now keeps its rows, which are needed until they are described.
   for (const column of probablyDistinct(table)) if (preparer.isDistinct(column)) break;
@@ -57,9 +57,8 @@ function probablyDistinct({ columns, rows }: Table): NumericColumn[] {
 }
 
 /** Sorts columns one after the other, in the same memory as far as may be. */
-function createPreparer(table: Table, { consume = false, inOrder = new Set() }: PrepareOptions) {
-  const lengths = table.columns.map((column) => (column.type === 'numeric' ? column.values.length : 0));
-  const scratch = createSortScratch(lengths.reduce((most, length) => Math.max(most, length), 0));
+function createPreparer({ consume = false, inOrder = new Set() }: PrepareOptions) {
+  const kernel = createNumbersKernel();
   const done = new Map<Column, NumericColumn>();
   const sorted = new Map<Column, Float64Array>();
   let spare: Float64Array | undefined;
@@ -69,7 +68,7 @@ function createPreparer(table: Table, { consume = false, inOrder = new Set() }: 
     if (before !== undefined) return before;
     const into = spare !== undefined && spare.length >= column.values.length ? spare : undefined;
     if (into !== undefined) spare = undefined;
-    const { values, infinite, missing, integer } = sortColumn(column, { scratch, into });
+    const { values, infinite, missing, integer } = sortColumn(column, { kernel, into });
     const { name } = column;
     const prepared = { type: 'numeric', name, values, missing, integer, ascending: true, infinite } as const;
     done.set(column, prepared);

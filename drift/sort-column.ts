@@ -1,10 +1,11 @@
 import type { NumericColumn } from './column.js';
+import { createNumbersKernel, type NumbersKernel } from './kernels/numbers-kernel.js';
 import type { SortedSample } from './sample-pair.js';
-import { type SortScratch, sortValues } from './sort-values.js';
+import { sortValues } from './sort-values.js';
 
 export interface SortColumnOptions {
-  /** Memory to sort in, for at least as many values. */
-  readonly scratch?: SortScratch;
+  /** What sorts; one of its own unless told. */
+  readonly kernel?: NumbersKernel;
   /** Where the sorted values go: at least as long as the column's values, and other memory. Fresh unless told. */
   readonly into?: Float64Array | undefined;
 }
@@ -13,13 +14,16 @@ export interface SortColumnOptions {
  * The finite values of a column in ascending order, infinities counted and left out, as Evidently drops them
  * (`legacy/calculations/data_drift.py`). A copy, unless the column is in ascending order already.
  */
-export function sortColumn(column: NumericColumn, { scratch, into }: SortColumnOptions = {}): SortedSample {
+export function sortColumn(
+  column: NumericColumn,
+  { kernel = createNumbersKernel(), into }: SortColumnOptions = {},
+): SortedSample {
   const { values, missing, integer } = column;
   if (column.ascending === true) return { values, infinite: column.infinite ?? 0, missing, integer };
   const n = values.length;
   // Over shared memory, so that another thread can go on with it.
   const sorted = (into ?? new Float64Array(new SharedArrayBuffer(values.byteLength))).subarray(0, n);
-  sortValues(values, sorted, scratch);
+  sortValues(values, sorted, kernel);
   // NaN never comes by contract; it is counted as missing should it come.
   let last = n;
   while (last > 0 && Number.isNaN(sorted[last - 1])) last--;

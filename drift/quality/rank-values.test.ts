@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createNumbersKernel } from '../kernels/numbers-kernel.js';
 import { seededRandom } from '../seeded-random.js';
 import oracle from './pandas-oracle.json' with { type: 'json' };
-import { createRankScratch, rankValues } from './rank-values.js';
+import { rankValues } from './rank-values.js';
 
 /** Ranks by their definition: values below count twice, equal ones once. */
 function slowRanks(values: readonly number[]): number[] {
@@ -16,6 +17,7 @@ function uniform(seed: number): () => number {
   return () => (random() + 0.5) / 2 ** 32;
 }
 
+const kernel = createNumbersKernel();
 const n = 30_000;
 const u = uniform(1);
 const normal = () => Math.sqrt(-2 * Math.log(u())) * Math.cos(2 * Math.PI * u());
@@ -37,13 +39,13 @@ const SHAPES: Readonly<Record<string, (i: number) => number>> = {
 describe('rankValues', () => {
   it('is scipy.stats.rankdata, doubled and centred', () => {
     const { values, ranks } = oracle.ranks;
-    const found = rankValues(Float64Array.from(values));
+    const found = rankValues(Float64Array.from(values), kernel);
     expect([...found.ranks]).toEqual(ranks.map((rank) => 2 * rank - values.length - 1));
   });
 
   it.each(Object.entries(SHAPES))('sorts and ranks %s', (_, shape) => {
     const values = Float64Array.from({ length: n }, (_, i) => shape(i));
-    const found = rankValues(values);
+    const found = rankValues(values, kernel);
     const expected = values.map((value) => value + 0).sort();
     expect(found.sorted).toEqual(expected);
     const rankOf = new Map<number, number>();
@@ -65,7 +67,7 @@ describe('rankValues', () => {
     );
     fc.assert(
       fc.property(fc.array(value, { maxLength: 300, size: 'max' }), (values) => {
-        const { ranks, sorted } = rankValues(Float64Array.from(values));
+        const { ranks, sorted } = rankValues(Float64Array.from(values), kernel);
         expect([...ranks]).toEqual(slowRanks(values));
         expect(sorted).toEqual(Float64Array.from(values, (x) => x + 0).sort());
       }),
@@ -73,13 +75,14 @@ describe('rankValues', () => {
     );
   });
 
-  it('can use the same memory for columns of different length', () => {
-    const scratch = createRankScratch(1000);
+  it('keeps the ranks of one column when the next is ranked', () => {
+    const kept = rankValues(Float64Array.of(2, 1), kernel);
     for (const length of [1000, 3, 0, 700]) {
       const values = Array.from({ length }, (_, i) => (i * 37) % 101);
-      const { ranks, sorted } = rankValues(Float64Array.from(values), scratch);
+      const { ranks, sorted } = rankValues(Float64Array.from(values), kernel);
       expect([...ranks]).toEqual(slowRanks(values));
       expect(sorted).toHaveLength(length);
     }
+    expect([...kept.ranks]).toEqual([1, -1]);
   });
 });

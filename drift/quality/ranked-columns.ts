@@ -1,7 +1,8 @@
 import type { NumericColumn, Table } from '../column.js';
+import { createNumbersKernel, type NumbersKernel } from '../kernels/numbers-kernel.js';
 import type { LeftOut } from './correlation-matrix.js';
 import { powersAboutMedian } from './moments.js';
-import { createRankScratch, type RankScratch, rankValues } from './rank-values.js';
+import { rankValues } from './rank-values.js';
 import { type RowValues, rowValues, unknownRows } from './row-values.js';
 
 /** A numeric column ready to be correlated. */
@@ -22,20 +23,20 @@ export function rankColumns(table: Table, most: number, leftOut: LeftOut): Ranke
   for (const { name } of numeric.slice(most))
     leftOut.add(name, `only the first ${most} numeric columns are compared`);
   const compared = numeric.slice(0, most);
-  const scratch = createRankScratch(compared.reduce((size, { values }) => Math.max(size, values.length), 0));
+  const kernel = createNumbersKernel();
   return compared.flatMap((column) => {
     const unknown = unknownRows(column, table.rows);
-    const ranked = unknown ?? rankColumn(rowValues(column, table.rows), scratch);
+    const ranked = unknown ?? rankColumn(rowValues(column, table.rows), kernel);
     if (typeof ranked !== 'string') return [ranked];
     leftOut.add(column.name, ranked);
     return [];
   });
 }
 
-function rankColumn(column: RowValues, scratch: RankScratch): RankedColumn | string {
+function rankColumn(column: RowValues, kernel: NumbersKernel): RankedColumn | string {
   const { values } = column;
   if (values.length === 0) return 'it has no finite value';
-  const { ranks, sorted } = rankValues(values, scratch);
+  const { ranks, sorted } = rankValues(values, kernel);
   if (sorted[0] === sorted[sorted.length - 1]) return 'its values are all equal';
   const powers = powersAboutMedian(sorted);
   if (powers === null) return { ...column, ranks, standard: null };

@@ -1,0 +1,207 @@
+/**
+ * Sorts and ranks numbers in WebAssembly memory. AssemblyScript; `npm run build:kernels` makes `../numbers-kernel.wasm.ts`
+ * of it, and `../numbers-kernel.ts` is what the engine calls.
+ *
+ * A radix sort from the least significant digit on: every pass deals the numbers by one digit of their keys and keeps
+ * the order of the pass before. The upper bits come first, alone, as they decide nearly everything; what they leave is
+ * mended by insertion, and only where they leave much are all bits sorted. So the time is linear whatever the numbers.
+ */
+
+const DIGIT_BITS: u32 = 11;
+const DIGITS: u32 = 1 << DIGIT_BITS;
+/** Bits that are sorted first: three digits. */
+const UPPER_BITS: u32 = 3 * DIGIT_BITS;
+/** Moves by insertion for every number, before sorting the remaining bits is cheaper. */
+const MOVES: u32 = 4;
+
+/** How many numbers have which digit, for the pass under way and for the one after it. */
+const COUNTS: usize = 0;
+const NEXT_COUNTS: usize = DIGITS << 2;
+/** From this address on the memory is the caller's. */
+export const FREE: usize = DIGITS << 3;
+
+/** Keys are in the order of the numbers when taken as unsigned integers. */
+@inline
+function keyAt(address: usize): u64 {
+  const bits = load<i64>(address);
+  return <u64>(bits ^ ((bits >> 63) | i64.MIN_VALUE));
+}
+
+@inline
+function countAt(counts: usize, address: usize, shift: u64): void {
+  const at = counts + (<usize>((keyAt(address) >> shift) & (DIGITS - 1)) << 2);
+  store<u32>(at, load<u32>(at) + 1);
+}
+
+/** Makes one zero of both and one NaN of all, the last in order; returns the bits in which the keys differ. */
+function tidy(values: usize, end: usize): u64 {
+  let inAll: u64 = u64.MAX_VALUE;
+  let inAny: u64 = 0;
+  for (let at = values; at < end; at += 8) {
+    const value = load<f64>(at);
+    store<f64>(at, value == value ? value + 0 : NaN);
+    const key = keyAt(at);
+    inAll &= key;
+    inAny |= key;
+  }
+  return inAll ^ inAny;
+}
+
+/** Turns how many numbers have a digit into where the first of them goes; false when all have the same one. */
+function startsOf(counts: usize, length: u32): bool {
+  let next: u32 = 0;
+  for (let at = counts; at < counts + (DIGITS << 2); at += 4) {
+    const count = load<u32>(at);
+    if (count == length) return false;
+    store<u32>(at, next);
+    next += count;
+  }
+  return true;
+}
+
+/**
+ * Sorts by the bits [low, high) of the keys. Rows, when there are any, go with their numbers.
+ *
+ * @returns true when the sorted numbers, and rows, are in the spare memory
+ */
+@inline
+function sortBits(
+  values: usize,
+  spare: usize,
+  rows: usize,
+  spareRows: usize,
+  length: u32,
+  low: u32,
+  high: u32,
+  withRows: bool,
+): bool {
+  let from = values;
+  let to = spare;
+  let fromRows = rows;
+  let toRows = spareRows;
+  let counts = COUNTS;
+  let nextCounts = NEXT_COUNTS;
+  const bytes = <usize>length << 3;
+  memory.fill(counts, 0, DIGITS << 2);
+  for (let at = from; at < from + bytes; at += 8) countAt(counts, at, low);
+  for (let shift: u64 = low; shift < high; shift += DIGIT_BITS) {
+    memory.fill(nextCounts, 0, DIGITS << 2);
+    const nextShift = min<u64>(shift + DIGIT_BITS, 63);
+    if (startsOf(counts, length)) {
+      for (let i: usize = 0; i < bytes; i += 8) {
+        const value = load<f64>(from + i);
+        const digit = counts + (<usize>((keyAt(from + i) >> shift) & (DIGITS - 1)) << 2);
+        const place = <usize>load<u32>(digit);
+        store<u32>(digit, <u32>place + 1);
+        store<f64>(to + (place << 3), value);
+        if (withRows) store<u32>(toRows + (place << 2), load<u32>(fromRows + (i >> 1)));
+        countAt(nextCounts, from + i, nextShift);
+      }
+      const other = from;
+      from = to;
+      to = other;
+      const otherRows = fromRows;
+      fromRows = toRows;
+      toRows = otherRows;
+    } else {
+      for (let at = from; at < from + bytes; at += 8) countAt(nextCounts, at, nextShift);
+    }
+    const otherCounts = counts;
+    counts = nextCounts;
+    nextCounts = otherCounts;
+  }
+  return from == spare;
+}
+
+/** Sorts numbers that are nearly in order; false when too many were not, and then the order is any. */
+@inline
+function insert(values: usize, rows: usize, length: u32, withRows: bool): bool {
+  let moves: u64 = <u64>length * MOVES;
+  let previous = load<f64>(values);
+  const bytes = <usize>length << 3;
+  for (let i: usize = 8; i < bytes; i += 8) {
+    const value = load<f64>(values + i);
+    // NaN is in order wherever it stands behind all others.
+    if (!(value < previous)) {
+      previous = value;
+      continue;
+    }
+    const row = withRows ? load<u32>(rows + (i >> 1)) : 0;
+    let at = i;
+    do {
+      store<f64>(values + at, load<f64>(values + at - 8));
+      if (withRows) store<u32>(rows + (at >> 1), load<u32>(rows + ((at - 8) >> 1)));
+      at -= 8;
+    } while (at > 0 && load<f64>(values + at - 8) > value);
+    store<f64>(values + at, value);
+    if (withRows) store<u32>(rows + (at >> 1), row);
+    const moved = <u64>((i - at) >> 3);
+    if (moved > moves) return false;
+    moves -= moved;
+  }
+  return true;
+}
+
+@inline
+function sort(
+  values: usize,
+  spare: usize,
+  rows: usize,
+  spareRows: usize,
+  length: u32,
+  withRows: bool,
+): bool {
+  const differing = tidy(values, values + (<usize>length << 3));
+  if (differing == 0) return false;
+  const low: u32 = <u32>ctz(differing);
+  const high: u32 = <u32>64 - <u32>clz(differing);
+  const upper = high - low > UPPER_BITS ? high - UPPER_BITS : low;
+  const inSpare = sortBits(values, spare, rows, spareRows, length, upper, high, withRows);
+  const sorted = inSpare ? spare : values;
+  const sortedRows = inSpare ? spareRows : rows;
+  if (upper == low || insert(sorted, sortedRows, length, withRows)) return inSpare;
+  const other = inSpare ? values : spare;
+  const otherRows = inSpare ? rows : spareRows;
+  return inSpare != sortBits(sorted, other, sortedRows, otherRows, length, low, high, withRows);
+}
+
+/**
+ * Sorts numbers: ascending, infinities at the ends, NaN last, 0 for -0.
+ *
+ * @param values address of `length` numbers, at least one
+ * @param spare address of as much memory again
+ * @returns the address, of these two, where the sorted numbers are
+ */
+export function sortNumbers(values: usize, spare: usize, length: u32): usize {
+  return sort(values, spare, 0, 0, length, false) ? spare : values;
+}
+
+/**
+ * Sorts numbers and ranks them: twice the average rank, less `length` + 1.
+ *
+ * @param values address of `length` finite numbers, at least one
+ * @param spare address of as much memory again
+ * @param rows address of memory for `length` integers
+ * @param spareRows address of as much memory again
+ * @returns the address, of the first two, where the sorted numbers are; the ranks are in `spareRows` when that is
+ *   `values`, else in `rows`
+ */
+export function rankNumbers(values: usize, spare: usize, rows: usize, spareRows: usize, length: u32): usize {
+  for (let row: u32 = 0; row < length; row++) store<u32>(rows + (<usize>row << 2), row);
+  const inSpare = sort(values, spare, rows, spareRows, length, true);
+  const sorted = inSpare ? spare : values;
+  const sortedRows = inSpare ? spareRows : rows;
+  const ranks = inSpare ? rows : spareRows;
+  for (let i: u32 = 0; i < length; ) {
+    const value = load<f64>(sorted + (<usize>i << 3));
+    let after = i + 1;
+    while (after < length && load<f64>(sorted + (<usize>after << 3)) == value) after++;
+    // Ranks i + 1 to after: twice their mean, less length + 1.
+    const rank = <i32>(i + after) - <i32>length;
+    for (; i < after; i++) {
+      const row = load<u32>(sortedRows + (<usize>i << 2));
+      store<i32>(ranks + (<usize>row << 2), rank);
+    }
+  }
+  return sorted;
+}
