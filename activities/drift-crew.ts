@@ -1,14 +1,11 @@
-import { extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { SentinelError, sentinelError } from '../config/errors.js';
-import { entryPoint } from '../config/package-root.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListedColumn } from '../drift/list-columns.js';
-import { type LookedColumn, lookAtColumn } from '../drift/look-at-column.js';
+import type { LookedColumn } from '../drift/look-at-column.js';
 import type { PreparedSide } from '../drift/prepare-side.js';
+import { createHand, type HandAnswer, type HandOptions, type HandRequest } from './drift-hand.js';
 import type { DriftJob } from './drift-job.js';
-import type { DriftThreadData, ThreadAnswer, ThreadRequest } from './drift-thread.js';
-import { loadSide, type SideName } from './load-side.js';
+import { type CrewMember, startThread } from './drift-thread-client.js';
+import type { SideName } from './load-side.js';
 
 /** Who does the work of a drift job. */
 export interface DriftCrew {
@@ -21,98 +18,58 @@ export interface DriftCrew {
   end(): Promise<void>;
 }
 
-/** The work is done here and now: for small files, where starting a thread would take longer. */
-export function createCrewOfNone(job: DriftJob): DriftCrew {
-  let stopped = false;
-  const step = (): void => {
-    if (stopped) throw new Error('the check was cancelled');
-  };
-  const stores: (() => Promise<void>)[] = [];
-  return {
-    async load(name) {
-      step();
-      const { side, store } = await loadSide(job, name);
-      if (store) stores.push(store);
-      return side;
-    },
-    async look(column, tooFewRows) {
-      step();
-      return lookAtColumn(column, job.options.profile ?? 'calibrated', job.options, tooFewRows);
-    },
-    stop() {
-      stopped = true;
-    },
-    async end() {
-      for (const store of stores) await store().catch(() => {});
-    },
-  };
+export interface CrewOptions {
+  /** Threads that work. */
+  readonly threads: number;
+  /** Whether the caller's own thread works as well: for small files, and where its event loop has nothing else to do. */
+  readonly here: boolean;
+  /** Threads that each DuckDB may use; as many as there are cores unless told. */
+  readonly databaseThreads?: number | undefined;
 }
 
 interface Task {
-  readonly request: ThreadRequest;
-  readonly resolve: (answer: ThreadAnswer) => void;
-  readonly reject: (error: Error) => void;
+  readonly request: HandRequest;
+  readonly resolve: (answer: HandAnswer) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
- * Threads of their own do the work, so that neither loading nor statistics holds up the caller's event loop (a
- * Temporal worker polls and heartbeats on it), and so that all cores are used.
+ * Whoever is free takes the next piece of work: threads, so that neither loading nor statistics holds up the caller's
+ * event loop (a Temporal worker polls and heartbeats on it) and all cores are used, or the caller's thread itself, which
+ * saves starting one.
  *
  * A thread always ends by itself: one that is terminated inside a DuckDB call takes the whole process with it. So
- * stopping is a request, which each thread sees before its next piece of work.
+ * stopping is a request, which each of them sees before its next piece of work.
  */
-export function createCrewOfThreads(job: DriftJob, size: number, databaseThreads: number): DriftCrew {
+export function createCrew(job: DriftJob, { threads, here, databaseThreads }: CrewOptions): DriftCrew {
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const options: HandOptions = { job, databaseThreads, stop };
+  const remote = Array.from({ length: threads }, () => startThread(options));
+  const members = here ? [workHere(options), ...remote] : remote;
+  // While this thread works it hands out nothing, so the others get one piece of work in advance.
+  const free = here ? [...members, ...remote] : [...members];
   const waiting: Task[] = [];
-  const idle: Worker[] = [];
-  const busy = new Map<Worker, Task>();
-  let broken: Error | null = null;
 
   const assign = (): void => {
-    while (idle.length > 0 && waiting.length > 0) {
-      const thread = idle.shift();
-      const task = waiting.shift();
-      if (!thread || !task) return;
-      busy.set(thread, task);
-      thread.postMessage(task.request);
+    for (;;) {
+      const member = waiting.length > 0 ? free.shift() : undefined;
+      const task = member && waiting.shift();
+      if (!member || !task) return;
+      void member
+        .do(task.request)
+        .then(task.resolve, task.reject)
+        .finally(() => {
+          free.push(member);
+          assign();
+        });
     }
   };
-  const fail = (error: Error): void => {
-    broken ??= error;
-    for (const task of [...busy.values(), ...waiting.splice(0)]) task.reject(broken);
-    busy.clear();
-  };
-
-  const threads = Array.from({ length: size }, () => {
-    const thread = startThread({ job, databaseThreads, stop });
-    const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
-    thread.on('message', (answer: ThreadAnswer) => {
-      const task = busy.get(thread);
-      busy.delete(thread);
-      idle.push(thread);
-      if (answer.kind === 'failed') task?.reject(errorOf(answer));
-      else task?.resolve(answer);
+  const ask = (request: HandRequest): Promise<HandAnswer> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ request, resolve, reject });
       assign();
     });
-    thread.once('error', fail);
-    thread.once('exit', (code) => {
-      if (busy.has(thread))
-        fail(sentinelError('SENT_INTERNAL', { problem: `a drift thread ended with code ${code}` }));
-    });
-    idle.push(thread);
-    return { thread, ended };
-  });
-
-  const ask = (request: ThreadRequest): Promise<ThreadAnswer> =>
-    new Promise((resolve, reject) => {
-      if (broken) reject(broken);
-      else {
-        waiting.push({ request, resolve, reject });
-        assign();
-      }
-    });
-  const unexpected = (answer: ThreadAnswer): Error =>
-    sentinelError('SENT_INTERNAL', { problem: `a drift thread answered "${answer.kind}"` });
+  const unexpected = (answer: HandAnswer): Error => new Error(`a drift hand answered "${answer.kind}"`);
 
   return {
     async load(side) {
@@ -129,21 +86,20 @@ export function createCrewOfThreads(job: DriftJob, size: number, databaseThreads
       Atomics.store(stop, 0, 1);
     },
     async end() {
-      for (const { thread } of threads) thread.postMessage({ kind: 'end' } satisfies ThreadRequest);
-      await Promise.all(threads.map(({ ended }) => ended));
+      await Promise.all(members.map((member) => member.end()));
     },
   };
 }
 
-function startThread(workerData: DriftThreadData): Worker {
-  const script = entryPoint('activities/drift-thread');
-  if (extname(script) === '.js') return new Worker(script, { workerData });
-  // From the sources (tests, development): a thread does not inherit the TypeScript loader of the main thread.
-  const source = JSON.stringify(pathToFileURL(script).href);
-  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); });`;
-  return new Worker(load, { eval: true, workerData });
-}
-
-function errorOf({ code, message }: Extract<ThreadAnswer, { kind: 'failed' }>): Error {
-  return code === null ? new Error(message) : new SentinelError(code, message);
+/** The caller's own thread. */
+function workHere(options: HandOptions): CrewMember {
+  const hand = createHand(options);
+  return {
+    async do(request) {
+      // Lets the answers of the threads in, and progress out.
+      await nextTurn();
+      return hand.do(request);
+    },
+    end: () => hand.finish(),
+  };
 }

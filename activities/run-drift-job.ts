@@ -5,11 +5,11 @@ import { listColumns } from '../drift/list-columns.js';
 import { compareQuality } from '../drift/quality/compare-quality.js';
 import type { DriftResult } from '../drift/result.js';
 import { tableWarnings } from '../drift/warnings.js';
-import { createCrewOfNone, createCrewOfThreads, type DriftCrew } from './drift-crew.js';
+import { createCrew, type DriftCrew } from './drift-crew.js';
 import type { DriftJob } from './drift-job.js';
 
-/** More threads than this would wait for memory rather than compute. */
-const MOST_THREADS = 8;
+/** More threads than this, the caller's own among them, would wait for memory rather than compute. */
+const MOST_HANDS = 8;
 /** Files of up to this many bytes together are done before a thread has started. */
 const SMALL_BYTES = 16 * 1024 * 1024;
 
@@ -18,8 +18,8 @@ export interface RunOptions {
   readonly progress: (phase: string, done: number, total: number) => void;
   readonly signal?: AbortSignal;
   /**
-   * True where the caller's event loop has nothing else to do (a command): then small files are compared on it. False
-   * unless told: everything happens in threads.
+   * True where the caller's event loop has nothing else to do (a command): then its thread works as well. False unless
+   * told: everything happens in other threads.
    */
   readonly mayBlock?: boolean;
 }
@@ -60,7 +60,8 @@ async function work(job: DriftJob, crew: DriftCrew, progress: RunOptions['progre
     progress('load reference and window', loaded, 2);
     return side;
   };
-  const [reference, current] = await Promise.all([load('reference'), load('current')]);
+  // The window first: whoever loads the reference has its profile to store besides.
+  const [current, reference] = await Promise.all([load('current'), load('reference')]);
   const { options } = job;
   const listed = listColumns(reference.table, current.table, options.columns);
   const tooFew = tooFewRows(current.table.rows, options);
@@ -92,9 +93,13 @@ async function crewFor(job: DriftJob, mayBlock: boolean): Promise<DriftCrew> {
     ),
   );
   const small = sizes.reduce((sum, size) => sum + size, 0) <= SMALL_BYTES;
+  if (small) return createCrew(job, mayBlock ? { threads: 0, here: true } : { threads: 1, here: false });
   const cores = availableParallelism();
-  if (small) return mayBlock ? createCrewOfNone(job) : createCrewOfThreads(job, 1, cores);
-  const threads = Math.min(Math.max(cores, 1), MOST_THREADS);
-  // Both sides are loaded at a time, each by a database of its own.
-  return createCrewOfThreads(job, threads, Math.max(1, Math.floor(cores / 2)));
+  const hands = Math.min(cores, MOST_HANDS);
+  return createCrew(job, {
+    threads: mayBlock ? hands - 1 : hands,
+    here: mayBlock,
+    // Both sides are loaded at a time, each by a database of its own.
+    databaseThreads: Math.max(1, Math.floor(cores / 2)),
+  });
 }

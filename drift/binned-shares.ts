@@ -1,7 +1,7 @@
 import { asContingency } from './contingency.js';
 import { countByBin } from './count-by-bin.js';
+import { countDistinct } from './count-distinct.js';
 import type { NumericPair, SamplePair } from './sample-pair.js';
-import { countDistinct } from './sort-column.js';
 
 /** Shares of the present values by cell, one array a side. */
 export interface BinnedShares {

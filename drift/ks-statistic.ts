@@ -80,26 +80,24 @@ function largestWithin(
 
 /** Whether some value occurs more than once in two sorted arrays together. */
 export function hasTies(reference: Float64Array, current: Float64Array): boolean {
+  if (hasRun(reference) || hasRun(current)) return true;
   let i = 0;
   let j = 0;
   while (i < reference.length && j < current.length) {
     const a = reference[i] as number;
     const b = current[j] as number;
     if (a === b) return true;
-    if (a < b) {
-      i++;
-      if (reference[i] === a) return true;
-    } else {
-      j++;
-      if (current[j] === b) return true;
-    }
+    // Counted rather than branched on: which comes next is chance, and a wrong guess costs more than all the rest.
+    const first = Number(a < b);
+    i += first;
+    j += 1 - first;
   }
-  return hasRun(reference, i) || hasRun(current, j);
+  return false;
 }
 
-/** Whether a value occurs twice from a position on. */
-function hasRun(sorted: Float64Array, from: number): boolean {
-  for (let i = from + 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) return true;
+/** Whether a value occurs twice. */
+function hasRun(sorted: Float64Array): boolean {
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) return true;
   return false;
 }
 

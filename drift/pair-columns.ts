@@ -1,8 +1,9 @@
 import type { CategoricalColumn, Column, ColumnType } from './column.js';
 import { pairCategories, tabulate } from './contingency.js';
+import { countDistinct } from './count-distinct.js';
 import { sameSpelling } from './same-spelling.js';
 import type { SamplePair } from './sample-pair.js';
-import { countDistinct, sortColumn } from './sort-column.js';
+import { sortColumn } from './sort-column.js';
 
 /** A numeric column as texts, for the rare column that holds numbers on one side and texts on the other. */
 function textsOf(column: Column): CategoricalColumn {

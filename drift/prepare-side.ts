@@ -1,8 +1,9 @@
 import type { Column, NumericColumn, Table } from './column.js';
+import { countDistinct } from './count-distinct.js';
 import { createNumbersKernel } from './kernels/numbers-kernel.js';
 import { describeRows, describeValues } from './quality/describe-side.js';
 import type { SideQuality } from './quality/quality-schema.js';
-import { countDistinct, sortColumn } from './sort-column.js';
+import { sortColumn } from './sort-column.js';
 
 /** One side of a comparison: what the tests need of it, sorted once, and what only its rows could tell. */
 export interface PreparedSide {

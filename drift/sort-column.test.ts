@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { numericColumn } from './column-from-values.js';
-import { countDistinct, sortColumn } from './sort-column.js';
+import { sortColumn } from './sort-column.js';
 
 it('sorts a copy, and counts infinities apart', () => {
   const inf = Number.POSITIVE_INFINITY;
@@ -17,9 +17,4 @@ it('takes a NaN that should not be there for a missing value', () => {
   const column = { ...numericColumn('x', []), values: Float64Array.of(2, Number.NaN, 1) };
   expect([...sortColumn(column).values]).toEqual([1, 2]);
   expect(sortColumn(column).missing).toBe(1);
-});
-
-it('counts different values', () => {
-  expect(countDistinct(Float64Array.of())).toBe(0);
-  expect(countDistinct(Float64Array.of(-0, 0, 1, 1, 2))).toBe(3);
 });

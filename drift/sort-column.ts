@@ -38,15 +38,3 @@ export function sortColumn(
     integer,
   };
 }
-
-/** The number of different values in a sorted array. */
-export function countDistinct(sorted: Float64Array): number {
-  let distinct = 0;
-  let previous = Number.NaN;
-  for (let i = 0; i < sorted.length; i++) {
-    const value = sorted[i] as number;
-    if (value !== previous) distinct++;
-    previous = value;
-  }
-  return distinct;
-}

@@ -106,8 +106,9 @@ function mergedArea(
     const value = Math.min(a, b);
     area += Math.abs(rank(reference, i) * perReference - rank(current, j) * perCurrent) * (value - previous);
     previous = value;
-    if (a <= b) i++;
-    if (b <= a) j++;
+    // Counted rather than branched on: which comes next is chance.
+    i += Number(a <= b);
+    j += Number(b <= a);
   }
   return area;
 }

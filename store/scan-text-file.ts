@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 
-const CHUNK_BYTES = 4 * 1024 * 1024;
+/** As much as stays in a core's cache. */
+const CHUNK_BYTES = 512 * 1024;
 /** A character has at most four bytes, so at most three of one can stand at the end of a chunk. */
 const LONGEST_REST = 3;
 const UNDERSCORE = 0x5f;
@@ -25,21 +27,39 @@ export interface TextScan {
  * @throws the error of the file system, or of damaged gzip data
  */
 export async function scanTextFile(path: string, compression: 'none' | 'gzip' = 'none'): Promise<TextScan> {
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const bytes = compression === 'gzip' ? file.pipe(createGunzip()) : file;
   let rest: Buffer = Buffer.alloc(0);
   let before: Buffer = Buffer.alloc(0);
   let oddNumbers = false;
+  for await (const chunk of compression === 'gzip' ? unzipped(path) : chunksOf(path)) {
+    const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const whole = wholeCharacters(text);
+    if (!isUtf8(text.subarray(0, whole))) return { utf8: false, oddNumbers };
+    rest = Buffer.from(text.subarray(whole));
+    oddNumbers ||= hasOddNumbers(chunk) || hasOddNumbers(Buffer.concat([before, chunk.subarray(0, 2)]));
+    before = Buffer.from(chunk.subarray(-2));
+  }
+  return { utf8: rest.length === 0, oddNumbers };
+}
+
+/** The file piece by piece, all in the same memory: fresh memory would take longer than to look at what is in it. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r');
   try {
-    for await (const chunk of bytes) {
-      const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const whole = wholeCharacters(text);
-      if (!isUtf8(text.subarray(0, whole))) return { utf8: false, oddNumbers };
-      rest = text.subarray(whole);
-      oddNumbers ||= hasOddNumbers(chunk) || hasOddNumbers(Buffer.concat([before, chunk.subarray(0, 2)]));
-      before = chunk.subarray(-2);
+    const memory = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(memory, 0, CHUNK_BYTES);
+      if (bytesRead === 0) return;
+      yield memory.subarray(0, bytesRead);
     }
-    return { utf8: rest.length === 0, oddNumbers };
+  } finally {
+    await file.close();
+  }
+}
+
+async function* unzipped(path: string): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  try {
+    yield* file.pipe(createGunzip());
   } finally {
     file.destroy();
   }

@@ -90,8 +90,9 @@ function walkPooled(
       moments[cell] = (moments[cell] as number) + gap * share;
     }
     previous = value;
-    if (inReference < inCurrent) i++;
-    else j++;
+    const first = Number(inReference < inCurrent);
+    i += first;
+    j += 1 - first;
     below = i * perReference + j * perCurrent;
   }
   return area;

@@ -1,5 +1,5 @@
 import type { Column, Table } from '../column.js';
-import { countDistinct } from '../sort-column.js';
+import { countDistinct } from '../count-distinct.js';
 import { correlate } from './correlate.js';
 import { duplicateColumns } from './duplicate-columns.js';
 import { countDuplicates } from './duplicate-rows.js';

@@ -1,3 +1,5 @@
+import { countDistinct } from '../count-distinct.js';
+
 /** What a walk over a sorted array tells of its runs of equal values. */
 export interface ValueRuns {
   readonly distinct: number;
@@ -9,13 +11,14 @@ export interface ValueRuns {
 export function valueRuns(sorted: Float64Array): ValueRuns {
   const n = sorted.length;
   if (n === 0) return { distinct: 0, mostCommon: null };
-  let distinct = 1;
+  const distinct = countDistinct(sorted);
+  // Often no value occurs twice, and then there is nothing to look for.
+  if (distinct === n) return { distinct, mostCommon: { value: sorted[0] as number, count: 1 } };
   let longest = 0;
   let longestStart = 0;
   let start = 0;
   for (let i = 1; i < n; i++) {
     if (sorted[i] === sorted[i - 1]) continue;
-    distinct++;
     if (i - start > longest) {
       longest = i - start;
       longestStart = start;
