@@ -27,6 +27,19 @@ describe('check plan', () => {
     });
   });
 
+  it('checks a predicted number as a number, and no probability', () => {
+    const model = modelOf(
+      parseConfig(
+        'default_model: m\nmodels: { m: { features: { age: { type: numeric } }, target: { name: y, type: regression }, reference: r.csv } }',
+        '/p/c.yaml',
+      ),
+    );
+    expect(checkedColumns(model)).toEqual([
+      { name: 'age', type: 'numeric' },
+      { name: 'prediction', type: 'numeric' },
+    ]);
+  });
+
   it('looks back from the end by time, by rows, or from where it is told', () => {
     const end = '2026-11-23T08:00:00.000Z';
     expect(windowOf(modelWith('{ window: { last: 1h } }'), { window_end: end })).toEqual({

@@ -1,6 +1,7 @@
 /** What a model's configuration means for one check: which columns, which window, which tests. */
 import { durationMs } from '../config/duration.js';
 import type { ModelConfig } from '../config/load-config.js';
+import { outputColumns } from '../config/target.js';
 import type { ColumnRole, ColumnType } from '../drift/column.js';
 import type { DriftOptions } from '../drift/options.js';
 
@@ -8,8 +9,7 @@ import type { DriftOptions } from '../drift/options.js';
 export function checkedColumns(model: ModelConfig): { name: string; type: ColumnType }[] {
   return [
     ...Object.entries(model.features).map(([name, feature]) => ({ name, type: feature.type })),
-    { name: 'prediction', type: 'categorical' },
-    { name: 'probability', type: 'numeric' },
+    ...outputColumns(model.target),
   ];
 }
 

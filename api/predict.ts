@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TargetConfig } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { PredictRequest } from './request-schema.js';
 import type { ServedModel } from './served-models.js';
@@ -8,11 +9,14 @@ export interface PredictionAnswer {
   readonly id: string;
   readonly model: string;
   readonly model_version: string;
-  /** Index of the predicted class. */
+  /** Index of the predicted class; of a regression the predicted number. */
   readonly prediction: number;
-  readonly label: string;
-  /** Probability of the second, the positive class. */
-  readonly probability: number;
+  /** `null` for a regression. */
+  readonly label: string | null;
+  /** Of two classes that of the second, the positive one; of more that of the predicted one; `null` for a regression. */
+  readonly probability: number | null;
+  /** Of more than two classes: the probability of each, by its label. */
+  readonly probabilities?: Readonly<Record<string, number>>;
   readonly timestamp: string;
 }
 
@@ -34,21 +38,22 @@ export async function predict(
   request: PredictRequest,
   { metrics, now }: PredictDeps,
 ): Promise<PredictionAnswer[]> {
-  const { predictor, features, log } = served;
+  const { predictor, features, outputs, log } = served;
   const model = served.config.id;
   const started = performance.now();
-  const outputs = request.rows.map((row) => predictor.predict(row));
+  const predictions = await predictor.predictMany(request.rows);
   const inferred = performance.now();
   metrics.inferred(model, (inferred - started) / 1000);
 
   const timestamp = now().toISOString();
-  const answers = outputs.map(({ prediction, label, probability }) => ({
+  const answers = predictions.map(({ prediction, label, probability, probabilities }) => ({
     id: randomUUID(),
     model,
     model_version: predictor.version,
     prediction,
     label,
     probability,
+    ...(probabilities === undefined ? {} : { probabilities: byLabel(predictor.target, probabilities) }),
     timestamp,
   }));
   const lines = answers.map((answer, i) => [
@@ -56,8 +61,7 @@ export async function predict(
     timestamp,
     answer.model_version,
     ...features.map((name) => request.rows[i]?.[name] ?? null),
-    answer.prediction,
-    answer.probability,
+    ...outputs.map((name) => answer[name]),
   ]);
   try {
     await log.appendMany(lines);
@@ -66,6 +70,11 @@ export async function predict(
     throw error;
   }
   metrics.logged(model, 'written', lines.length, (performance.now() - inferred) / 1000);
-  for (const { label } of answers) metrics.predicted(model, predictor.version, label);
+  for (const { label } of answers) metrics.predicted(model, predictor.version, label ?? '');
   return answers;
+}
+
+function byLabel(target: TargetConfig, probabilities: readonly number[]): Record<string, number> {
+  const classes = target.type === 'classification' ? target.classes : [];
+  return Object.fromEntries(classes.map((label, at) => [label, probabilities[at] ?? 0]));
 }

@@ -1,6 +1,7 @@
 /** The models this process serves, each with its parser and its live log. */
 import type { ModelConfig, SentinelConfig } from '../config/load-config.js';
 import { modelOf } from '../config/load-config.js';
+import { outputColumns } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { Predictor } from '../model/predictor.js';
 import type { LiveLog } from '../store/live-log.js';
@@ -9,6 +10,8 @@ import { createRequestParser, type ParsePredictRequest } from './request-schema.
 export interface ServedModel {
   readonly config: ModelConfig;
   readonly features: readonly string[];
+  /** What of an answer stands in the log, behind the features. */
+  readonly outputs: readonly ('prediction' | 'probability')[];
   readonly predictor: Predictor;
   readonly log: LiveLog;
   readonly parse: ParsePredictRequest;
@@ -47,7 +50,8 @@ export interface ServedModelsDeps {
 
 /** The columns of a model's live log, in order. */
 function liveLogHeader(model: ModelConfig): string[] {
-  return ['id', 'timestamp', 'model_version', ...Object.keys(model.features), 'prediction', 'probability'];
+  const outputs = outputColumns(model.target).map(({ name }) => name);
+  return ['id', 'timestamp', 'model_version', ...Object.keys(model.features), ...outputs];
 }
 
 /** Serves the models of a configuration. */
@@ -66,6 +70,7 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
     const entry: ServedModel = {
       config: model,
       features: Object.keys(model.features),
+      outputs: outputColumns(model.target).map(({ name }) => name),
       predictor,
       log: openLog(model, liveLogHeader(model)),
       parse: createRequestParser(model, config.api.batch_limit),
@@ -80,9 +85,10 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
     metrics().served({
       model: model.id,
       version: predictor.version,
-      framework: predictor.header.framework,
-      trainedAt: predictor.header.training.trained_at,
-      classes: model.target.classes,
+      framework: predictor.framework,
+      trainedAt: predictor.trainedAt,
+      // The numbers that a regression predicts are one kind of answer.
+      classes: model.target.type === 'classification' ? model.target.classes : [''],
     });
   }
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { type ModelConfig, modelOf } from '../config/load-config.js';
 import type { ChampionRecord } from '../model/champion-log.js';
+import { describeMetrics } from '../model/describe-metrics.js';
 import { promoteVersion, rollBackVersion } from '../model/promote-version.js';
 import { createModelRegistry, type ListedVersion, type ModelRegistry } from '../model/registry.js';
 import type { VersionMetadata } from '../model/version-metadata.js';
@@ -119,7 +120,7 @@ async function listVersions(models: readonly ModelConfig[], options: Options): P
       state,
       instant(metadata.created_at),
       metadata.framework,
-      figures(metadata),
+      describeMetrics(metadata.metrics),
     ]);
     return textTable([['model', 'version', 'state', 'created (UTC)', 'framework', 'measured'], ...rows]);
   });
@@ -144,9 +145,12 @@ function described(metadata: VersionMetadata, path: string): string[][] {
     ['created (UTC)', `${instant(metadata.created_at)}, ${metadata.source}`],
     ['framework', metadata.framework],
     ['features', features.map(({ name, type }) => `${name} (${type})`).join(', ')],
-    ['target', `${target.name}: ${target.classes.join(', ')}`],
-    ['measured', figures(metadata)],
-    ['trained (UTC)', `${instant(training.trained_at)} on ${training.rows.toLocaleString('en')} rows`],
+    ['target', `${target.name}: ${target.type === 'regression' ? 'a number' : target.classes.join(', ')}`],
+    ['measured', describeMetrics(metadata.metrics)],
+    [
+      'trained (UTC)',
+      `${instant(training.trained_at)} on ${training.rows?.toLocaleString('en') ?? 'an unknown number of'} rows`,
+    ],
     ['training data', training.sha256 === null ? 'not known' : `SHA-256 ${training.sha256}`],
     [
       'parameters',
@@ -156,17 +160,6 @@ function described(metadata: VersionMetadata, path: string): string[][] {
     ],
     ['file', `${path} (${file.bytes.toLocaleString('en')} bytes, SHA-256 ${file.sha256})`],
   ];
-}
-
-/** The figures of a version in one line, such as `accuracy 0.8531, ROC-AUC 0.9012 (held out)`. */
-function figures({ metrics }: VersionMetadata): string {
-  const known = [
-    ['accuracy', metrics.accuracy],
-    ['ROC-AUC', metrics.roc_auc],
-  ].flatMap(([name, value]) => (typeof value === 'number' ? `${name} ${value.toFixed(4)}` : []));
-  return known.length === 0
-    ? 'not measured'
-    : `${known.join(', ')} (${metrics.measured_on.replaceAll('_', ' ')})`;
 }
 
 function historyRow({ at, action, version, by, reason }: ChampionRecord): string[] {

@@ -15,8 +15,8 @@ export interface SendOptions {
 export interface Sent {
   readonly rows: number;
   readonly seconds: number;
-  /** Rows predicted as the second class. */
-  readonly positive: number;
+  /** Of all predictions: of two classes the number of rows predicted as the second. */
+  readonly sum: number;
 }
 
 const answerSchema = z.object({ prediction: z.number() });
@@ -31,7 +31,7 @@ export async function sendRows(rows: readonly RequestRow[], options: SendOptions
   const started = performance.now();
   let next = 0;
   let sent = 0;
-  let positive = 0;
+  let sum = 0;
   async function sender(): Promise<void> {
     for (let at = next++; at < rows.length; at = next++) {
       const row = rows[at];
@@ -40,7 +40,7 @@ export async function sendRows(rows: readonly RequestRow[], options: SendOptions
       if (status !== 200) {
         throw sentinelError('SENT_API_REFUSED', { row: at + 1, status, problem: refusal(body) });
       }
-      positive += answerSchema.parse(JSON.parse(body)).prediction;
+      sum += answerSchema.parse(JSON.parse(body)).prediction;
       options.onSent(++sent);
     }
   }
@@ -49,7 +49,7 @@ export async function sendRows(rows: readonly RequestRow[], options: SendOptions
   } finally {
     agent.destroy();
   }
-  return { rows: sent, seconds: (performance.now() - started) / 1000, positive };
+  return { rows: sent, seconds: (performance.now() - started) / 1000, sum };
 }
 
 /** The problem's one line, when the answer is a problem. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { apiKeysOf } from '../config/environment.js';
 import { modelOf } from '../config/load-config.js';
+import type { TargetConfig } from '../config/target.js';
 import { sampleWithoutReplacement, seededRandom } from '../model/seeded-random.js';
 import { publicUrl } from '../worker/public-url.js';
 import { commandConfig } from './command-config.js';
@@ -9,7 +10,7 @@ import { parseDriftShift } from './drift-shift.js';
 import { type RequestRow, readHeldOutRows } from './held-out-rows.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
-import { sendRows } from './send-rows.js';
+import { type Sent, sendRows } from './send-rows.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
@@ -52,9 +53,15 @@ export function simulateCommand(): Command {
       process.stdout.write(
         `${sent.rows.toLocaleString('en')} rows sent to ${model.id} ${changes} in ${sent.seconds.toFixed(1)} s ` +
           `(${Math.round(sent.rows / sent.seconds).toLocaleString('en')} a second), ` +
-          `${((100 * sent.positive) / sent.rows).toFixed(1)} % predicted ${model.target.classes[1]}\n`,
+          `${summary(model.target, sent)}\n`,
       );
     });
+}
+
+function summary(target: TargetConfig, { rows, sum }: Sent): string {
+  if (target.type === 'regression') return `${(sum / rows).toPrecision(4)} predicted on average`;
+  if (target.classes.length > 2) return 'all answered';
+  return `${((100 * sum) / rows).toFixed(1)} % predicted ${target.classes[1]}`;
 }
 
 /** `count` of the rows in a random order that the seed fixes, drawn afresh each time they are used up. */

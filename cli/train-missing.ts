@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../config/load-config.js';
+import { describeMetrics } from '../model/describe-metrics.js';
 import { isTrained } from '../model/is-trained.js';
-import { trainModel } from '../model/train-model.js';
+import { notTrainable, trainModel } from '../model/train-model.js';
 import { createProgress } from './progress.js';
 
 /**
@@ -18,6 +19,13 @@ export async function trainMissing(
   for (const model of models) {
     signal.throwIfAborted();
     if (model.model_file !== undefined || (await isTrained(model))) continue;
+    const problem = notTrainable(model);
+    if (problem !== null) {
+      say(
+        `${model.id} has no version to serve, and cannot be trained here: ${problem}. Take one in with: sentinel model import FILE --model ${model.id}`,
+      );
+      continue;
+    }
     say(`training ${model.id}, which has no version to serve yet`);
     const trained = await trainModel(model, {
       now: () => new Date(),
@@ -27,9 +35,6 @@ export async function trainMissing(
         progress.update(`training ${model.id}`, done, total);
       },
     }).finally(() => progress.clear());
-    const { accuracy, roc_auc: auc } = trained.metrics;
-    say(
-      `trained ${model.id} in ${trained.seconds.toFixed(1)} s: accuracy ${accuracy?.toFixed(3)}, ROC-AUC ${auc?.toFixed(3)}`,
-    );
+    say(`trained ${model.id} in ${trained.seconds.toFixed(1)} s: ${describeMetrics(trained.metrics)}`);
   }
 }

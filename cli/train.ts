@@ -2,9 +2,9 @@ import { relative } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { modelOf } from '../config/load-config.js';
+import { describeMetrics } from '../model/describe-metrics.js';
 import { isTrained } from '../model/is-trained.js';
-import type { ModelMetrics } from '../model/model-header.js';
-import { trainModel } from '../model/train-model.js';
+import { notTrainable, trainModel } from '../model/train-model.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
@@ -32,8 +32,8 @@ export function trainCommand(): Command {
       const models =
         options.model === undefined ? Object.values(config.models) : [modelOf(config, options.model)];
       for (const model of models) {
-        // A fixed model file is never trained over; a model named by itself says so.
-        if (options.model === undefined && model.model_file !== undefined) continue;
+        // A model that is asked for by name says why it cannot be trained.
+        if (options.model === undefined && notTrainable(model) !== null) continue;
         if (options.missing && (await isTrained(model))) continue;
         const progress = createProgress();
         const trained = await trainModel(model, {
@@ -47,17 +47,9 @@ export function trainCommand(): Command {
         process.stdout.write(
           options.json
             ? `${JSON.stringify({ model: model.id, version: trained.version, path, seconds: trained.seconds, ...metrics })}\n`
-            : `${model.id}: accuracy ${figure(metrics.accuracy)}, ROC-AUC ${figure(metrics.roc_auc)} ${measuredOn(metrics)}; ` +
-                `trained on ${metrics.rows.toLocaleString('en')} in ${trained.seconds.toFixed(1)} s; ${path} (${trained.version})\n`,
+            : `${model.id}: ${describeMetrics(metrics)}; trained on ${metrics.rows?.toLocaleString('en')} rows ` +
+                `in ${trained.seconds.toFixed(1)} s; ${path} (${trained.version})\n`,
         );
       }
     });
-}
-
-function measuredOn({ measured_on, held_out_rows }: ModelMetrics): string {
-  return measured_on === 'held_out' ? `on ${held_out_rows.toLocaleString('en')} held-out rows` : 'out of bag';
-}
-
-function figure(value: number | null): string {
-  return value === null ? 'not known' : value.toFixed(4);
 }

@@ -50,6 +50,12 @@ export const ERROR_CATALOGUE = {
     message: 'The model file {path} cannot be used: {problem}',
     publicMessage: 'The model file cannot be used; the log of the API says why.',
   },
+  SENT_MODEL_NOT_TRAINABLE: {
+    ...badInput,
+    status: 422,
+    message:
+      'Model "{model}" cannot be trained here: {problem}. Train it elsewhere and take it in with: sentinel model import FILE --model {model}',
+  },
   SENT_MODEL_FILE_MISSING: {
     ...failure,
     status: 503,

@@ -74,7 +74,7 @@ describe('parseConfig', () => {
       `${MINIMAL}    drift: { tests: { xx: ks } }\n`,
       /drift\.tests\.xx: there is no column/,
     ],
-    ['labels that are the same', MINIMAL.replace('[no, yes]', '[no, no]'), /two different labels/],
+    ['labels that are the same', MINIMAL.replace('[no, yes]', '[no, no]'), /labels that all differ/],
     ['an endless duration', `${MINIMAL}    drift: { window: { last: 999999999d } }\n`, /window/],
     ['no YAML', 'models: [', /not a valid configuration/],
     ['a bad duration', `${MINIMAL}    schedule: { every: hourly }\n`, /a duration such as/],

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { durationMs, durationSchema } from './duration.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
+import { outputColumns, targetSchema } from './target.js';
 
 const port = z.int().min(0).max(65_535);
 
@@ -143,13 +144,7 @@ const modelSchema = z
           seen.add(folded);
         }
       }),
-    target: z.strictObject({
-      name: z.string().min(1),
-      /** The two labels, negative first: `prediction` is the index into this list, `probability` that of the second. */
-      classes: z
-        .tuple([z.string(), z.string()])
-        .refine(([negative, positive]) => negative !== positive, 'two different labels'),
-    }),
+    target: targetSchema,
     reference: z.string(),
     /** Serve this one file; unless told, the champion among the versions in `data/models/{id}/`. */
     model_file: z.string().optional(),
@@ -160,8 +155,8 @@ const modelSchema = z
     /** Where this model's alarm goes on and off; as `notifications.hysteresis` says unless told. */
     hysteresis: hysteresisSchema.optional(),
   })
-  .superRefine(({ features, drift }, context) => {
-    const columns = [...Object.keys(features), 'prediction', 'probability'];
+  .superRefine(({ features, target, drift }, context) => {
+    const columns = [...Object.keys(features), ...outputColumns(target).map(({ name }) => name)];
     for (const key of ['tests', 'thresholds'] as const) {
       for (const name of Object.keys(drift[key])) {
         if (columns.includes(name)) continue;

@@ -36,6 +36,22 @@ describe('checkForest', () => {
     expect(checkForest(forest, 2)).toContain(problem);
   });
 
+  it('takes any finite number as a leaf of a regression', () => {
+    const forest = sound();
+    forest.leaf.set([-1e6], 1);
+    expect(checkForest(forest, 2)).toContain('the probability -1000000');
+    expect(checkForest(forest, 2, 'numbers')).toBeNull();
+    forest.leaf.set([Number.POSITIVE_INFINITY], 1);
+    expect(checkForest(forest, 2, 'numbers')).toBe('arrays.leaf: node 1 has the value Infinity');
+  });
+
+  it('counts the outputs of each leaf, and the directions of missing values', () => {
+    expect(checkForest({ ...sound(), outputs: 2 }, 2)).toBe('arrays.leaf: 6 entries for 6 nodes of 2');
+    expect(checkForest({ ...sound(), missingLeft: new Uint8Array(5) }, 2)).toBe(
+      'arrays.missing_left: 5 entries for 6 nodes',
+    );
+  });
+
   it('refuses arrays of different lengths, and a forest without trees', () => {
     expect(checkForest({ ...sound(), leaf: new Float64Array(5) }, 2)).toBe(
       'arrays.leaf: 5 entries for 6 nodes',

@@ -4,29 +4,38 @@ import type { FlatForest } from './flat-forest.js';
 const ROUNDING = 1e-9;
 
 /**
- * Whether a forest is safe to walk with rows of `features` numbers: arrays of one length, every index in range, and
+ * Whether a forest is safe to walk with rows of `width` numbers: arrays of one length, every index in range, and
  * children strictly behind their parent, so that no walk can go round or leave the arrays.
  *
+ * @param leaves what its leaves hold: shares from 0 to 1, or any numbers
  * @returns what is wrong, or `null`
  */
-export function checkForest(forest: FlatForest, features: number): string | null {
-  const { feature, threshold, left, right, leaf, roots } = forest;
+export function checkForest(
+  forest: FlatForest,
+  width: number,
+  leaves: 'shares' | 'numbers' = 'shares',
+): string | null {
+  const { feature, threshold, left, right, leaf, roots, outputs, missingLeft } = forest;
   const nodes = feature.length;
-  for (const [name, array] of Object.entries({ threshold, left, right, leaf })) {
-    if (array.length !== nodes) return `arrays.${name}: ${array.length} entries for ${nodes} nodes`;
+  for (const [name, array] of Object.entries({ threshold, left, right, missing_left: missingLeft })) {
+    if (array !== null && array.length !== nodes)
+      return `arrays.${name}: ${array.length} entries for ${nodes} nodes`;
   }
+  if (leaf.length !== nodes * outputs)
+    return `arrays.leaf: ${leaf.length} entries for ${nodes} nodes${outputs === 1 ? '' : ` of ${outputs}`}`;
   if (roots.length === 0) return 'arrays.roots: there is no tree';
   for (const root of roots) {
     if (root < 0 || root >= nodes) return `arrays.roots: ${root} is no node`;
   }
   for (let node = 0; node < nodes; node++) {
     const compared = feature[node] as number;
-    if (compared < -1 || compared >= features)
+    if (compared < -1 || compared >= width)
       return `arrays.feature: node ${node} compares feature ${compared}`;
     if (compared === -1) {
-      const value = leaf[node] as number;
-      if (!(value >= 0 && value <= 1 + ROUNDING))
-        return `arrays.leaf: node ${node} has the probability ${value}`;
+      for (const value of leaf.subarray(node * outputs, (node + 1) * outputs)) {
+        if (leaves === 'numbers' ? Number.isFinite(value) : value >= 0 && value <= 1 + ROUNDING) continue;
+        return `arrays.leaf: node ${node} has the ${leaves === 'numbers' ? 'value' : 'probability'} ${value}`;
+      }
       continue;
     }
     if (Number.isNaN(threshold[node])) return `arrays.threshold: node ${node} has no number`;

@@ -9,19 +9,19 @@ export function predictedClass(probability: number): 0 | 1 {
 }
 
 /**
- * Share of rows whose predicted class is their label.
+ * Share of rows whose predicted class is theirs.
  *
- * @param labels 0 or 1 for each row
- * @param probabilities of the positive class, one a row
+ * @param labels the index of its class for each row
+ * @param predicted the index of the predicted class for each row
  * @returns from 0 to 1; `null` without rows
  * @throws RangeError when the lengths differ
  */
-export function accuracy(labels: Uint8Array, probabilities: Float64Array): number | null {
-  sameLength(labels, probabilities);
+export function accuracy(labels: Float64Array, predicted: Float64Array): number | null {
+  sameLength(labels, predicted);
   if (labels.length === 0) return null;
   let right = 0;
   for (const [row, label] of labels.entries()) {
-    if (predictedClass(probabilities[row] ?? Number.NaN) === label) right++;
+    if (predicted[row] === label) right++;
   }
   return right / labels.length;
 }
@@ -35,7 +35,7 @@ export function accuracy(labels: Uint8Array, probabilities: Float64Array): numbe
  * @returns from 0 to 1; `null` when a class has no rows
  * @throws RangeError when the lengths differ or a score is NaN, which has no rank
  */
-export function rocAuc(labels: Uint8Array, scores: Float64Array): number | null {
+export function rocAuc(labels: Float64Array, scores: Float64Array): number | null {
   sameLength(labels, scores);
   if (scores.some(Number.isNaN)) throw new RangeError('Expected scores that can be ranked, got NaN.');
   const order = Array.from(labels.keys()).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
@@ -58,7 +58,7 @@ export function rocAuc(labels: Uint8Array, scores: Float64Array): number | null 
   return pairs === 0 ? null : (rankSum - (positives * (positives + 1)) / 2) / pairs;
 }
 
-function sameLength(labels: Uint8Array, scores: Float64Array): void {
+function sameLength(labels: Float64Array, scores: Float64Array): void {
   if (labels.length !== scores.length)
     throw new RangeError(`Expected as many scores as labels (${labels.length}), got ${scores.length}.`);
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { FeatureConfig } from '../config/schema.js';
-import { categoryEncoder, encodeRows, learnEncodings } from './feature-encoding.js';
+import {
+  encodedWidth,
+  encodeRows,
+  type FeatureEncoding,
+  featureType,
+  learnEncodings,
+  valueEncoder,
+} from './feature-encoding.js';
 import type { LabelledRows } from './labelled-rows.js';
 
 const configs: Record<string, FeatureConfig> = {
@@ -17,7 +24,7 @@ function rowsOf(levels: (string | null)[], cities: (string | null)[], labels: nu
       { type: 'categorical', name: 'level', values: levels },
       { type: 'categorical', name: 'city', values: cities },
     ],
-    labels: Uint8Array.from(labels),
+    labels: Float64Array.from(labels),
   };
 }
 
@@ -83,16 +90,51 @@ describe('encodeRows', () => {
   });
 });
 
-describe('categoryEncoder', () => {
+describe('valueEncoder', () => {
+  const encoded = (encoding: FeatureEncoding, value: number | string | null) => {
+    const row = new Float64Array(encodedWidth(encoding) + 2).fill(9);
+    valueEncoder(encoding)(value, row, 1);
+    return [...row];
+  };
+
   it('is not fooled by categories named like members of Object', () => {
-    const code = categoryEncoder({
+    const encoding: FeatureEncoding = {
       name: 'c',
       type: 'categorical',
       categories: ['__proto__'],
       codes: [3],
       unknown: 1,
       missing: 2,
-    });
-    expect([code('__proto__'), code('constructor'), code(null)]).toEqual([3, 1, 2]);
+    };
+    expect(encoded(encoding, '__proto__')).toEqual([9, 3, 9]);
+    expect(encoded(encoding, 'constructor')).toEqual([9, 1, 9]);
+    expect(encoded(encoding, null)).toEqual([9, 2, 9]);
+  });
+
+  it('puts what a model brings in place of a missing number', () => {
+    expect(encoded({ name: 'x', type: 'numeric' }, null)).toEqual([9, Number.NaN, 9]);
+    const filled: FeatureEncoding = { name: 'x', type: 'numeric', missing: 38.5 };
+    expect(encoded(filled, null)).toEqual([9, 38.5, 9]);
+    expect(encoded(filled, Number.NaN)).toEqual([9, 38.5, 9]);
+    expect(encoded(filled, 7)).toEqual([9, 7, 9]);
+  });
+
+  it('writes a category as several numbers', () => {
+    const encoding: FeatureEncoding = {
+      name: 'city',
+      type: 'categorical_vector',
+      width: 2,
+      categories: ['Rome', 'Oslo'],
+      codes: [
+        [1, 0],
+        [0, 1],
+      ],
+      unknown: [0, 0],
+      missing: [null, null],
+    };
+    expect(featureType(encoding)).toBe('categorical');
+    expect(encoded(encoding, 'Oslo')).toEqual([9, 0, 1, 9]);
+    expect(encoded(encoding, 'Paris')).toEqual([9, 0, 0, 9]);
+    expect(encoded(encoding, null)).toEqual([9, Number.NaN, Number.NaN, 9]);
   });
 });

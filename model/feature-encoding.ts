@@ -11,16 +11,27 @@
  * Categorical, without: the share of positive labels among the training rows of the category, drawn towards the overall
  * share as if 10 more rows had that (Micci-Barreca 2001, doi:10.1145/507533.507538). A missing value is a
  * category of its own when training saw one. Everything training never saw gets the overall share.
+ *
+ * Models of other tools bring encodings of their own: what stands for a missing number, and the numbers, one or several,
+ * of each category, of one that is not listed, and of a missing one.
  */
 import * as z from 'zod';
 import type { FeatureConfig } from '../config/schema.js';
-import type { CategoricalFeature, FeatureColumn, LabelledRows } from './labelled-rows.js';
+import type { CategoricalFeature, LabelledRows } from './labelled-rows.js';
 
 /** Rows of the overall share that are added to each category. */
 const PRIOR_ROWS = 10;
 
+/** `null` stands for NaN, which a tree takes as a missing value. */
+const code = z.number().nullable();
+
 export const featureEncodingSchema = z.discriminatedUnion('type', [
-  z.strictObject({ name: z.string().min(1), type: z.literal('numeric') }),
+  z.strictObject({
+    name: z.string().min(1),
+    type: z.literal('numeric'),
+    /** What a missing number becomes; NaN unless told. */
+    missing: z.number().optional(),
+  }),
   z.strictObject({
     name: z.string().min(1),
     type: z.literal('categorical'),
@@ -31,6 +42,17 @@ export const featureEncodingSchema = z.discriminatedUnion('type', [
     unknown: z.number(),
     /** The number of a missing value. */
     missing: z.number(),
+  }),
+  z.strictObject({
+    name: z.string().min(1),
+    /** A category as several numbers, such as one-hot, or as one that may be NaN. */
+    type: z.literal('categorical_vector'),
+    width: z.int().min(1),
+    categories: z.array(z.string()),
+    /** `width` numbers for each of `categories`. */
+    codes: z.array(z.array(code)),
+    unknown: z.array(code),
+    missing: z.array(code),
   }),
 ]);
 export type FeatureEncoding = z.infer<typeof featureEncodingSchema>;
@@ -65,7 +87,7 @@ function positionEncoding(column: CategoricalFeature, declared: readonly string[
   };
 }
 
-function shareEncoding(column: CategoricalFeature, labels: Uint8Array): FeatureEncoding {
+function shareEncoding(column: CategoricalFeature, labels: Float64Array): FeatureEncoding {
   const tallies = new Map<string | null, { rows: number; positive: number }>();
   let positive = 0;
   for (const [row, value] of column.values.entries()) {
@@ -92,16 +114,60 @@ function shareEncoding(column: CategoricalFeature, labels: Uint8Array): FeatureE
   };
 }
 
-/** Encodes one column of rows. */
-function encodeColumn(column: FeatureColumn, encoding: FeatureEncoding): Float64Array {
-  if (column.type === 'numeric') return column.values;
-  const code = categoryEncoder(encoding);
-  return Float64Array.from(column.values, code);
+/** How many numbers of an encoded row a feature takes. */
+export function encodedWidth(encoding: FeatureEncoding): number {
+  return encoding.type === 'categorical_vector' ? encoding.width : 1;
 }
 
-/** The number of a category, or of a missing value (`null`). A numeric feature has no categories: NaN. */
-export function categoryEncoder(encoding: FeatureEncoding): (value: string | null) => number {
-  if (encoding.type === 'numeric') return () => Number.NaN;
+/** What the configuration calls the type of an encoded feature. */
+export function featureType({ type }: FeatureEncoding): 'numeric' | 'categorical' {
+  return type === 'numeric' ? 'numeric' : 'categorical';
+}
+
+/** A value of a feature: `null` and NaN are a missing one. */
+export type FeatureValue = number | string | null;
+
+/**
+ * Writes a value of a feature as numbers.
+ *
+ * @returns puts the `encodedWidth` numbers of a value into `target`, from `at` on
+ * @throws TypeError (what is returned) when a numeric feature is given text
+ */
+export function valueEncoder(
+  encoding: FeatureEncoding,
+): (value: FeatureValue, target: Float64Array, at: number) => void {
+  if (encoding.type === 'numeric') {
+    const { name, missing = Number.NaN } = encoding;
+    return function encodeNumber(value, target, at) {
+      if (typeof value === 'string') throw new TypeError(`Expected a number for "${name}", got string.`);
+      target[at] = value === null || Number.isNaN(value) ? missing : value;
+    };
+  }
+  if (encoding.type === 'categorical') {
+    const code = categoryEncoder(encoding);
+    return function encodeCategory(value, target, at) {
+      target[at] = code(categoryOf(value));
+    };
+  }
+  const { categories, codes, unknown, missing } = encoding;
+  const vector = (numbers: readonly (number | null)[]) =>
+    Float64Array.from(numbers, (number) => number ?? Number.NaN);
+  const vectors = new Map(categories.map((category, at) => [category, vector(codes[at] ?? unknown)]));
+  const [ofUnknown, ofMissing] = [vector(unknown), vector(missing)];
+  return function encodeVector(value, target, at) {
+    const category = categoryOf(value);
+    target.set(category === null ? ofMissing : (vectors.get(category) ?? ofUnknown), at);
+  };
+}
+
+function categoryOf(value: FeatureValue): string | null {
+  return typeof value === 'number' ? (Number.isNaN(value) ? null : String(value)) : value;
+}
+
+/** The number of a category, or of a missing value (`null`). */
+function categoryEncoder(
+  encoding: Extract<FeatureEncoding, { type: 'categorical' }>,
+): (value: string | null) => number {
   const { categories, codes, unknown, missing } = encoding;
   const byCategory = new Map(categories.map((category, at) => [category, codes[at] ?? unknown]));
   return (value) => (value === null ? missing : (byCategory.get(value) ?? unknown));
@@ -112,9 +178,16 @@ export function encodeRows(rows: LabelledRows, encodings: readonly FeatureEncodi
   const columns = encodings.map((encoding) => {
     const column = rows.features.find(({ name }) => name === encoding.name);
     if (!column) throw new RangeError(`Expected rows with a feature "${encoding.name}".`);
-    return encodeColumn(column, encoding);
+    return { values: column.values, encode: valueEncoder(encoding), width: encodedWidth(encoding) };
   });
-  return Array.from({ length: rows.rows }, (_, row) =>
-    Float64Array.from(columns, (column) => column[row] ?? Number.NaN),
-  );
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  return Array.from({ length: rows.rows }, (_, row) => {
+    const encoded = new Float64Array(width);
+    let at = 0;
+    for (const { values, encode, width: taken } of columns) {
+      encode(values[row] ?? null, encoded, at);
+      at += taken;
+    }
+    return encoded;
+  });
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkForest } from './check-forest.js';
-import { flattenTrees, forestProbability, leafValue, type TreeNode } from './flat-forest.js';
+import {
+  type FlatForest,
+  flattenTrees,
+  forestMeans,
+  forestProbability,
+  leafValue,
+  type TreeNode,
+} from './flat-forest.js';
 
 const stump: TreeNode = { feature: 0, threshold: 10, left: { leaf: 0.25 }, right: { leaf: 1 } };
 const deep: TreeNode = {
@@ -20,6 +27,8 @@ describe('flattenTrees', () => {
       right: Int32Array.of(2, -1, -1, 5, -1, 7, -1, -1),
       leaf: Float64Array.of(0, 0.25, 1, 0, 0, 0, 0.5, 0.75),
       roots: Int32Array.of(0, 3),
+      outputs: 1,
+      missingLeft: null,
     });
     expect(checkForest(forest, 2)).toBeNull();
   });
@@ -34,6 +43,24 @@ describe('leafValue', () => {
   it('sends a missing value right', () => {
     expect(leafValue(forest, 0, Float64Array.of(Number.NaN, 0))).toBe(1);
     expect(leafValue(forest, 3, Float64Array.of(4, Number.NaN))).toBe(0.5);
+  });
+});
+
+it('sends a missing value where the node says', () => {
+  const told: FlatForest = { ...forest, missingLeft: Uint8Array.of(1, 0, 0, 0, 0, 1, 0, 0) };
+  expect(checkForest(told, 2)).toBeNull();
+  expect(leafValue(told, 0, Float64Array.of(Number.NaN, 0))).toBe(0.25);
+  expect(leafValue(told, 3, Float64Array.of(Number.NaN, Number.NaN))).toBe(0.5);
+  expect(leafValue(told, 0, Float64Array.of(10, 0))).toBe(1);
+});
+
+describe('forestMeans', () => {
+  it('is the mean of each output over the trees', () => {
+    const leaf = Float64Array.from({ length: 16 }, (_, at) => (at % 2 === 0 ? at / 2 : 10 * ((at - 1) / 2)));
+    const two: FlatForest = { ...forest, outputs: 2, leaf };
+    const means = Float64Array.of(9, 9);
+    forestMeans(two, Float64Array.of(7, 1), means);
+    expect(means).toEqual(Float64Array.of((1 + 7) / 2, (10 + 70) / 2));
   });
 });
 

@@ -5,18 +5,25 @@
  * Invariant: the children of a node stand at higher indexes than the node, so every walk ends.
  */
 export interface FlatForest {
-  /** Index of the feature a node compares; -1 marks a leaf. */
+  /** Index of the number a node compares; -1 marks a leaf. */
   readonly feature: Int16Array;
-  /** A row goes left when its feature is below this number. Unused (0) in leaves. */
+  /** A row goes left when its number is below this one. Unused (0) in leaves. */
   readonly threshold: Float64Array;
   /** Node index of the left child; -1 in leaves. */
   readonly left: Int32Array;
   /** Node index of the right child; -1 in leaves. */
   readonly right: Int32Array;
-  /** Share of the positive class among the training rows of a leaf. Unused (0) in inner nodes. */
+  /**
+   * What a leaf says, `outputs` numbers a node: the share of the positive class among its training rows, the share of
+   * every class, or the mean of the target. Unused (0) in inner nodes.
+   */
   readonly leaf: Float64Array;
   /** Node index of each tree's root. */
   readonly roots: Int32Array;
+  /** Numbers that a leaf says. */
+  readonly outputs: number;
+  /** 1 in nodes that send a missing value (NaN) left; `null` when all send it right. */
+  readonly missingLeft: Uint8Array | null;
 }
 
 /** One node of a tree before it is laid flat; `feature` indexes the encoded row. */
@@ -58,33 +65,62 @@ export function flattenTrees(trees: readonly TreeNode[]): FlatForest {
     right: Int32Array.from(right),
     leaf: Float64Array.from(leaf),
     roots: Int32Array.from(roots),
+    outputs: 1,
+    missingLeft: null,
   };
 }
 
-/**
- * The leaf value that an encoded row reaches in the tree with that root. A missing value is NaN and compares false, so
- * it goes right.
- */
-export function leafValue(forest: FlatForest, root: number, row: Float64Array): number {
-  const { feature, threshold, left, right } = forest;
+/** The leaf that an encoded row reaches in the tree with that root. NaN compares false, so it goes right unless told. */
+export function leafOf(forest: FlatForest, root: number, row: Float64Array): number {
+  const { feature, threshold, left, right, missingLeft } = forest;
   let node = root;
   let compared = feature[node] as number;
+  if (missingLeft === null) {
+    while (compared >= 0) {
+      node = ((row[compared] as number) < (threshold[node] as number) ? left[node] : right[node]) as number;
+      compared = feature[node] as number;
+    }
+    return node;
+  }
   while (compared >= 0) {
-    node = ((row[compared] as number) < (threshold[node] as number) ? left[node] : right[node]) as number;
+    const value = row[compared] as number;
+    const goesLeft = value < (threshold[node] as number) || (missingLeft[node] === 1 && Number.isNaN(value));
+    node = (goesLeft ? left[node] : right[node]) as number;
     compared = feature[node] as number;
   }
-  return forest.leaf[node] as number;
+  return node;
 }
 
-/** The probability of the positive class: the mean of the leaf values over all trees, from 0 to 1. */
-export function forestProbability(forest: FlatForest, row: Float64Array): number {
+/** What that leaf says, in a forest of one output. */
+export function leafValue(forest: FlatForest, root: number, row: Float64Array): number {
+  return forest.leaf[leafOf(forest, root, row)] as number;
+}
+
+/** The mean of the leaf values over all trees, in a forest of one output, summed in the order of the trees. */
+export function forestMean(forest: FlatForest, row: Float64Array): number {
   const { roots } = forest;
   let sum = 0;
   for (let tree = 0; tree < roots.length; tree++) sum += leafValue(forest, roots[tree] as number, row);
-  return meanProbability(sum, roots.length);
+  return sum / roots.length;
 }
 
-/** Leaf values carry rounding of their own; their mean must not leave the unit interval by it. */
-export function meanProbability(sum: number, trees: number): number {
-  return Math.min(1, sum / trees);
+/** The probability of the positive class: the mean of the leaf values, which rounding must not take out of 0 to 1. */
+export function forestProbability(forest: FlatForest, row: Float64Array): number {
+  return Math.min(1, forestMean(forest, row));
+}
+
+/**
+ * The mean of each output over all trees, summed in the order of the trees.
+ *
+ * @param means `outputs` numbers, overwritten with the result
+ */
+export function forestMeans(forest: FlatForest, row: Float64Array, means: Float64Array): void {
+  const { roots, leaf, outputs } = forest;
+  means.fill(0);
+  for (let tree = 0; tree < roots.length; tree++) {
+    const start = leafOf(forest, roots[tree] as number, row) * outputs;
+    for (let output = 0; output < outputs; output++)
+      means[output] = (means[output] as number) + (leaf[start + output] as number);
+  }
+  for (let output = 0; output < outputs; output++) means[output] = (means[output] as number) / roots.length;
 }

@@ -8,7 +8,7 @@ const rows = (age: number[], city: (string | null)[], labels: number[], name = '
     { type: 'numeric', name, values: Float64Array.from(age) },
     { type: 'categorical', name: 'city', values: city },
   ],
-  labels: Uint8Array.from(labels),
+  labels: Float64Array.from(labels),
 });
 
 describe('hashRows', () => {

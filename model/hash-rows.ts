@@ -11,7 +11,7 @@ export function hashRows({ rows, features, labels }: LabelledRows): string {
     hash.update(JSON.stringify([feature.name, feature.type, rows]));
     hash.update(feature.type === 'numeric' ? bytesOf(feature.values) : JSON.stringify(feature.values));
   }
-  return hash.update(labels).digest('hex');
+  return hash.update(bytesOf(labels)).digest('hex');
 }
 
 function bytesOf(values: Float64Array): Uint8Array {

@@ -20,6 +20,6 @@ export interface LabelledRows {
   readonly rows: number;
   /** The features in the order of the configuration, each `rows` long. */
   readonly features: readonly FeatureColumn[];
-  /** 1 for the positive class (the second of `target.classes`), 0 for the other. */
-  readonly labels: Uint8Array;
+  /** Of a classification the index into `target.classes`, 1 being the positive one of two; else the number itself. */
+  readonly labels: Float64Array;
 }

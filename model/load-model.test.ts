@@ -29,11 +29,14 @@ beforeAll(async () => {
       version: 'rf-0123456789',
       framework: 'test',
       comparison: '<',
+      input: 'float64',
+      outputs: 1,
+      decision: 'threshold',
       features: [
         { name: 'age', type: 'numeric' },
         { name: 'city', type: 'categorical', categories: ['Rome'], codes: [1], unknown: 0, missing: 0 },
       ],
-      target: { name: 'bought', classes: ['no', 'yes'] },
+      target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
       training: { rows: 1, sha256: null, params: {}, seed: null, trained_at: '2026-01-02T03:04:05.000Z' },
       metrics: { accuracy: null, roc_auc: null, rows: 1, held_out_rows: 0, measured_on: 'out_of_bag' },
     },
@@ -48,11 +51,9 @@ afterAll(async () => {
 describe('loadModel', () => {
   it('serves a file that fits the configuration, in whatever order it names the features', async () => {
     const predictor = await loadModel(config('{ city: { type: categorical }, age: { type: numeric } }'));
-    expect(predictor.predict({ age: 3, city: 'Rome' })).toEqual({
-      prediction: 1,
-      label: 'yes',
-      probability: 0.7,
-    });
+    expect(await predictor.predictMany([{ age: 3, city: 'Rome' }])).toEqual([
+      { prediction: 1, label: 'yes', probability: 0.7 },
+    ]);
   });
 
   it.each<[string, string[], string]>([
@@ -74,7 +75,7 @@ describe('loadModel', () => {
     [
       'other classes',
       [FEATURES, '[yes, no]'],
-      'its classes are "no" and "yes", the configuration says "yes" and "no"',
+      'it predicts the classes ["no","yes"], the configuration says the classes ["yes","no"]',
     ],
     ['another model', [FEATURES, '[no, yes]', 'other'], 'it is of model "shop", expected "other"'],
   ])('refuses %s', async (_, [features, classes, id], problem) => {

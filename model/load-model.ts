@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { messageOf, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
+import type { TargetConfig } from '../config/target.js';
+import { createForestPredictor } from './forest-predictor.js';
 import { type ModelFile, parseModelFile, readModelFile } from './model-file.js';
-import type { ModelHeader } from './model-header.js';
-import { createPredictor, type Predictor } from './predictor.js';
+import type { Predictor } from './predictor.js';
 import { createModelRegistry } from './registry.js';
 
 /**
@@ -45,14 +46,15 @@ export async function loadVersion(config: ModelConfig, version: string): Promise
 const now = (): Date => new Date();
 
 function fittingPredictor(file: ModelFile, path: string, config: ModelConfig): Predictor {
-  const problem = mismatch(file.header, config);
+  const predictor = createForestPredictor(file);
+  const problem = mismatch(predictor, config);
   if (problem !== null) throw sentinelError('SENT_MODEL_FILE_INVALID', { path, problem });
-  return createPredictor(file);
+  return predictor;
 }
 
-function mismatch(header: ModelHeader, config: ModelConfig): string | null {
-  if (header.model !== config.id) return `it is of model "${header.model}", expected "${config.id}"`;
-  const types = new Map(header.features.map(({ name, type }) => [name, type]));
+function mismatch(predictor: Predictor, config: ModelConfig): string | null {
+  if (predictor.model !== config.id) return `it is of model "${predictor.model}", expected "${config.id}"`;
+  const types = new Map(predictor.features.map(({ name, type }) => [name, type]));
   for (const [name, { type }] of Object.entries(config.features)) {
     const trained = types.get(name);
     if (trained === undefined) return `it was trained without the feature "${name}". Train the model again`;
@@ -62,8 +64,11 @@ function mismatch(header: ModelHeader, config: ModelConfig): string | null {
   const [extra] = types.keys();
   if (extra !== undefined)
     return `it was trained with the feature "${extra}", which the configuration does not have`;
-  const [negative, positive] = header.target.classes;
-  if (negative !== config.target.classes[0] || positive !== config.target.classes[1])
-    return `its classes are "${negative}" and "${positive}", the configuration says "${config.target.classes.join('" and "')}"`;
-  return null;
+  const [trained, configured] = [outcomes(predictor.target), outcomes(config.target)];
+  return trained === configured ? null : `it predicts ${trained}, the configuration says ${configured}`;
+}
+
+/** What a target is, in words that are the same for the same target. */
+function outcomes(target: TargetConfig): string {
+  return target.type === 'regression' ? 'a number' : `the classes ${JSON.stringify(target.classes)}`;
 }

@@ -17,6 +17,9 @@ const header: ModelHeader = {
   version: 'rf-0123456789',
   framework: 'ml-random-forest',
   comparison: '<',
+  input: 'float64',
+  outputs: 1,
+  decision: 'threshold',
   features: [
     { name: 'age', type: 'numeric' },
     {
@@ -28,7 +31,7 @@ const header: ModelHeader = {
       missing: 0.2,
     },
   ],
-  target: { name: 'bought', classes: ['no', 'yes'] },
+  target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
   training: {
     rows: 10,
     sha256: 'a'.repeat(64),
@@ -108,7 +111,10 @@ describe('versionOf', () => {
     const others = [
       versionOf({ ...header, comparison: '<=' }, forest),
       versionOf({ ...header, features: header.features.slice(0, 1) }, forest),
-      versionOf({ ...header, target: { name: 'bought', classes: ['yes', 'no'] } }, forest),
+      versionOf(
+        { ...header, target: { type: 'classification', name: 'bought', classes: ['yes', 'no'] } },
+        forest,
+      ),
       versionOf(header, { ...forest, leaf: forest.leaf.map((value) => value / 2) }),
     ];
     expect(new Set([version, ...others]).size).toBe(5);

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { checkForest } from './check-forest.js';
+import { encodedWidth } from './feature-encoding.js';
 import type { FlatForest } from './flat-forest.js';
 import { headerSchema, type ModelHeader, sha256Schema } from './model-header.js';
 
@@ -21,6 +22,8 @@ const fileSchema = z.strictObject({
     right: z.base64(),
     leaf: z.base64(),
     roots: z.base64(),
+    /** One byte a node; left out when all send a missing value right. */
+    missing_left: z.base64().optional(),
   }),
   /** Of the bytes of the arrays, in the order above. */
   sha256: sha256Schema,
@@ -31,23 +34,28 @@ export interface ModelFile {
   readonly forest: FlatForest;
 }
 
+/** What of a header decides what is predicted. */
+type Decisive = Pick<ModelHeader, 'comparison' | 'input' | 'decision' | 'features' | 'target'>;
+
 /**
  * The version of a model: `rf-` and ten hex digits of the SHA-256 of its forest, comparison, features and target. No
  * clock and no machine goes in, so the same training gives the same version anywhere.
  */
 export function versionOf(
-  { comparison, features, target }: Pick<ModelHeader, 'comparison' | 'features' | 'target'>,
+  { comparison, input, decision, features, target }: Decisive,
   forest: FlatForest,
 ): string {
-  const content = JSON.stringify([comparison, features, target, hashForest(forest)]);
+  const content = JSON.stringify([comparison, input, decision, features, target, hashForest(forest)]);
   return `rf-${createHash('sha256').update(content).digest('hex').slice(0, 10)}`;
 }
 
 /** The text of a model file. */
 export function modelFileText({ header, forest }: ModelFile): string {
-  const arrays = Object.fromEntries(
-    ARRAY_NAMES.map((name) => [name, Buffer.from(bytesOf(forest[name])).toString('base64')]),
-  );
+  const base64 = (array: Parameters<typeof bytesOf>[0]) => Buffer.from(bytesOf(array)).toString('base64');
+  const arrays = {
+    ...Object.fromEntries(ARRAY_NAMES.map((name) => [name, base64(forest[name])])),
+    ...(forest.missingLeft === null ? {} : { missing_left: base64(forest.missingLeft) }),
+  };
   return `${JSON.stringify({ header, arrays, sha256: hashForest(forest) }, null, 2)}\n`;
 }
 
@@ -81,8 +89,8 @@ export function parseModelFile(text: string, path: string): ModelFile {
     throw invalid(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
   }
   const { header, arrays } = parsed.data;
-  const bytes = (name: (typeof ARRAY_NAMES)[number], size: number): ArrayBuffer => {
-    const decoded = new Uint8Array(Buffer.from(arrays[name], 'base64'));
+  const bytes = (name: keyof typeof arrays, size: number): ArrayBuffer => {
+    const decoded = new Uint8Array(Buffer.from(arrays[name] ?? '', 'base64'));
     if (decoded.byteLength % size !== 0) throw invalid(`arrays.${name}: not a multiple of ${size} bytes`);
     return decoded.buffer;
   };
@@ -93,10 +101,14 @@ export function parseModelFile(text: string, path: string): ModelFile {
     right: new Int32Array(bytes('right', 4)),
     leaf: new Float64Array(bytes('leaf', 8)),
     roots: new Int32Array(bytes('roots', 4)),
+    outputs: header.outputs,
+    missingLeft: arrays.missing_left === undefined ? null : new Uint8Array(bytes('missing_left', 1)),
   };
   if (hashForest(forest) !== parsed.data.sha256)
     throw invalid('sha256: the arrays are not those that were written');
-  const problem = checkFeatures(header) ?? checkForest(forest, header.features.length);
+  const width = header.features.reduce((sum, feature) => sum + encodedWidth(feature), 0);
+  const leaves = header.target.type === 'regression' ? 'numbers' : 'shares';
+  const problem = checkFeatures(header) ?? checkOutputs(header) ?? checkForest(forest, width, leaves);
   if (problem !== null) throw invalid(problem);
   return { header, forest };
 }
@@ -117,16 +129,33 @@ function checkFeatures({ features }: ModelHeader): string | null {
     if (feature.type === 'numeric') continue;
     if (feature.categories.length !== feature.codes.length)
       return `header.features: "${feature.name}" has ${feature.categories.length} categories and ${feature.codes.length} codes`;
+    if (feature.type !== 'categorical_vector') continue;
+    const odd = [...feature.codes, feature.unknown, feature.missing].find(
+      ({ length }) => length !== feature.width,
+    );
+    if (odd)
+      return `header.features: "${feature.name}" has a code of ${odd.length} numbers, expected ${feature.width}`;
   }
   return null;
+}
+
+function checkOutputs({ target, outputs, decision }: ModelHeader): string | null {
+  const expected =
+    target.type === 'regression' || (decision === 'threshold' && target.classes.length === 2)
+      ? 1
+      : target.classes.length;
+  return outputs === expected
+    ? null
+    : `header.outputs: ${outputs}, expected ${expected} for this target and decision`;
 }
 
 function hashForest(forest: FlatForest): string {
   const hash = createHash('sha256');
   for (const name of ARRAY_NAMES) hash.update(bytesOf(forest[name]));
+  if (forest.missingLeft !== null) hash.update(forest.missingLeft);
   return hash.digest('hex');
 }
 
-function bytesOf(array: Int16Array | Int32Array | Float64Array): Uint8Array {
+function bytesOf(array: Int16Array | Int32Array | Float64Array | Uint8Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

@@ -1,6 +1,7 @@
 /** What a model says of itself: the plain part of a model file, and of its metadata in the registry. */
 import * as z from 'zod';
 import { modelIdSchema } from '../config/schema.js';
+import { targetSchema } from '../config/target.js';
 import { featureEncodingSchema } from './feature-encoding.js';
 
 /** The folder beside a model's versions that says which of them is champion; no version may be called so. */
@@ -20,27 +21,41 @@ export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex
 const share = z.number().min(0).max(1);
 const count = z.int().min(0);
 
-export const metricsSchema = z.strictObject({
-  /** Share of right predictions; `null` when it could not be measured. */
-  accuracy: share.nullable(),
-  /** Area under the ROC curve; `null` when the rows held one class only. */
-  roc_auc: share.nullable(),
-  /** Rows the model was trained on. */
-  rows: count,
+const measured = {
+  /** Rows the model was trained on; `null` when they are not known. */
+  rows: count.nullable(),
   /** Rows of the file in `training.held_out`; 0 without one. */
   held_out_rows: count,
-  /** Where accuracy and ROC-AUC come from: rows of another file, or training rows by the trees that did not see them. */
-  measured_on: z.enum(['held_out', 'out_of_bag']),
+  /**
+   * Where the figures come from: rows of another file, training rows by the trees that did not see them, or nowhere, as
+   * for a model that was imported without held-out rows.
+   */
+  measured_on: z.enum(['held_out', 'out_of_bag', 'nothing']),
+};
+
+const classificationMetricsSchema = z.strictObject({
+  /** Share of right predictions; `null` when it could not be measured. */
+  accuracy: share.nullable(),
+  /** Area under the ROC curve of two classes; `null` for more, or when the rows held one class only. */
+  roc_auc: share.nullable(),
+  ...measured,
 });
+export type ClassificationMetrics = z.infer<typeof classificationMetricsSchema>;
+
+const regressionMetricsSchema = z.strictObject({
+  /** As `regressionErrors` has them; `null` when they could not be measured. */
+  mae: z.number().min(0).nullable(),
+  rmse: z.number().min(0).nullable(),
+  r2: z.number().max(1).nullable(),
+  ...measured,
+});
+export type RegressionMetrics = z.infer<typeof regressionMetricsSchema>;
+
+export const metricsSchema = z.union([classificationMetricsSchema, regressionMetricsSchema]);
 export type ModelMetrics = z.infer<typeof metricsSchema>;
 
-export const targetSchema = z.strictObject({
-  name: z.string().min(1),
-  classes: z.tuple([z.string(), z.string()]),
-});
-
 export const trainingSchema = z.strictObject({
-  rows: count,
+  rows: count.nullable(),
   /** Of the training rows, as `hashRows` makes it; `null` when they are not known. */
   sha256: sha256Schema.nullable(),
   params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
@@ -59,6 +74,15 @@ export const headerSchema = z.strictObject({
   framework: z.string().min(1),
   /** A row goes left when `value < threshold` (ml-cart), or when `value <= threshold` (scikit-learn). */
   comparison: z.enum(['<', '<=']),
+  /** What values are rounded to before they are compared: scikit-learn's trees see numbers of 32 bits. */
+  input: z.enum(['float64', 'float32']).default('float64'),
+  /** Numbers that a leaf says: the share of the positive class, that of every class, or the mean of the target. */
+  outputs: z.int().min(1).max(256).default(1),
+  /**
+   * How the class follows. `threshold`: the leaves say one share, and from one half on it is the second class. `first` and
+   * `last`: the leaves say one of every class, and the greatest decides; of equal ones the first, or the last.
+   */
+  decision: z.enum(['threshold', 'first', 'last']).default('threshold'),
   features: z.array(featureEncodingSchema).min(1),
   target: targetSchema,
   training: trainingSchema,

@@ -6,7 +6,7 @@ import { outOfBagProbabilities } from './out-of-bag.js';
 const rows: LabelledRows = {
   rows: 4,
   features: [{ type: 'numeric', name: 'x', values: Float64Array.of(1, 2, 3, Number.NaN) }],
-  labels: Uint8Array.of(0, 0, 1, 1),
+  labels: Float64Array.of(0, 0, 1, 1),
 };
 const tree = (threshold: number, left: number, right: number) => ({
   feature: 0,

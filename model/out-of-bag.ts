@@ -1,5 +1,5 @@
 import { encodeRows } from './feature-encoding.js';
-import { leafValue, meanProbability } from './flat-forest.js';
+import { leafValue } from './flat-forest.js';
 import type { LabelledRows } from './labelled-rows.js';
 import type { TrainedForest } from './train-forest.js';
 
@@ -25,5 +25,5 @@ export function outOfBagProbabilities(rows: LabelledRows, trained: TrainedForest
       trees[row] = (trees[row] ?? 0) + 1;
     }
   }
-  return sums.map((sum, row) => meanProbability(sum, trees[row] ?? 0));
+  return sums.map((sum, row) => Math.min(1, sum / (trees[row] ?? 0)));
 }

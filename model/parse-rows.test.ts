@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SentinelError } from '../config/errors.js';
 import type { FeatureConfig } from '../config/schema.js';
+import type { TargetConfig } from '../config/target.js';
 import { parseRows } from './parse-rows.js';
 
-const target = { name: 'bought', classes: ['no', 'yes'] as [string, string] };
+const target: TargetConfig = { type: 'classification', name: 'bought', classes: ['no', 'yes'] };
 const numeric = (rest: object = {}): FeatureConfig => ({
   type: 'numeric',
   integer: false,
@@ -35,7 +36,7 @@ describe('parseRows', () => {
         { type: 'numeric', name: 'age', values: Float64Array.of(39, 45) },
         { type: 'categorical', name: 'city', values: ['Rome', null] },
       ],
-      labels: Uint8Array.of(1, 0),
+      labels: Float64Array.of(1, 0),
     });
   });
 
@@ -77,6 +78,17 @@ describe('parseRows', () => {
       'r.csv, row 3, column "bought": expected "no" or "yes", got "Yes".',
     );
     expect(() => parseRows(new Map([['bought', [null]]]), shape, 'r.csv')).toThrow('got "".');
+  });
+
+  it('reads the classes of any number of labels by their place, and the numbers of a regression', () => {
+    const labelsOf = (target: TargetConfig, cells: string[]) =>
+      parseRows(new Map([['y', cells]]), { features: {}, target }, 'r.csv').labels;
+    const colours: TargetConfig = { type: 'classification', name: 'y', classes: ['red', 'green', 'blue'] };
+    expect(labelsOf(colours, ['blue', 'red', 'green'])).toEqual(Float64Array.of(2, 0, 1));
+    const price: TargetConfig = { type: 'regression', name: 'y' };
+    expect(labelsOf(price, ['1.5', '-2e3'])).toEqual(Float64Array.of(1.5, -2000));
+    expect(() => labelsOf(price, ['1', ''])).toThrow('r.csv, row 3, column "y": expected a number, got "".');
+    expect(() => labelsOf(price, ['1e999'])).toThrow('expected a number, got "1e999"');
   });
 
   it('names a missing column and those that are there', () => {

@@ -86,17 +86,27 @@ function parseLabels(
   target: RowShape['target'],
   cells: readonly (string | null)[],
   source: string,
-): Uint8Array {
-  const [negative, positive] = target.classes;
-  return Uint8Array.from(cells, (cell, index) => {
-    if (cell === positive) return 1;
-    if (cell === negative) return 0;
-    throw sentinelError('SENT_DATA_VALUE_INVALID', {
+): Float64Array {
+  const refuse = (index: number, cell: string | null, expected: string) =>
+    sentinelError('SENT_DATA_VALUE_INVALID', {
       path: source,
       row: index + 2,
       column: target.name,
-      expected: `"${negative}" or "${positive}"`,
+      expected,
       value: cell ?? '',
     });
+  if (target.type === 'regression') {
+    return Float64Array.from(cells, (cell, index) => {
+      const value = cell !== null && NUMBER.test(cell) ? Number(cell) : Number.NaN;
+      if (!Number.isFinite(value)) throw refuse(index, cell, 'a number');
+      return value;
+    });
+  }
+  const indexes = new Map<string | null, number>(target.classes.map((label, index) => [label, index]));
+  const expected = target.classes.map((label) => `"${label}"`).join(' or ');
+  return Float64Array.from(cells, (cell, index) => {
+    const label = indexes.get(cell);
+    if (label === undefined) throw refuse(index, cell, expected);
+    return label;
   });
 }

@@ -11,7 +11,7 @@ const shape: RowShape = {
     age: { type: 'numeric', integer: false, nullable: true },
     city: { type: 'categorical', nullable: true },
   },
-  target: { name: 'bought', classes: ['no', 'yes'] },
+  target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
 };
 const expected = {
   rows: 2,
@@ -19,7 +19,7 @@ const expected = {
     { type: 'numeric', name: 'age', values: Float64Array.of(39.5, Number.NaN) },
     { type: 'categorical', name: 'city', values: ['Rome', null] },
   ],
-  labels: Uint8Array.of(1, 0),
+  labels: Float64Array.of(1, 0),
 };
 
 let folder: string;

@@ -32,9 +32,10 @@ function version(name: string, content = `model ${name}`): NewVersion {
     framework: 'test',
     file: { name: 'model.json', content },
     features: [{ name: 'age', type: 'numeric' }],
-    target: { name: 'bought', classes: ['no', 'yes'] },
+    target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
     training: { rows: 3, sha256: null, params: {}, seed: null, trained_at: '2026-01-01T00:00:00.000Z' },
     metrics: { accuracy: 0.5, roc_auc: null, rows: 3, held_out_rows: 0, measured_on: 'out_of_bag' },
+    calibration: null,
   };
 }
 

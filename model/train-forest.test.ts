@@ -27,7 +27,7 @@ function makeRows(count: number): LabelledRows {
       { type: 'numeric', name: 'x', values: x },
       { type: 'numeric', name: 'noise', values: Float64Array.from({ length: count }, () => draw(1000)) },
     ],
-    labels: Uint8Array.from(x, (value) => (value > 50 || Number.isNaN(value) ? 1 : 0)),
+    labels: Float64Array.from(x, (value) => (value > 50 || Number.isNaN(value) ? 1 : 0)),
   };
 }
 

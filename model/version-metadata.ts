@@ -1,7 +1,9 @@
 /** What the registry keeps beside a model: `data/models/{model}/{version}/metadata.json`. */
 import * as z from 'zod';
 import { modelIdSchema } from '../config/schema.js';
-import { metricsSchema, sha256Schema, targetSchema, trainingSchema, versionSchema } from './model-header.js';
+import { targetSchema } from '../config/target.js';
+import { calibrationSchema } from './calibration.js';
+import { metricsSchema, sha256Schema, trainingSchema, versionSchema } from './model-header.js';
 
 export const versionMetadataSchema = z.strictObject({
   schema_version: z.literal(1),
@@ -27,5 +29,7 @@ export const versionMetadataSchema = z.strictObject({
   target: targetSchema,
   training: trainingSchema,
   metrics: metricsSchema,
+  /** `null` when it could not be measured, and for a target that is a number. */
+  calibration: calibrationSchema.nullable(),
 });
 export type VersionMetadata = z.infer<typeof versionMetadataSchema>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flattenTrees } from './flat-forest.js';
+import { classPrediction, createForestPredictor } from './forest-predictor.js';
 import type { ModelHeader } from './model-header.js';
-import { createPredictor } from './predictor.js';
 
 /** Below 40 and not in Rome: 0.1. Below 40 in Rome: 0.5. Else 0.9. Codes: Oslo 0, Rome 1, unknown 0.4, missing 2. */
 const forest = flattenTrees([
@@ -19,6 +19,9 @@ const headerOf = (comparison: '<' | '<='): ModelHeader => ({
   version: 'rf-0123456789',
   framework: 'test',
   comparison,
+  input: 'float64',
+  outputs: 1,
+  decision: 'threshold',
   features: [
     { name: 'age', type: 'numeric' },
     {
@@ -30,13 +33,13 @@ const headerOf = (comparison: '<' | '<='): ModelHeader => ({
       missing: 2,
     },
   ],
-  target: { name: 'bought', classes: ['no', 'yes'] },
+  target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
   training: { rows: 10, sha256: null, params: {}, seed: null, trained_at: '2026-01-02T03:04:05.000Z' },
   metrics: { accuracy: 0.8, roc_auc: 0.7, rows: 10, held_out_rows: 0, measured_on: 'out_of_bag' },
 });
-const predictor = createPredictor({ header: headerOf('<'), forest });
+const predictor = createForestPredictor({ header: headerOf('<'), forest });
 
-describe('createPredictor', () => {
+describe('createForestPredictor', () => {
   it('predicts class, label and probability', () => {
     expect(predictor.predict({ age: 30, city: 'Oslo' })).toEqual({
       prediction: 0,
@@ -81,7 +84,7 @@ describe('createPredictor', () => {
   });
 
   it('compares as the header says', () => {
-    const inclusive = createPredictor({ header: headerOf('<='), forest });
+    const inclusive = createForestPredictor({ header: headerOf('<='), forest });
     expect(predictor.predict({ age: 40, city: 'Oslo' }).probability).toBe(0.9);
     expect(inclusive.predict({ age: 40, city: 'Oslo' }).probability).toBe(0.1);
     expect(inclusive.predict({ age: 40.00000000000001, city: 'Oslo' }).probability).toBe(0.9);
@@ -89,9 +92,55 @@ describe('createPredictor', () => {
   });
 
   it('predicts encoded rows alike, and tells what it is', () => {
-    expect(predictor.predictEncoded(Float64Array.of(30, 1))).toBe(0.5);
-    expect(predictor).toMatchObject({ model: 'shop', version: 'rf-0123456789', classes: ['no', 'yes'] });
-    expect(predictor.features.map(({ name }) => name)).toEqual(['age', 'city']);
-    expect(predictor.header.metrics.roc_auc).toBe(0.7);
+    expect(predictor.predictEncoded(Float64Array.of(30, 1))).toMatchObject({ probability: 0.5 });
+    expect(predictor).toMatchObject({
+      model: 'shop',
+      version: 'rf-0123456789',
+      framework: 'test',
+      trainedAt: '2026-01-02T03:04:05.000Z',
+      metrics: { roc_auc: 0.7 },
+    });
+    expect(predictor.features).toEqual([
+      { name: 'age', type: 'numeric' },
+      { name: 'city', type: 'categorical' },
+    ]);
+  });
+
+  it('rounds to 32 bits before it compares, where the header says so', () => {
+    const rounding = createForestPredictor({ header: { ...headerOf('<='), input: 'float32' }, forest });
+    // The nearest number of 32 bits is 40 itself.
+    expect(rounding.predict({ age: 40.0000001, city: 'Oslo' }).probability).toBe(0.1);
+    expect(rounding.predict({ age: 40.00001, city: 'Oslo' }).probability).toBe(0.9);
+    const row = Float64Array.of(40.0000001, 0);
+    expect(rounding.predictEncoded(row).probability).toBe(0.1);
+    expect(row[0]).toBe(40.0000001);
+  });
+
+  it('predicts numbers', () => {
+    const target = { type: 'regression', name: 'price' } as const;
+    const regressor = createForestPredictor({
+      header: { ...headerOf('<'), target },
+      forest: { ...forest, leaf: forest.leaf.map((value) => -1000 * value) },
+    });
+    expect(regressor.predictMany([{ age: 50, city: 'Oslo' }])).toEqual([
+      { prediction: -900, label: null, probability: null },
+    ]);
+  });
+});
+
+describe('classPrediction', () => {
+  it('takes the most probable class, and of equal ones the first or the last', () => {
+    const two = (ties: 'first' | 'last') => classPrediction(['no', 'yes'], Float64Array.of(0.5, 0.5), ties);
+    expect(two('first')).toEqual({ prediction: 0, label: 'no', probability: 0.5 });
+    expect(two('last')).toEqual({ prediction: 1, label: 'yes', probability: 0.5 });
+  });
+
+  it('tells all probabilities of more than two classes', () => {
+    expect(classPrediction(['a', 'b', 'c'], Float64Array.of(0.2, 0.7, 0.1))).toEqual({
+      prediction: 1,
+      label: 'b',
+      probability: 0.7,
+      probabilities: [0.2, 0.7, 0.1],
+    });
   });
 });
