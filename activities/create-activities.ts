@@ -1,16 +1,15 @@
 /** Temporal's activities: thin wrappers that parse, heartbeat, and turn errors into what Temporal can act on. */
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { messageOf, SentinelError } from '../config/errors.js';
 import { modelOf } from '../config/load-config.js';
 import type { RunMetrics } from '../metrics/run-metrics.js';
-import { TryAgainAfter } from '../notify/channel.js';
 import { type Delivery, deliverAlert } from './deliver-alert.js';
+import { guarded } from './guarded.js';
+import { heartbeating } from './heartbeating.js';
 import { type PlannedAlert, planAlerts } from './plan-alerts.js';
 import {
   discardSnapshots,
   type LoadedWindow,
   loadWindow,
-  type Progress,
   publishRun,
   type RenderedReport,
   type Run,
@@ -38,9 +37,6 @@ export interface ActivityDeps extends StepDeps {
   /** Told of files that cannot be read. */
   readonly onProblem?: (problem: string) => void;
 }
-
-/** Longest silence towards Temporal while a step computes; a third of the shortest heartbeat timeout. */
-const HEARTBEAT_MS = 3_000;
 
 /** The activities of the drift workflow, by the names that run history stores. */
 export function createActivities(deps: ActivityDeps) {
@@ -143,48 +139,4 @@ function known(deps: ActivityDeps, run: Run): void {
 
 function secondsSince(deps: ActivityDeps, run: Run): number {
   return Math.max(0, (deps.now().getTime() - Date.parse(run.started_at)) / 1000);
-}
-
-/** Heartbeats with the latest progress at once and at least every few seconds, and hands on cancellation. */
-async function heartbeating<T>(step: (progress: Progress, signal: AbortSignal) => Promise<T>): Promise<T> {
-  const context = Context.current();
-  let latest: unknown = { phase: 'start' };
-  const beat = setInterval(() => context.heartbeat(latest), HEARTBEAT_MS);
-  const progress: Progress = (phase, done, total) => {
-    latest = { phase, done, total };
-    context.heartbeat(latest);
-  };
-  try {
-    const result = await step(progress, context.cancellationSignal);
-    // A step that ended although it was cancelled in between was still cancelled.
-    if (context.cancellationSignal.aborted) await context.cancelled;
-    return result;
-  } finally {
-    clearInterval(beat);
-  }
-}
-
-/** Catalogue errors keep their code as the failure's type; the permanent ones are not retried. */
-async function guarded<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof SentinelError) {
-      throw ApplicationFailure.create({
-        message: messageOf(error),
-        type: error.code,
-        nonRetryable: error.permanent,
-        cause: error,
-      });
-    }
-    if (error instanceof TryAgainAfter) {
-      const { cause, delayMs } = error;
-      throw ApplicationFailure.create({
-        message: error.message,
-        type: cause instanceof SentinelError ? cause.code : error.name,
-        nextRetryDelay: delayMs,
-      });
-    }
-    throw error;
-  }
 }

@@ -4,11 +4,10 @@
  * A file comes into being whole and under a number that was free, or not at all: of two checks that end at the same
  * time, the second sees what the first has told and decides again.
  */
-import { link, readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as z from 'zod';
-import { makeFolder } from '../store/make-folder.js';
-import { temporaryPath, writeFileAtomically } from '../store/write-file-atomically.js';
+import { createFileAtomically } from '../store/write-file-atomically.js';
 import { alertSchema } from './alert.js';
 
 const alarmSchema = z.object({
@@ -86,17 +85,5 @@ function parsed(text: string): AlarmEvent | null {
  */
 export async function addEvent(folder: string, number: number, event: AlarmEvent): Promise<boolean> {
   const path = join(folder, `${String(number).padStart(8, '0')}.json`);
-  await makeFolder(dirname(path));
-  const written = temporaryPath(path);
-  await writeFileAtomically(written, `${JSON.stringify(eventSchema.parse(event), null, 2)}\n`);
-  try {
-    // Unlike a rename, a link never replaces what is there.
-    await link(written, path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(written, { force: true });
-  }
+  return createFileAtomically(path, `${JSON.stringify(eventSchema.parse(event), null, 2)}\n`);
 }
