@@ -5,6 +5,7 @@ import type { RunMetrics } from '../metrics/run-metrics.js';
 import { type Delivery, deliverAlert } from './deliver-alert.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
+import { createMaintenanceActivities } from './maintenance-activities.js';
 import { type PlannedAlert, planAlerts } from './plan-alerts.js';
 import {
   discardSnapshots,
@@ -38,9 +39,11 @@ export interface ActivityDeps extends StepDeps {
   readonly onProblem?: (problem: string) => void;
 }
 
-/** The activities of the drift workflow, by the names that run history stores. */
+/** The activities of all workflows, by the names that run history stores. */
 export function createActivities(deps: ActivityDeps) {
   return {
+    ...createMaintenanceActivities(deps),
+
     async loadWindow(run: Run): Promise<LoadedWindow> {
       return guarded(() => {
         known(deps, run);

@@ -15,6 +15,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.js')).runCommand(),
   runs: async () => (await import('./runs.js')).runsCommand(),
   schedule: async () => (await import('./schedule.js')).scheduleCommand(),
+  prune: async () => (await import('./prune.js')).pruneCommand(),
   notify: async () => (await import('./notify.js')).notifyCommand(),
   temporal: async () => (await import('./temporal.js')).temporalCommand(),
   doctor: async () => (await import('./doctor.js')).doctorCommand(),

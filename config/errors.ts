@@ -187,12 +187,12 @@ export const ERROR_CATALOGUE = {
     status: 500,
     message: 'The API refused row {row} with status {status}: {problem}',
   },
-  SENT_RUN_FAILED: { ...failure, status: 500, message: 'The drift run {run} failed: {problem}' },
+  SENT_RUN_FAILED: { ...failure, status: 500, message: 'The run {run} failed: {problem}' },
   SENT_RUN_LOST: {
     ...failure,
     status: 500,
     message:
-      'Temporal went away while the drift run {run} was followed ({problem}). The run goes on when it is back; sentinel runs lists what has finished.',
+      'Temporal went away while the run {run} was followed ({problem}). The run goes on when it is back; sentinel runs lists the checks that have finished.',
   },
   SENT_SECRET_MISSING: {
     ...badInput,

@@ -1,6 +1,7 @@
 /** The schema of `sentinel.config.yaml`. Keys are as in the file; paths in it are relative to the file's folder. */
 import * as z from 'zod';
 import { durationMs, durationSchema } from './duration.js';
+import { retentionSchema } from './maintenance-schema.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
 import { outputColumns, targetSchema } from './target.js';
 
@@ -222,6 +223,7 @@ export const configSchema = z
       })
       .prefault({}),
     notifications: notificationsSchema.prefault({}),
+    retention: retentionSchema.prefault({}),
     models: z.record(modelIdSchema, modelSchema),
   })
   .superRefine((config, context) => {

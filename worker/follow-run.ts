@@ -13,13 +13,23 @@ const POLL_MS = 500;
  */
 export async function followRun(
   client: Client,
-  { workflowId, runId }: StartedCheck,
+  started: StartedCheck,
   onState: (state: string) => void,
 ): Promise<DriftCheckOutput> {
-  const handle = client.workflow.getHandle<(input: DriftCheckInput) => Promise<DriftCheckOutput>>(
-    workflowId,
-    runId,
-  );
+  return followWorkflow<DriftCheckInput, DriftCheckOutput>(client, started, onState);
+}
+
+/**
+ * Waits for a run of any workflow to end, telling its state on the way.
+ *
+ * @throws SentinelError SENT_RUN_FAILED with the innermost reason, SENT_RUN_LOST when Temporal went away meanwhile
+ */
+export async function followWorkflow<Input, Output>(
+  client: Client,
+  { workflowId, runId }: Pick<StartedCheck, 'workflowId' | 'runId'>,
+  onState: (state: string) => void,
+): Promise<Output> {
+  const handle = client.workflow.getHandle<(input: Input) => Promise<Output>>(workflowId, runId);
   let done = false;
   const follow = async (): Promise<void> => {
     while (!done) {

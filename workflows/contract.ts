@@ -1,5 +1,6 @@
 /** What goes into the workflows and comes out of them. Temporal stores both; fields may be added, never renamed. */
 import type { PlannedAlert } from '../activities/plan-alerts.js';
+import type { Pruned } from '../activities/prune-history.js';
 import type { Verdict } from '../drift/result.js';
 
 export interface DriftCheckInput {
@@ -32,4 +33,22 @@ export interface DeliverAlertOutput {
   readonly alert: string;
   /** Those that were told. */
   readonly channels: readonly string[];
+}
+
+export interface PruneHistoryInput {
+  /** Only these models, and no process logs; all unless told. */
+  readonly models?: readonly string[];
+  /** Count, and remove nothing. */
+  readonly dry_run?: boolean;
+}
+
+export interface PruneHistoryOutput {
+  readonly dry_run: boolean;
+  /** Ages were counted up to here. */
+  readonly as_of: string;
+  readonly models: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** By kind. */
+  readonly removed: readonly Pruned[];
 }

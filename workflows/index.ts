@@ -1,3 +1,4 @@
 /** The workflows a worker registers. Everything exported here becomes one, so nothing else is. */
 export { deliverAlert } from './deliver-alert.js';
 export { driftCheck } from './drift-check.js';
+export { pruneHistory } from './prune-history.js';

@@ -1,0 +1,27 @@
+/** The parts of `sentinel.config.yaml` about what the project does with its own files, and about all models at once. */
+import * as z from 'zod';
+import { durationMs, durationSchema } from './duration.js';
+
+const age = (shortest: string) =>
+  durationSchema
+    .refine((text) => durationMs(text) >= durationMs(shortest), `at least ${shortest}`)
+    .optional();
+
+/** What `pruneHistory` removes. Nothing of a kind that has no age. */
+export const retentionSchema = z.strictObject({
+  /** Reports and results, by their window's end. */
+  reports: age('1h'),
+  /** Run records, by their window's end. */
+  runs: age('1h'),
+  /** Logged predictions and feedback, by the day of their file. */
+  live_log: age('48h'),
+  /** What was told to the channels. */
+  notifications: age('24h'),
+  /** Logs of the processes that `sentinel start` runs, by their last line. */
+  logs: age('1h'),
+  /** A process log that is longer is set aside, and begun anew; one before it goes. */
+  log_bytes: z.int().min(1024).optional(),
+  /** So many of the newest runs of each model keep record and report, however old they are. */
+  keep: z.int().min(1).default(20),
+});
+export type RetentionConfig = z.infer<typeof retentionSchema>;

@@ -1,0 +1,129 @@
+/** pruneHistory on a real Temporal server. */
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Client } from '@temporalio/client';
+import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { packageRoot } from '../config/package-root.js';
+import type { PruneHistoryOutput } from '../workflows/contract.js';
+import { PRUNE_HISTORY, TASK_QUEUE } from '../workflows/names.js';
+import { recordHistory, replayHistory } from './recorded-history.js';
+import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { testActivities } from './test-activities.js';
+import { type TinyProject, tinyProject } from './tiny-project.js';
+import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
+
+let temporal: TemporalEnvironment;
+let bundle: WorkflowBundleWithSourceMap;
+let project: TinyProject;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  [temporal, bundle, project] = await Promise.all([
+    startTemporal(),
+    bundleWorkflows(),
+    tinyProject({ trained: false, settings: 'retention: { runs: 30d, reports: 30d, keep: 2 }' }),
+  ]);
+});
+afterAll(async () => {
+  await temporal?.stop();
+  await project?.remove();
+});
+
+const OLD = 300;
+beforeEach(async () => {
+  for (const folder of ['runs/tiny', 'drift_reports/tiny'])
+    await mkdir(join(project.config.data_dir, folder), { recursive: true });
+  for (let at = 0; at < OLD; at++) {
+    const stamp = `20200101_${String(Math.floor(at / 60)).padStart(2, '0')}${String(at % 60).padStart(2, '0')}00`;
+    await writeFile(join(project.config.data_dir, 'runs/tiny', `${stamp}.json`), '{}');
+    await writeFile(join(project.config.data_dir, 'drift_reports/tiny', `drift_${stamp}.html`), 'x');
+  }
+});
+
+const left = async () => (await readdir(join(project.config.data_dir, 'runs/tiny'))).length;
+
+async function prune(client: Client, ...args: unknown[]): Promise<PruneHistoryOutput> {
+  return client.workflow.execute(PRUNE_HISTORY, {
+    workflowId: 'pruneHistory/test',
+    taskQueue: TASK_QUEUE,
+    args,
+    workflowExecutionTimeout: '60s',
+  });
+}
+
+const worker = <T>(work: (client: Client) => Promise<T>) =>
+  withWorker(temporal, bundle, testActivities(project.config), work);
+
+describe('pruneHistory', () => {
+  it('counts first, when told to, and removes what it counted', async () => {
+    await worker(async (client) => {
+      const dry = await prune(client, { dry_run: true });
+      expect(dry).toMatchObject({
+        dry_run: true,
+        models: 1,
+        files: 2 * (OLD - 2),
+        removed: [
+          { kind: 'report', files: OLD - 2, bytes: OLD - 2 },
+          { kind: 'run', files: OLD - 2, bytes: 2 * (OLD - 2) },
+        ],
+      });
+      expect(await left()).toBe(OLD);
+      const done = await prune(client);
+      expect({ ...done, dry_run: true, as_of: dry.as_of }).toEqual(dry);
+      expect(await left()).toBe(2);
+      expect(await prune(client, {})).toMatchObject({ files: 0, removed: [] });
+      await recordHistory(temporal, 'pruneHistory/test', 'prune-history');
+    });
+  });
+
+  it.each([
+    ['a text', ['tiny'], 'SENT_USAGE'],
+    ['models that are no list', [{ models: 'tiny' }], 'SENT_USAGE'],
+    ['a model that is a path', [{ models: ['../tiny'] }], 'SENT_USAGE'],
+    ['a model nobody configured', [{ models: ['other'] }], 'SENT_MODEL_UNKNOWN'],
+  ])('ends at once on %s, and removes nothing', async (_, args, type) => {
+    await worker(async (client) => {
+      const error = await prune(client, ...args).catch((failure: unknown) => failure);
+      expect(JSON.stringify(error, causes)).toContain(type);
+    });
+    expect(await left()).toBe(OLD);
+  });
+
+  it('goes on where a killed worker stopped', async () => {
+    const doomed = startWorkerProcess(temporal, project.config.path);
+    const running = prune(temporal.client);
+    // Killed at whichever step it is in: each may be done again.
+    await expect.poll(left, { timeout: 60_000, interval: 1 }).toBeLessThan(OLD);
+    doomed.process.kill('SIGKILL');
+    const output = await worker(() => running);
+    expect(await left()).toBe(2);
+    expect(output.dry_run).toBe(false);
+  });
+
+  it('replays the recorded history', () => replayHistory(bundle, 'prune-history'));
+
+  it('is started and followed by sentinel prune', async () => {
+    const { stdout } = await worker(() =>
+      promisify(execFile)(
+        process.execPath,
+        [
+          ...['--import', 'tsx', join(packageRoot(), 'cli', 'main.ts'), 'prune', '--dry-run'],
+          ...['--config', project.config.path],
+        ],
+        { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: temporal.address } },
+      ),
+    );
+    expect(stdout).toContain(`${2 * (OLD - 2)} files`);
+    expect(stdout).toContain('would be removed');
+    expect(await left()).toBe(OLD);
+  });
+});
+
+/** Errors and their causes as JSON, for a look at what stands at the bottom. */
+function causes(_: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  return { ...value, message: value.message, cause: value.cause };
+}
