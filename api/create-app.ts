@@ -1,22 +1,23 @@
 /** The Hono app: routes and the middleware around them. Everything it needs is passed in. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Registry } from 'prom-client';
-import { messageOf, SentinelError, sentinelError } from '../config/errors.js';
+import { sentinelError } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunRecord } from '../store/run-record.js';
+import { allowedMethods } from './allowed-methods.js';
 import { apiKey } from './api-key.js';
-import { canLog } from './can-log.js';
 import { homePage } from './home-page.js';
 import { predict } from './predict.js';
 import { catalogued, isFault, problem } from './problem.js';
+import { problemsOfApi } from './readiness.js';
 import { reportResponse } from './report-file.js';
+import { readJson } from './request-body.js';
 import type { Runs } from './runs.js';
 import type { ServedModels } from './served-models.js';
 
@@ -36,15 +37,6 @@ export interface AppDeps {
 }
 
 type Env = { Variables: { requestId: string } };
-
-/** Methods of the routes, for the answer to a wrong one. */
-const ALLOWED: readonly (readonly [pattern: RegExp, methods: string])[] = [
-  [/^\/predict$/, 'POST'],
-  [/^\/models\/[^/]+\/predict$/, 'POST'],
-  [/^\/runs$/, 'GET, POST'],
-  [/^\/(health\/(live|ready)|metrics)?$/, 'GET'],
-  [/^\/(runs|reports)\/.+$/, 'GET'],
-];
 
 /** Assembles the API. */
 export function createApp(deps: AppDeps): Hono<Env> {
@@ -74,14 +66,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
   app.get('/health/live', (c) => c.json({ live: true }));
 
   app.get('/health/ready', async (c) => {
-    const problems: string[] = [];
-    if (!deps.accepting()) problems.push('the API is stopping');
-    await models.get(config.default_model).catch((error: unknown) => {
-      problems.push(error instanceof SentinelError ? error.publicMessage : messageOf(error));
-    });
-    for (const served of models.loaded()) {
-      if (!(await canLog(served))) problems.push(`the live log of ${served.config.id} cannot be written`);
-    }
+    const problems = await problemsOfApi(config.default_model, deps);
     return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
   });
 
@@ -123,12 +108,14 @@ export function createApp(deps: AppDeps): Hono<Env> {
   });
   app.get('/reports/:model/:file', (c) => reportResponse(config, c.req.param('model'), c.req.param('file')));
 
+  const methodsOf = allowedMethods(app.routes);
   app.notFound((c) => {
     const { method, path } = c.req;
-    const allowed = ALLOWED.find(([pattern]) => pattern.test(path))?.[1];
-    if (allowed === undefined || allowed.split(', ').includes(method)) {
+    const methods = methodsOf(path);
+    if (methods.length === 0 || methods.includes(method)) {
       return problem(c, sentinelError('SENT_ROUTE_UNKNOWN', { method, path }));
     }
+    const allowed = methods.join(', ');
     return problem(c, sentinelError('SENT_METHOD_NOT_ALLOWED', { method, path, allowed }), {
       Allow: allowed,
     });
@@ -143,29 +130,4 @@ export function createApp(deps: AppDeps): Hono<Env> {
     return problem(c, error);
   });
   return app;
-}
-
-/**
- * The JSON body of a request.
- *
- * @throws SentinelError SENT_REQUEST_MEDIA_TYPE, SENT_REQUEST_MALFORMED, or what the body limit throws
- */
-async function readJson(request: Request): Promise<unknown> {
-  const type = request.headers.get('content-type');
-  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type ?? '')) {
-    throw sentinelError('SENT_REQUEST_MEDIA_TYPE', {
-      got: type === null ? 'none' : `"${type.slice(0, 100)}"`,
-    });
-  }
-  const text = await request.text().catch((cause: unknown) => {
-    // The body limit throws an answer of its own; anything else is a client that hung up.
-    if (cause instanceof HTTPException) throw cause;
-    throw sentinelError('SENT_REQUEST_ABORTED', {}, { cause });
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const detail = text.trim() === '' ? 'an empty body' : messageOf(cause);
-    throw sentinelError('SENT_REQUEST_MALFORMED', { problem: detail }, { cause });
-  }
 }

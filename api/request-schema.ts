@@ -1,6 +1,6 @@
 /** The body of a predict request, as a model's declared features allow it. */
 import * as z from 'zod';
-import { type FieldError, sentinelError } from '../config/errors.js';
+import { type FieldError, type SentinelError, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import type { FeatureConfig } from '../config/schema.js';
 
@@ -15,38 +15,53 @@ export interface PredictRequest {
 /** Parses a JSON body into rows. */
 export type ParsePredictRequest = (body: unknown) => PredictRequest;
 
+/** The bodies that a model's predict route takes. */
+export interface PredictSchemas {
+  readonly row: z.ZodType<FeatureRow>;
+  readonly batch: z.ZodType<{ instances: FeatureRow[] }>;
+}
+
+/** The schemas of a model's predict requests, which validate them and describe them in the OpenAPI document. */
+export function predictSchemas(
+  { features }: Pick<ModelConfig, 'features'>,
+  batchLimit: number,
+): PredictSchemas {
+  const row = z.strictObject(
+    Object.fromEntries(
+      Object.entries(features).map(([name, feature]) => [name, featureValueSchema(feature)]),
+    ),
+    { error: describeRowIssue },
+  );
+  const batch = z.strictObject({
+    instances: z
+      .array(row, { error: (issue) => `expected a list of rows, got ${describe(issue.input)}` })
+      .min(1, 'expected at least one row, got none')
+      .max(batchLimit, `expected at most ${batchLimit} rows`),
+  });
+  return { row, batch };
+}
+
 /**
  * The parser of a model's predict requests: one row, or `{"instances": [row, …]}`.
  *
  * @throws SentinelError (the parser) SENT_REQUEST_INVALID, with a JSON pointer for each field that is wrong
  */
 export function createRequestParser(model: ModelConfig, batchLimit: number): ParsePredictRequest {
-  const rowSchema = z.strictObject(
-    Object.fromEntries(
-      Object.entries(model.features).map(([name, feature]) => [name, featureValueSchema(feature)]),
-    ),
-    { error: describeRowIssue },
-  );
-  const batchSchema = z.strictObject({
-    instances: z
-      .array(rowSchema, { error: (issue) => `expected a list of rows, got ${describe(issue.input)}` })
-      .min(1, 'expected at least one row, got none')
-      .max(batchLimit, `expected at most ${batchLimit} rows`),
-  });
-
+  const { row, batch } = predictSchemas(model, batchLimit);
   return (body) => {
     if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'instances')) {
-      const parsed = batchSchema.safeParse(body);
-      if (!parsed.success) throw invalidRequest(model.id, parsed.error);
+      const parsed = batch.safeParse(body);
+      if (!parsed.success) throw invalidRequest(model.id, fieldErrors(parsed.error));
       return { rows: parsed.data.instances, batch: true };
     }
-    const parsed = rowSchema.safeParse(body);
-    if (!parsed.success) throw invalidRequest(model.id, parsed.error);
+    const parsed = row.safeParse(body);
+    if (!parsed.success) throw invalidRequest(model.id, fieldErrors(parsed.error));
     return { rows: [parsed.data], batch: false };
   };
 }
 
-function featureValueSchema(feature: FeatureConfig): z.ZodType<number | string | null> {
+/** What a feature's value may be, in every format that rows come in. */
+export function featureValueSchema(feature: FeatureConfig): z.ZodType<number | string | null> {
   const schema = feature.type === 'numeric' ? numberSchema(feature) : textSchema();
   return feature.nullable ? schema.nullable() : schema;
 }
@@ -81,7 +96,7 @@ function describeRowIssue(issue: { readonly code?: string; readonly input?: unkn
 }
 
 /** What came, short enough to be read: `"x" (string)`, `nothing`, `a list`. */
-function describe(input: unknown): string {
+export function describe(input: unknown): string {
   // A name that every object inherits, such as `constructor`, reads as a function when it is missing.
   if (input === undefined || typeof input === 'function') return 'nothing';
   if (typeof input === 'number' && !Number.isFinite(input)) return 'a number too large';
@@ -93,18 +108,23 @@ function describe(input: unknown): string {
 }
 
 /** Problems listed in one answer. */
-const MOST_ERRORS = 100;
+export const MOST_ERRORS = 100;
 
-function invalidRequest(model: string, error: z.ZodError): Error {
-  const errors: FieldError[] = error.issues.flatMap((issue) => {
+/** What is wrong in a request that a schema refused; `at` points to the part that was held against it. */
+export function fieldErrors(error: z.ZodError, at: readonly PropertyKey[] = []): FieldError[] {
+  return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        pointer: pointer([...issue.path, key.slice(0, 100)]),
+        pointer: pointer([...at, ...issue.path, key.slice(0, 100)]),
         detail: 'unknown feature; nothing is served under this name',
       }));
     }
-    return [{ pointer: pointer(issue.path), detail: issue.message }];
+    return [{ pointer: pointer([...at, ...issue.path]), detail: issue.message }];
   });
+}
+
+/** The error of a request that does not fit its model: the first problems in its message, a hundred in its list. */
+export function invalidRequest(model: string, errors: readonly FieldError[]): SentinelError {
   const shown = errors.slice(0, 5).map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`);
   if (errors.length > shown.length) shown.push(`and ${errors.length - shown.length} more`);
   return sentinelError(
@@ -114,7 +134,7 @@ function invalidRequest(model: string, error: z.ZodError): Error {
   );
 }
 
-/** RFC 6901. */
-function pointer(path: readonly PropertyKey[]): string {
+/** A JSON pointer (RFC 6901). */
+export function pointer(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

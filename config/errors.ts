@@ -99,7 +99,7 @@ export const ERROR_CATALOGUE = {
   SENT_REQUEST_MEDIA_TYPE: {
     ...badInput,
     status: 415,
-    message: 'Expected Content-Type application/json, got {got}.',
+    message: 'Expected Content-Type {expected}, got {got}.',
   },
   SENT_REQUEST_TOO_LARGE: { ...badInput, status: 413, message: 'Expected a body of at most {limit} bytes.' },
   SENT_ROUTE_UNKNOWN: { ...badInput, status: 404, message: 'Nothing is served at {method} {path}.' },

@@ -1,0 +1,54 @@
+/** Reading the body of a request. */
+import { HTTPException } from 'hono/http-exception';
+import { messageOf, type SentinelError, sentinelError } from '../config/errors.js';
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+/** True for `application/json` and its kin (`application/problem+json`), whatever their parameters. */
+export function isJsonType(contentType: string | null): boolean {
+  return contentType !== null && JSON_TYPE.test(contentType);
+}
+
+/**
+ * The JSON body of a request.
+ *
+ * @throws SentinelError SENT_REQUEST_MEDIA_TYPE, SENT_REQUEST_MALFORMED, SENT_REQUEST_ABORTED, or what the body limit throws
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type');
+  if (!isJsonType(type)) throw wrongMediaType('application/json', type);
+  return parseJson(await request.text().catch(rethrow));
+}
+
+/**
+ * The bytes of a request's body.
+ *
+ * @throws SentinelError SENT_REQUEST_ABORTED, or what the body limit throws
+ */
+export async function readBytes(request: Request): Promise<Uint8Array> {
+  return new Uint8Array(await request.arrayBuffer().catch(rethrow));
+}
+
+/** @throws SentinelError SENT_REQUEST_MALFORMED */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const detail = text.trim() === '' ? 'an empty body' : messageOf(cause);
+    throw sentinelError('SENT_REQUEST_MALFORMED', { problem: detail }, { cause });
+  }
+}
+
+/** The error of a request whose Content-Type is another than it must be. */
+export function wrongMediaType(expected: string, got: string | null): SentinelError {
+  return sentinelError('SENT_REQUEST_MEDIA_TYPE', {
+    expected,
+    got: got === null ? 'none' : `"${got.slice(0, 100)}"`,
+  });
+}
+
+/** The body limit throws an answer of its own; anything else is a client that hung up. */
+function rethrow(cause: unknown): never {
+  if (cause instanceof HTTPException) throw cause;
+  throw sentinelError('SENT_REQUEST_ABORTED', {}, { cause });
+}
