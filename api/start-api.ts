@@ -58,7 +58,8 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     config,
     loadModel,
     modelStamp,
-    openLog: (model, header) => createLiveLog({ directory: model.live_dir, columns: [...header] }),
+    openLog: (model, header) =>
+      createLiveLog({ directory: model.live_dir, columns: [...header], durability: config.durability }),
     metrics: () => predictionMetrics,
     onReload: (model, versions) => log.info({ model, ...versions }, 'model reloaded'),
     onReloadFailed: (model, problem) =>

@@ -182,6 +182,11 @@ export const configSchema = z
     /** Tells this project's schedules from those of others in the same Temporal namespace. */
     project: z.string().min(1).default('sentinelml'),
     data_dir: z.string().default('data'),
+    /**
+     * When a prediction counts as logged, so that it may be answered: `written` survives a killed process, `fsync` a
+     * power cut as well.
+     */
+    durability: z.enum(['written', 'fsync']).default('written'),
     default_model: modelIdSchema,
     api: z
       .strictObject({

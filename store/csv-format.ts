@@ -13,12 +13,18 @@ const NEEDS_QUOTES = /[",\r\n]/;
 /** One cell. Numbers take the shortest form that reads back as the same double. */
 function csvCell(value: CsvValue): string {
   if (value === null) return '';
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : `${value}`;
   if (value === '' || NEEDS_QUOTES.test(value)) return `"${value.replaceAll('"', '""')}"`;
   return value;
 }
 
 /** One row, its line end included. */
 export function csvRow(values: readonly CsvValue[]): string {
-  return `${values.map(csvCell).join(',')}\n`;
+  let row = '';
+  let separator = '';
+  for (const value of values) {
+    row += separator + csvCell(value);
+    separator = ',';
+  }
+  return `${row}\n`;
 }

@@ -19,7 +19,8 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { openDatabase } from './database.js';
-import { createLiveLog, type LiveLogFile, type LiveLogFileSystem, type LiveLogOptions } from './live-log.js';
+import { createLiveLog, type LiveLogOptions } from './live-log.js';
+import type { LogFileHandle, LogFileSystem } from './live-log-file.js';
 import { loadTable } from './load-table.js';
 import { snapshotWindow } from './snapshot.js';
 
@@ -160,6 +161,13 @@ describe('createLiveLog', () => {
     ]);
   });
 
+  it('names its files as told', async () => {
+    const live = log({ writerId: 'w1', prefix: 'feedback' });
+    await live.append(row(1));
+    await live.close();
+    expect(Object.keys(await contents())).toEqual(['feedback_20260301_w1.csv']);
+  });
+
   it('lets several writers log to one folder', async () => {
     const writers = [log(), log(), log()];
     await Promise.all(
@@ -215,6 +223,19 @@ describe('a live log in trouble', () => {
     expect(live.stats()).toMatchObject({ rows: 1, failures: 1, healthy: true });
     await live.close();
     expect([...(await idsInLog()).ids.keys()]).toEqual(['3']);
+  });
+
+  it('says what would keep it from writing, before a row comes', async () => {
+    const live = log();
+    expect(await live.problem()).toBeNull();
+    await rm(directory, { recursive: true });
+    await writeFile(directory, '');
+    expect(await live.problem()).toBe('the folder of the live log is not a folder');
+    await rm(directory);
+    expect(await live.problem()).toBeNull();
+    expect(await readdir(directory)).toEqual([]);
+    await live.close();
+    expect(await live.problem()).toBe('the log is closed');
   });
 
   it('says what is wrong without a path', async () => {
@@ -300,13 +321,30 @@ describe('a live log in trouble', () => {
   ])('refuses rows when the flush of the %s fails, and trusts that file no more', async (_, isBroken) => {
     let broken = true;
     const canSync = (path: string) => !(broken && isBroken(path));
-    const live = log({ durability: 'fsync', writerId: 'w1', files: spying({ canSync }) });
+    const opened: string[] = [];
+    const onOpen = (path: string) => opened.push(path);
+    const live = log({ durability: 'fsync', writerId: 'w1', files: spying({ canSync, onOpen }) });
     await expect(live.append(row(1))).rejects.toMatchObject({ code: 'SENT_LIVE_LOG_FAILED' });
     broken = false;
     await live.append(row(2));
     await live.close();
-    expect(Object.keys(await contents())).toEqual(['live_predictions_20260301_w1-2.csv']);
+    expect(opened.filter((path) => path.endsWith('.csv'))).toHaveLength(2);
+    expect(Object.keys(await contents())).toHaveLength(1);
     expect([...(await idsInLog()).ids.keys()]).toEqual(['2']);
+  });
+
+  it('flushes each write before it acknowledges, when told to, and only then', async () => {
+    for (const durability of ['fsync', 'written'] as const) {
+      let flushes = 0;
+      const onSync = (path: string) => {
+        if (path.endsWith('.csv')) flushes += 1;
+      };
+      const live = log({ durability, files: spying({ onSync }) });
+      await live.append(row(1));
+      await live.append(row(2));
+      expect(flushes, durability).toBe(durability === 'fsync' ? 2 : 0);
+      await live.close();
+    }
   });
 
   it('moves on to a new file when its own was deleted', async () => {
@@ -414,6 +452,8 @@ interface Trouble {
   readonly disk?: { room: number };
   readonly canTruncate?: boolean;
   readonly canSync?: (path: string) => boolean;
+  readonly onSync?: (path: string) => void;
+  readonly onOpen?: (path: string) => void;
 }
 
 function roomy(room = Number.POSITIVE_INFINITY): { room: number } {
@@ -426,7 +466,9 @@ function spying({
   disk = roomy(),
   canTruncate = true,
   canSync = () => true,
-}: Trouble): LiveLogFileSystem {
+  onSync,
+  onOpen,
+}: Trouble): LogFileSystem {
   function failure(code: string) {
     return Object.assign(new Error(`${code}: simulated`), { code });
   }
@@ -434,7 +476,8 @@ function spying({
     mkdir,
     stat,
     unlink,
-    async open(path, flags): Promise<LiveLogFile> {
+    async open(path, flags): Promise<LogFileHandle> {
+      onOpen?.(path);
       const handle = await open(path, flags);
       return {
         async write(buffer, offset, length) {
@@ -450,6 +493,7 @@ function spying({
           await handle.truncate(length);
         },
         async datasync() {
+          onSync?.(path);
           if (!canSync(path)) throw failure('EIO');
           await handle.datasync();
         },
