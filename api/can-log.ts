@@ -1,6 +1,6 @@
-import type { ServedModel } from './served-models.js';
+import type { LiveLog } from '../store/live-log.js';
 
-/** Whether a model's live log can be written. */
-export async function canLog({ log }: ServedModel): Promise<boolean> {
+/** Whether a log can be written. */
+export async function canLog({ log }: { readonly log: LiveLog }): Promise<boolean> {
   return (await log.problem()) === null;
 }

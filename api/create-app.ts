@@ -12,6 +12,7 @@ import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunRecord } from '../store/run-record.js';
 import { allowedMethods } from './allowed-methods.js';
 import { apiKey } from './api-key.js';
+import type { Feedback } from './feedback.js';
 import { homePage } from './home-page.js';
 import { predict } from './predict.js';
 import { catalogued, isFault, problem } from './problem.js';
@@ -24,6 +25,7 @@ import type { ServedModels } from './served-models.js';
 export interface AppDeps {
   readonly config: SentinelConfig;
   readonly models: ServedModels;
+  readonly feedback: Feedback;
   readonly runs: Runs;
   readonly registry: Registry;
   readonly httpMetrics: HttpMetrics;
@@ -40,7 +42,7 @@ type Env = { Variables: { requestId: string } };
 
 /** Assembles the API. */
 export function createApp(deps: AppDeps): Hono<Env> {
-  const { config, models, runs, registry, httpMetrics, log } = deps;
+  const { config, models, feedback, runs, registry, httpMetrics, log } = deps;
   const app = new Hono<Env>();
 
   app.use(async function measure(c, next) {
@@ -78,6 +80,11 @@ export function createApp(deps: AppDeps): Hono<Env> {
   app.post('/predict', limited, async (c) => c.json(await answer(c.req.raw, config.default_model)));
   app.post('/models/:model/predict', limited, async (c) =>
     c.json(await answer(c.req.raw, c.req.param('model'))),
+  );
+
+  app.post('/feedback', limited, async (c) => c.json(await feedback.take(await readJson(c.req.raw))));
+  app.post('/models/:model/feedback', limited, async (c) =>
+    c.json(await feedback.take(await readJson(c.req.raw), c.req.param('model'))),
   );
 
   async function answer(request: Request, id: string): Promise<object> {

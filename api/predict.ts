@@ -38,7 +38,7 @@ export async function predict(
   request: PredictRequest,
   { metrics, now }: PredictDeps,
 ): Promise<PredictionAnswer[]> {
-  const { predictor, features, outputs, log } = served;
+  const { predictor, features, outputs, log, recent } = served;
   const model = served.config.id;
   const started = performance.now();
   const predictions = await predictor.predictMany(request.rows);
@@ -70,7 +70,10 @@ export async function predict(
     throw error;
   }
   metrics.logged(model, 'written', lines.length, (performance.now() - inferred) / 1000);
-  for (const { label } of answers) metrics.predicted(model, predictor.version, label ?? '');
+  for (const { id, label } of answers) {
+    recent.add(id);
+    metrics.predicted(model, predictor.version, label ?? '');
+  }
   return answers;
 }
 

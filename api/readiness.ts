@@ -1,9 +1,11 @@
 import { messageOf, SentinelError } from '../config/errors.js';
 import { canLog } from './can-log.js';
+import type { Feedback } from './feedback.js';
 import type { ServedModels } from './served-models.js';
 
 export interface ReadinessDeps {
   readonly models: ServedModels;
+  readonly feedback: Pick<Feedback, 'logs'>;
   /** False from the moment the process is asked to stop. */
   readonly accepting: () => boolean;
 }
@@ -25,13 +27,15 @@ export async function problemsOfModel(
   }
 }
 
-/** Why the API cannot answer now: what is wrong with the default model, and with the log of any other that is loaded. */
+/** Why the API cannot answer now: what is wrong with the default model, and with any other log that is written to. */
 export async function problemsOfApi(defaultModel: string, deps: ReadinessDeps): Promise<readonly string[]> {
   const problems = [...(await problemsOfModel(defaultModel, deps))];
   for (const served of deps.models.loaded()) {
     const { id } = served.config;
     if (id !== defaultModel && !(await canLog(served))) problems.push(cannotLog(id));
   }
+  for (const entry of deps.feedback.logs())
+    if (!(await canLog(entry))) problems.push(`the feedback log of ${entry.config.id} cannot be written`);
   return problems;
 }
 

@@ -5,6 +5,7 @@ import { outputColumns } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { Predictor } from '../model/predictor.js';
 import type { LiveLog } from '../store/live-log.js';
+import { createRecentIds, type RecentIds } from './recent-ids.js';
 import { createRequestParser, type ParsePredictRequest } from './request-schema.js';
 
 export interface ServedModel {
@@ -15,6 +16,8 @@ export interface ServedModel {
   readonly predictor: Predictor;
   readonly log: LiveLog;
   readonly parse: ParsePredictRequest;
+  /** The predictions answered last, for feedback about them. */
+  readonly recent: RecentIds;
 }
 
 export interface ServedModels {
@@ -48,6 +51,9 @@ export interface ServedModelsDeps {
   readonly onReloadFailed?: (model: string, problem: unknown) => void;
 }
 
+/** Some 10 MB for each model. */
+const RECENT_IDS = 100_000;
+
 /** The columns of a model's live log, in order. */
 function liveLogHeader(model: ModelConfig): string[] {
   const outputs = outputColumns(model.target).map(({ name }) => name);
@@ -74,6 +80,7 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
       predictor,
       log: openLog(model, liveLogHeader(model)),
       parse: createRequestParser(model, config.api.batch_limit),
+      recent: createRecentIds(RECENT_IDS),
     };
     announce(entry);
     stamps.set(id, { loaded: stamp });

@@ -1,20 +1,28 @@
 /** The API process: the app on a real socket, and an orderly end. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
 import { durationMs } from '../config/duration.js';
 import { messageOf, SentinelError, sentinelError } from '../config/errors.js';
-import type { SentinelConfig } from '../config/load-config.js';
+import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { type LastRun, registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createPredictionMetrics, type PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { loadModel } from '../model/load-model.js';
 import { modelStamp } from '../model/model-stamp.js';
+import { openDatabase } from '../store/database.js';
+import { FEEDBACK_COLUMNS, FEEDBACK_PREFIX } from '../store/feedback-log.js';
+import { findIds } from '../store/find-ids.js';
 import { createLiveLog } from '../store/live-log.js';
 import { createApp } from './create-app.js';
+import { createFeedback } from './feedback.js';
+import { createKnownIds } from './known-ids.js';
 import { createRuns, type RunsDeps } from './runs.js';
 import { createServedModels, type ServedModels } from './served-models.js';
 import { watchModels } from './watch-models.js';
@@ -68,10 +76,30 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
         'model cannot be reloaded; the version before serves on',
       ),
   });
+  const feedback = createFeedback({
+    config,
+    openLog: (model) =>
+      createLiveLog({
+        directory: model.live_dir,
+        prefix: FEEDBACK_PREFIX,
+        columns: FEEDBACK_COLUMNS,
+        durability: config.durability,
+      }),
+    known: createKnownIds({
+      isRecent: (model, id) =>
+        models.loaded().some(({ config: { id: served }, recent }) => served === model && recent.has(id)),
+      lookUp: (model, ids) => findPredictions(modelOf(config, model), ids),
+      onProblem: (problem) =>
+        log.warn({ problem: messageOf(problem) }, 'feedback was not held against the live log'),
+    }),
+    metrics: createFeedbackMetrics(registry, Object.keys(config.models)),
+    now: () => new Date(),
+  });
   let accepting = true;
   const app = createApp({
     config,
     models,
+    feedback,
     runs: createRuns({
       config,
       startRun: deps.startRun,
@@ -113,9 +141,23 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
       const cutOff = setTimeout(() => server.closeAllConnections(), durationMs(config.api.drain));
       await closed;
       clearTimeout(cutOff);
-      await models.close();
+      await Promise.all([models.close(), feedback.close()]);
     },
   };
+}
+
+/** Which predictions stand in a model's live log. The database is there for this look alone: it keeps no memory. */
+async function findPredictions({ live_dir }: ModelConfig, ids: readonly string[]): Promise<Set<string>> {
+  const database = await openDatabase({ threads: 1 });
+  try {
+    return await findIds(database, {
+      liveDir: live_dir,
+      ids,
+      scratch: join(tmpdir(), 'sentinelml-feedback'),
+    });
+  } finally {
+    await database.close();
+  }
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -96,6 +96,7 @@ export const ERROR_CATALOGUE = {
     status: 422,
     message: 'The request does not fit model "{model}": {problems}',
   },
+  SENT_FEEDBACK_INVALID: { ...badInput, status: 422, message: 'The feedback cannot be used: {problems}' },
   SENT_REQUEST_MEDIA_TYPE: {
     ...badInput,
     status: 415,

@@ -28,14 +28,14 @@ export interface LiveFile {
 /** A file that was modified so lately may be written to while it is read. */
 const SETTLED_AFTER_MS = 60_000;
 
-/** The live log files of a folder, by name. None when there is no folder. */
-export async function listLiveFiles(liveDir: string): Promise<string[]> {
+/** The live log files of a folder, by name; those of another log by its prefix. None when there is no folder. */
+export async function listLiveFiles(liveDir: string, prefix = LIVE_LOG_PREFIX): Promise<string[]> {
   const names = await readdir(liveDir).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   });
   return names
-    .filter((name) => name.startsWith(LIVE_LOG_PREFIX) && name.endsWith('.csv'))
+    .filter((name) => name.startsWith(prefix) && name.endsWith('.csv'))
     .sort()
     .map((name) => join(liveDir, name));
 }

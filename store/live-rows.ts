@@ -34,7 +34,7 @@ const EARLIEST_US = Date.parse('0001-01-01T00:00:00Z') * 1000;
 const LATEST_US = Date.parse('9999-12-31T23:59:59Z') * 1000;
 
 /** Microseconds since 1970 in a column of text; NULL when it holds no instant. Without an offset it is UTC. */
-function instantIn(text: string): string {
+export function instantIn(text: string): string {
   const instant = `epoch_us(TRY_CAST(${text} AS TIMESTAMPTZ))`;
   return `CASE WHEN ${instant} BETWEEN ${EARLIEST_US} AND ${LATEST_US} THEN ${instant} END`;
 }
@@ -46,13 +46,13 @@ function isIn(window: LiveWindow, instant: string): string {
 }
 
 /** A column of the file, or NULL when the file is older than the column. */
-function cellOf(file: LiveFile, name: string): string {
+export function cellOf(file: LiveFile, name: string): string {
   const position = file.header.names.indexOf(name);
   return position === -1 ? 'NULL::VARCHAR' : columnAt(position);
 }
 
 /** The file's rows, the unreadable ones being put aside in the tables `{name}` and `{name}_scans`. */
-async function rowsOf(connection: DuckDBConnection, file: LiveFile, name: string): Promise<string> {
+export async function rowsOf(connection: DuckDBConnection, file: LiveFile, name: string): Promise<string> {
   await connection.run(`DROP TABLE IF EXISTS ${name}; DROP TABLE IF EXISTS ${name}_scans`);
   const relation = csvRelation(file.path, file.header, { rejects: { errors: name, scans: `${name}_scans` } });
   if (file.isUtf8) return relation;

@@ -5,14 +5,17 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createApp } from '../api/create-app.js';
+import { createFeedback } from '../api/feedback.js';
 import { createRuns } from '../api/runs.js';
 import { createServedModels, type ServedModels } from '../api/served-models.js';
 import { sentinelError } from '../config/errors.js';
 import { createLog } from '../config/log.js';
+import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createPredictionMetrics } from '../metrics/prediction-metrics.js';
 import { loadModel } from '../model/load-model.js';
 import { modelStamp } from '../model/model-stamp.js';
+import { FEEDBACK_COLUMNS } from '../store/feedback-log.js';
 import { createLiveLog } from '../store/live-log.js';
 import { writeRunRecord } from '../store/run-record.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
@@ -59,6 +62,13 @@ function appOf({ config }: TinyProject, apiKeys: string[] = []) {
   return createApp({
     config,
     models,
+    feedback: createFeedback({
+      config,
+      openLog: (model) => createLiveLog({ directory: model.live_dir, columns: FEEDBACK_COLUMNS }),
+      known: { find: async () => new Set() },
+      metrics: createFeedbackMetrics(registry, []),
+      now: () => NOW,
+    }),
     runs: createRuns({
       config,
       onProblem: () => {},

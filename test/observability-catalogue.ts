@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import type { ColumnResult } from '../drift/result.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createPredictionMetrics } from '../metrics/prediction-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
@@ -42,6 +43,7 @@ export async function metricCatalogue(): Promise<Map<string, readonly string[]>>
   const model = 'income';
   const registry = new Registry();
   registerBuildInfo(registry, '1.0.0');
+  createFeedbackMetrics(registry, [model]);
   registerDriftMetrics(registry, async () => [
     {
       model,
