@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { SentinelConfig } from '../config/load-config.js';
+import { scheduleWords } from '../config/schedule-times.js';
 import type { RunRecord } from '../store/run-record.js';
 
 const STYLE = `
@@ -45,7 +46,7 @@ export function homePage(
 <tr><th>model</th><th>what it predicts</th><th>last check</th><th>schedule</th></tr>
 ${Object.values(config.models).map(
   (model) => html`<tr><td><code>${model.id}</code></td><td>${model.title ?? model.target.name}</td>
-<td>${verdict(lastRuns.get(model.id))}</td><td>${model.schedule ? `every ${model.schedule.every}` : 'none'}</td></tr>`,
+<td>${verdict(lastRuns.get(model.id))}</td><td>${model.schedule ? `${scheduleWords(model.schedule)}` : 'none'}</td></tr>`,
 )}
 </table>
 <h2>Latest checks</h2>

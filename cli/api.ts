@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { readLastRuns } from '../activities/last-runs.js';
 import { startApi } from '../api/start-api.js';
 import { apiKeysOf } from '../config/environment.js';
+import { modelOf } from '../config/load-config.js';
 import { createLog } from '../config/log.js';
 import { productVersion } from '../config/version.js';
+import { checkSummary } from '../worker/check-summary.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
 import { startRun } from '../worker/start-run.js';
 import { temporalUi } from '../worker/temporal-ui.js';
@@ -43,7 +45,11 @@ export function apiCommand(): Command {
         async startRun(model) {
           const client = await connectClient(target, 2_000);
           try {
-            const { workflowId, runId } = await startRun(client, { model });
+            const { workflowId, runId } = await startRun(
+              client,
+              { model },
+              checkSummary(modelOf(config, model)),
+            );
             return {
               model,
               workflow_id: workflowId,

@@ -41,6 +41,7 @@ for (const [name, load] of Object.entries(VERBS)) {
   const command = await load();
   program.addCommand(command.copyInheritedSettings(program));
   for (const verb of command.commands.length === 0 ? [command] : command.commands) {
+    if (verb !== command) verb.copyInheritedSettings(program);
     if (verb.name() !== 'temporal') verb.option('--config <file>', 'configuration file');
   }
 }

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
+import { checkSummary } from '../worker/check-summary.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
 import { followRun } from '../worker/follow-run.js';
 import { startRun } from '../worker/start-run.js';
@@ -31,7 +32,7 @@ export function runCommand(): Command {
       const client = await connectClient(temporalTarget(config));
       const progress = createProgress();
       try {
-        const started = await startRun(client, { model: model.id });
+        const started = await startRun(client, { model: model.id }, checkSummary(model));
         const ui = temporalUi(config, started);
         if (started.joined)
           process.stderr.write(`A check of ${model.id} is under way already; following that one.\n`);

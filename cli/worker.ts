@@ -36,9 +36,14 @@ export function workerCommand(): Command {
             line: `${notice.model}: ${notice.verdict.replace('_', ' ')}; ${notice.reportUrl}`,
           }),
       }).catch(tellFailure);
-      const { created, updated, removed } = worker.schedules;
-      log.info({ created, updated, removed, address: target.address }, 'worker ready, schedules reconciled');
-      tellParent({ type: 'ready', detail: [...created, ...updated].join(', ') });
+      const { created, updated, unchanged, removed, failed } = worker.schedules;
+      for (const { id, error } of failed)
+        log.error({ schedule: id, code: error.code, problem: error.message }, 'schedule not reconciled');
+      log.info(
+        { created, updated, unchanged, removed, address: target.address },
+        'worker ready, schedules reconciled',
+      );
+      tellParent({ type: 'ready', detail: [...created, ...updated, ...unchanged].join(', ') });
 
       const reason = await Promise.race([stop, worker.ended.then(() => 'it ended')]);
       log.info({ reason }, 'worker stopping');

@@ -188,6 +188,28 @@ export const ERROR_CATALOGUE = {
     status: 500,
     message: 'The API refused row {row} with status {status}: {problem}',
   },
+  SENT_SCHEDULE_FOREIGN: {
+    ...failure,
+    status: 500,
+    message:
+      'The schedule {schedule} exists and was not made by this project, so it is left alone. Rename the model, or delete it with: temporal schedule delete --schedule-id {schedule}',
+  },
+  SENT_SCHEDULE_REFUSED: {
+    ...failure,
+    status: 500,
+    message: 'Temporal refused the schedule {schedule}: {problem}',
+  },
+  SENT_SCHEDULE_UNKNOWN: {
+    ...badInput,
+    status: 404,
+    message: 'Expected one of the schedules {known} (or the model of one), got "{schedule}".',
+  },
+  SENT_SCHEDULE_NOT_APPLIED: {
+    ...failure,
+    status: 404,
+    message:
+      'The schedule {schedule} is declared but not on the server. Make it with: sentinel schedule apply',
+  },
   SENT_RUN_FAILED: { ...failure, status: 500, message: 'The run {run} failed: {problem}' },
   SENT_RUN_LOST: {
     ...failure,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { durationMs, durationSchema } from './duration.js';
 import { retentionSchema } from './maintenance-schema.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
+import { scheduleSchema } from './schedule-schema.js';
 import { outputColumns, targetSchema } from './target.js';
 
 const port = z.int().min(0).max(65_535);
@@ -91,18 +92,6 @@ const driftSchema = z.strictObject({
   tests: z.record(z.string(), testIdSchema).default({}),
   thresholds: z.record(z.string(), z.number().min(0)).default({}),
 });
-
-const scheduleSchema = z.strictObject({
-  every: durationSchema.refine((text) => durationMs(text) >= 1_000, 'at least 1s').default('1h'),
-  jitter: durationSchema.default('0s'),
-  overlap: z
-    .enum(['skip', 'buffer_one', 'buffer_all', 'cancel_other', 'terminate_other', 'allow_all'])
-    .default('skip'),
-  /** How late a missed run may still be started, after an outage. */
-  catchup_window: durationSchema.default('1h'),
-  paused: z.boolean().default(false),
-});
-export type ScheduleConfig = z.infer<typeof scheduleSchema>;
 
 const trainingSchema = z.strictObject({
   trees: z.int().min(1).default(60),

@@ -53,7 +53,7 @@ export function registerScheduleMetrics(
 ): void {
   const interval = new Gauge({
     name: SCHEDULE_INTERVAL,
-    help: 'Seconds between scheduled drift checks, as configured.',
+    help: 'Seconds between scheduled drift checks, as configured; the longest gap of a cron or calendar.',
     labelNames: ['model'],
     registers: [registry],
   });

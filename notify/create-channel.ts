@@ -3,6 +3,7 @@ import { sentinelError } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { ChannelConfig } from '../config/notifications-schema.js';
 import { environmentReferenceSchema, resolveText } from '../config/reference-value.js';
+import { longestGapMs, scheduleTimes } from '../config/schedule-times.js';
 import type { Channel } from './channel.js';
 import { alertmanagerChannel } from './channels/alertmanager.js';
 import { emailChannel } from './channels/email.js';
@@ -42,8 +43,9 @@ export function createChannel(
     timeoutMs: durationMs(channel.timeout),
     where: `notifications.channels.${name}`,
     holdMs: (model) => {
-      const every = config.models[model]?.schedule?.every;
-      return every === undefined ? UNSCHEDULED_HOLD_MS : Math.max(SHORTEST_HOLD_MS, 3 * durationMs(every));
+      const schedule = config.models[model]?.schedule;
+      if (!schedule) return UNSCHEDULED_HOLD_MS;
+      return Math.max(SHORTEST_HOLD_MS, 3 * longestGapMs(scheduleTimes(schedule)));
     },
   };
   switch (channel.type) {

@@ -15,11 +15,10 @@ import {
 } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { createActivities } from '../activities/create-activities.js';
-import { parseConfig, type SentinelConfig } from '../config/load-config.js';
+import type { SentinelConfig } from '../config/load-config.js';
 import { createLiveLog } from '../store/live-log.js';
 import { listRunRecords } from '../store/run-record.js';
 import { reasonOf } from '../worker/follow-run.js';
-import { reconcileSchedules } from '../worker/schedules.js';
 import { startRun } from '../worker/start-run.js';
 import { workflowsPath } from '../worker/workflow-bundle.js';
 import type { DriftCheckOutput } from '../workflows/contract.js';
@@ -289,101 +288,6 @@ describe('driftCheck', () => {
       ]);
       expect(metadata.stdout).toContain('drift_20260105_100000.html');
       expect(metadata.stdout).toContain('**drifted**');
-    });
-  });
-});
-
-describe('schedules', () => {
-  const scheduled = async (): Promise<string[]> => {
-    const ids: string[] = [];
-    for await (const { scheduleId } of temporal.client.schedule.list()) ids.push(scheduleId);
-    return ids.sort();
-  };
-
-  it('are created, kept, and removed when no longer declared; others are left alone', async () => {
-    const { client } = temporal;
-    expect(await reconcileSchedules(client, project.config)).toEqual({
-      created: ['drift-tiny'],
-      updated: [],
-      removed: [],
-    });
-    const handle = client.schedule.getHandle('drift-tiny');
-    await handle.pause('the data team is moving house');
-    expect(await reconcileSchedules(client, project.config)).toMatchObject({ updated: ['drift-tiny'] });
-    expect((await handle.describe()).state).toMatchObject({
-      paused: true,
-      note: 'the data team is moving house',
-    });
-    await handle.unpause();
-
-    await client.schedule.create({
-      scheduleId: 'somebody-elses',
-      spec: { intervals: [{ every: '1d' }] },
-      action: { type: 'startWorkflow', workflowType: 'other', taskQueue: 'other' },
-      state: { paused: true },
-    });
-    const text = await readFile(project.config.path, 'utf8');
-    const without = parseConfig(text.replace(/schedule:.*/, ''), project.config.path);
-    await expect.poll(scheduled, { timeout: 10_000 }).toEqual(['drift-tiny', 'somebody-elses']);
-    expect(await reconcileSchedules(client, without)).toEqual({
-      created: [],
-      updated: [],
-      removed: ['drift-tiny'],
-    });
-    await expect.poll(scheduled, { timeout: 10_000 }).toEqual(['somebody-elses']);
-  });
-
-  it('triggered by hand through the CLI, run the check', async () => {
-    await reconcileSchedules(temporal.client, project.config);
-    await withWorker({}, async (client) => {
-      await promisify(execFile)(temporal.cli, [
-        'schedule',
-        'trigger',
-        '--schedule-id',
-        'drift-tiny',
-        '--address',
-        temporal.address,
-      ]);
-      const actions = await expect
-        .poll(
-          async () => (await client.schedule.getHandle('drift-tiny').describe()).info.recentActions.length,
-          { timeout: 15_000 },
-        )
-        .toBe(1)
-        .then(async () => (await client.schedule.getHandle('drift-tiny').describe()).info.recentActions);
-      const started = actions[0]?.action.workflow;
-      if (!started) throw new Error('nothing was started');
-      expect(started.workflowId).toMatch(/^drift\/tiny-\d{4}-/);
-      const output: DriftCheckOutput = await client.workflow.getHandle(started.workflowId).result();
-      expect(output.verdict).toBe('insufficient_data');
-      const [record] = await listRunRecords(project.config.data_dir, 'tiny', { limit: 1 });
-      expect(record).toMatchObject({ trigger: 'schedule', workflow_id: started.workflowId });
-    });
-  });
-
-  it('backfilled, look at the windows of their slots', async () => {
-    await withWorker({}, async () => {
-      await promisify(execFile)(temporal.cli, [
-        ...['schedule', 'backfill', '--schedule-id', 'drift-tiny', '--overlap-policy', 'BufferAll'],
-        ...[
-          '--start-time',
-          '2026-01-05T09:59:00Z',
-          '--end-time',
-          '2026-01-05T11:30:00Z',
-          '--address',
-          temporal.address,
-        ],
-      ]);
-      const folder = join(project.config.data_dir, 'runs', 'tiny');
-      await expect.poll(() => readdir(folder), { timeout: 30_000 }).toContain('20260105_110000.json');
-      const slot = JSON.parse(await readFile(join(folder, '20260105_100000.json'), 'utf8'));
-      expect(slot).toMatchObject({
-        verdict: 'drift',
-        trigger: 'schedule',
-        window: { end: '2026-01-05T10:00:00.000Z' },
-      });
-      const later = JSON.parse(await readFile(join(folder, '20260105_110000.json'), 'utf8'));
-      expect(later).toMatchObject({ verdict: 'insufficient_data' });
     });
   });
 });

@@ -3,10 +3,10 @@ import { type NativeConnection, Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { createActivities, type Notice } from '../activities/create-activities.js';
 import { readLastRuns } from '../activities/last-runs.js';
-import { durationMs } from '../config/duration.js';
 import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
+import { longestGapMs, scheduleTimes } from '../config/schedule-times.js';
 import { productVersion } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
@@ -57,7 +57,7 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
   registerScheduleMetrics(
     registry,
     Object.values(config.models).flatMap(({ id, schedule }) =>
-      schedule ? [[id, durationMs(schedule.every) / 1000] as const] : [],
+      schedule ? [[id, longestGapMs(scheduleTimes(schedule)) / 1000] as const] : [],
     ),
   );
   for (const channel of Object.keys(config.notifications.channels)) {

@@ -1,107 +1,101 @@
 /**
  * Schedules as declared in `sentinel.config.yaml`, brought into line with what the server has. Created when missing,
- * updated when there, removed when no longer declared; an operator's pause and note are kept, and schedules that
+ * updated when they differ, removed when no longer declared; an operator's pause and note are kept, and schedules that
  * somebody else made are left alone.
  */
 import {
   type Client,
   ScheduleAlreadyRunning,
+  type ScheduleDescription,
+  ScheduleNotFoundError,
   type ScheduleOptions,
-  ScheduleOverlapPolicy,
   type ScheduleUpdateOptions,
 } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { durationMs } from '../config/duration.js';
-import type { ModelConfig, SentinelConfig } from '../config/load-config.js';
-import type { ScheduleConfig } from '../config/schema.js';
-import { DRIFT_CHECK, driftScheduleId, driftWorkflowId, TASK_QUEUE } from '../workflows/names.js';
-
-/** Schedules with this in their memo, and the name of the project, are ours to remove. */
-const MANAGED_BY = 'sentinelml';
-
-const OVERLAP = {
-  skip: ScheduleOverlapPolicy.SKIP,
-  buffer_one: ScheduleOverlapPolicy.BUFFER_ONE,
-  buffer_all: ScheduleOverlapPolicy.BUFFER_ALL,
-  cancel_other: ScheduleOverlapPolicy.CANCEL_OTHER,
-  terminate_other: ScheduleOverlapPolicy.TERMINATE_OTHER,
-  allow_all: ScheduleOverlapPolicy.ALLOW_ALL,
-} as const;
+import { messageOf, SentinelError, sentinelError } from '../config/errors.js';
+import type { SentinelConfig } from '../config/load-config.js';
+import { type DeclaredSchedule, declaredSchedules, MANAGED_BY } from './declared-schedules.js';
+import { isSameSchedule } from './same-schedule.js';
 
 export interface Reconciled {
   readonly created: readonly string[];
   readonly updated: readonly string[];
+  readonly unchanged: readonly string[];
   readonly removed: readonly string[];
+  /** Schedules that could not be made what they should be, with the reason. The others are not touched by that. */
+  readonly failed: readonly { readonly id: string; readonly error: SentinelError }[];
 }
+
+type Outcome = 'created' | 'updated' | 'unchanged';
 
 /** Makes the server's schedules those of the configuration. Safe to run again, and by several processes at once. */
 export async function reconcileSchedules(client: Client, config: SentinelConfig): Promise<Reconciled> {
-  const created: string[] = [];
-  const updated: string[] = [];
-  const removed: string[] = [];
-  const declared = new Set<string>();
-
-  for (const model of Object.values(config.models)) {
-    if (!model.schedule) continue;
-    const desired = driftSchedule(model, model.schedule, config.project);
-    declared.add(desired.scheduleId);
+  const done: Record<Outcome, string[]> = { created: [], updated: [], unchanged: [] };
+  const failed: { id: string; error: SentinelError }[] = [];
+  const schedules = declaredSchedules(config);
+  for (const schedule of schedules) {
     try {
-      await client.schedule.create(desired);
-      created.push(desired.scheduleId);
+      done[await applySchedule(client, schedule, config.project)].push(schedule.id);
     } catch (error) {
-      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-      await client.schedule.getHandle(desired.scheduleId).update(
-        (previous): ScheduleUpdateOptions<ScheduleOptions['action']> => ({
-          spec: desired.spec,
-          action: desired.action,
-          ...(desired.policies ? { policies: desired.policies } : {}),
-          state: previous.state,
-        }),
-      );
-      updated.push(desired.scheduleId);
+      failed.push({ id: schedule.id, error: refusal(schedule.id, error) });
     }
   }
-
+  const declared = new Set(schedules.map(({ id }) => id));
+  const removed: string[] = [];
   for await (const { scheduleId, memo } of client.schedule.list()) {
-    if (memo?.managed_by !== MANAGED_BY || memo.project !== config.project || declared.has(scheduleId))
-      continue;
-    await client.schedule.getHandle(scheduleId).delete();
-    removed.push(scheduleId);
+    if (!isOurs(memo, config.project) || declared.has(scheduleId)) continue;
+    try {
+      await client.schedule.getHandle(scheduleId).delete();
+      removed.push(scheduleId);
+    } catch (error) {
+      // Another process was faster.
+      if (!(error instanceof ScheduleNotFoundError))
+        failed.push({ id: scheduleId, error: refusal(scheduleId, error) });
+    }
   }
-  return { created, updated, removed };
+  return { ...done, removed, failed };
 }
 
-/** The schedule of a model's drift checks. */
-function driftSchedule(model: ModelConfig, schedule: ScheduleConfig, project: string): ScheduleOptions {
+async function applySchedule(client: Client, schedule: DeclaredSchedule, project: string): Promise<Outcome> {
+  try {
+    await client.schedule.create(schedule.options);
+    return 'created';
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+  const handle = client.schedule.getHandle(schedule.id);
+  const there = await handle.describe();
+  if (!isOurs(there.memo, project)) throw sentinelError('SENT_SCHEDULE_FOREIGN', { schedule: schedule.id });
+  if (isSameSchedule(there, schedule)) return 'unchanged';
+  await handle.update((previous) => updateOf(previous, schedule));
+  return 'updated';
+}
+
+function updateOf(
+  previous: ScheduleDescription,
+  { options }: DeclaredSchedule,
+): ScheduleUpdateOptions<ScheduleOptions['action']> {
+  const { spec, action, policies, typedSearchAttributes } = options;
   return {
-    scheduleId: driftScheduleId(model.id),
-    spec: {
-      intervals: [{ every: durationMs(schedule.every) }],
-      jitter: durationMs(schedule.jitter),
-      timezone: 'UTC',
-    },
-    action: {
-      type: 'startWorkflow',
-      workflowType: DRIFT_CHECK,
-      workflowId: driftWorkflowId(model.id),
-      taskQueue: TASK_QUEUE,
-      args: [{ model: model.id }],
-      staticSummary: `Drift check of ${model.id}`,
-      memo: { model: model.id },
-      typedSearchAttributes: [
-        { key: defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD), value: model.id },
-      ],
-    },
-    policies: {
-      overlap: OVERLAP[schedule.overlap],
-      catchupWindow: durationMs(schedule.catchup_window),
-      // One failed check must not end all later ones; failures are counted and alerted on instead.
-      pauseOnFailure: false,
-    },
-    state: { paused: schedule.paused, note: 'Declared in sentinel.config.yaml' },
-    memo: { managed_by: MANAGED_BY, project, model: model.id },
-    typedSearchAttributes: [
-      { key: defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD), value: model.id },
-    ],
+    spec,
+    action,
+    policies,
+    ...(typedSearchAttributes ? { typedSearchAttributes } : {}),
+    state: { ...previous.state, paused: pausedAfter(previous, options) },
   };
+}
+
+/** What was paused or resumed by hand stays so, until the configuration itself says something else than last time. */
+function pausedAfter(previous: ScheduleDescription, { action, state }: DeclaredSchedule['options']): boolean {
+  const before = previous.action.memo?.declared_paused;
+  const now = action.memo?.declared_paused;
+  return typeof before === 'boolean' && before !== now ? state.paused === true : previous.state.paused;
+}
+
+function isOurs(memo: Record<string, unknown> | undefined, project: string): boolean {
+  return memo?.managed_by === MANAGED_BY && memo.project === project;
+}
+
+function refusal(schedule: string, error: unknown): SentinelError {
+  if (error instanceof SentinelError) return error;
+  return sentinelError('SENT_SCHEDULE_REFUSED', { schedule, problem: messageOf(error) }, { cause: error });
 }

@@ -10,8 +10,16 @@ export interface StartedCheck {
   readonly joined: boolean;
 }
 
-/** Starts a drift check of a model now, or joins the one that is under way: a model is checked once at a time. */
-export async function startRun(client: Client, input: DriftCheckInput): Promise<StartedCheck> {
+/**
+ * Starts a drift check of a model now, or joins the one that is under way: a model is checked once at a time.
+ *
+ * @param summary the line that the Temporal UI shows of the run
+ */
+export async function startRun(
+  client: Client,
+  input: DriftCheckInput,
+  summary = `${input.model}: drift check`,
+): Promise<StartedCheck> {
   const workflowId = driftWorkflowId(input.model);
   try {
     const handle = await client.workflow.start<(input: DriftCheckInput) => Promise<DriftCheckOutput>>(
@@ -20,7 +28,7 @@ export async function startRun(client: Client, input: DriftCheckInput): Promise<
         workflowId,
         taskQueue: TASK_QUEUE,
         args: [input],
-        staticSummary: `Drift check of ${input.model}`,
+        staticSummary: summary,
         memo: { model: input.model },
         typedSearchAttributes: [
           { key: defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD), value: input.model },

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { SentinelConfig } from '../config/load-config.js';
+import { createLiveLog } from '../store/live-log.js';
+import { tinyRow } from './tiny-project.js';
+
+/** Logs `rows` predictions of the tiny model that were made at `at`, their ages shifted by `shift`. */
+export async function logRows(
+  config: SentinelConfig,
+  { at, rows, shift = 0, model = 'tiny' }: { at: Date; rows: number; shift?: number; model?: string },
+): Promise<void> {
+  const live = createLiveLog({
+    directory: join(config.data_dir, 'live', model),
+    columns: ['id', 'timestamp', 'model_version', 'age', 'city', 'prediction', 'probability'],
+    now: () => at,
+  });
+  await live.appendMany(
+    Array.from({ length: rows }, (_, i) => {
+      const { age, city } = tinyRow(i);
+      const probability = Math.min(0.95, Math.max(0.05, (age + shift - 25) / 45));
+      return [
+        `${at.getTime()}-${i}`,
+        at.toISOString(),
+        'rf-test',
+        age + shift,
+        city,
+        probability >= 0.5 ? 1 : 0,
+        probability,
+      ];
+    }),
+  );
+  await live.close();
+}
