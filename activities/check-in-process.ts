@@ -17,6 +17,8 @@ export interface InProcessCheck {
   readonly result: DriftResult;
   /** The report, relative to the data folder. */
   readonly html: string;
+  /** Where it is served while the API runs. */
+  readonly url: string;
 }
 
 export interface InProcessOptions {
@@ -51,5 +53,5 @@ export async function checkInProcess(
   const report = await renderRunReport(deps, { ...run, tested });
   if (record) await publishRun(deps, { ...run, tested, report });
   else await discardSnapshots(deps, run);
-  return { result: await readResult(join(deps.config.data_dir, tested.result_path)), html: report.html };
+  return { result: await readResult(join(deps.config.data_dir, tested.result_path)), ...report };
 }

@@ -5,13 +5,14 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Registry } from 'prom-client';
 import { sentinelError } from '../config/errors.js';
-import type { SentinelConfig } from '../config/load-config.js';
+import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunRecord } from '../store/run-record.js';
 import { allowedMethods } from './allowed-methods.js';
 import { apiKey } from './api-key.js';
+import { badge } from './dashboard/badge.js';
 import type { Feedback } from './feedback.js';
 import { homePage } from './home-page.js';
 import { predict } from './predict.js';
@@ -103,6 +104,12 @@ export function createApp(deps: AppDeps): Hono<Env> {
     }
     c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
     return c.html(homePage(config, lastRuns, await runs.list({ limit: 20 }), deps.now()));
+  });
+  app.get('/models/:model/badge.svg', async (c) => {
+    const model = modelOf(config, c.req.param('model')).id;
+    const [last] = await runs.list({ model, limit: 1 });
+    // An image proxy such as GitHub's keeps what it is not told to ask for again.
+    return c.body(badge(model, last), 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'no-cache' });
   });
   app.get('/runs', async (c) => {
     const model = c.req.query('model');

@@ -4,6 +4,7 @@ import { durationSchema } from '../config/duration.js';
 import { messageOf, sentinelError } from '../config/errors.js';
 import { PROFILES, TEST_IDS, type TestId, testIdSchema } from '../drift/result.js';
 import { parseNames } from './name-list.js';
+import { formOptions } from './result-forms.js';
 
 const instant = z
   .string()
@@ -50,8 +51,7 @@ export const driftOptionsSchema = z.object({
   numeric: list,
   minRows: number.pipe(z.number().int().min(1)).optional(),
   driftShare: number.pipe(z.number().gt(0).max(1)).optional(),
-  json: z.string().optional(),
-  html: z.string().optional(),
+  ...formOptions,
   alpha: number.pipe(z.number().gt(0).lt(1)).optional(),
   cache: z.boolean().default(true),
   quality: z.boolean().default(true),

@@ -1,17 +1,17 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { sentinelError } from '../config/errors.js';
-import { productVersion } from '../config/version.js';
 import { type DriftResult, PROFILES, TEST_IDS } from '../drift/result.js';
 import { commandConfig, configOption } from './command-config.js';
 import { type DriftCommandOptions, driftOptionsSchema, refuseOptions } from './drift-options.js';
 import { driftSummary } from './drift-summary.js';
-import { checkOutputs, writeOutput } from './output.js';
+import { checkOutputs } from './output.js';
 import { parseOptions } from './parse-options.js';
+import { withFormOptions, writeForms } from './result-forms.js';
 
 /** `sentinel drift`. What only some of its ways need is loaded when it is needed: it starts in a fraction of a second. */
 export function driftCommand(): Command {
-  return new Command('drift')
+  return withFormOptions(new Command('drift'))
     .description('check for drift here and now, without Temporal: two files, or a model’s live log')
     .option('--reference <file>', 'reference rows, CSV or Parquet', once('--reference'))
     .option('--current <file>', 'current rows, CSV or Parquet', once('--current'))
@@ -39,23 +39,17 @@ export function driftCommand(): Command {
     .option('--drift-share <share>', 'share of drifted columns that makes the verdict drift (default: 0.5)')
     .option('--alpha <number>', 'significance level after adjustment across columns (default: 0.05)')
     .option('--no-quality', 'leave out data quality: duplicate rows, correlations and the like')
-    .option('--json <file>', 'write the DriftResult as JSON to a file, or to standard output with -')
-    .option('--html <file>', 'write the HTML report to a file, or to standard output with -')
     .option('--no-cache', 'load the reference anew, and store no profile of it')
     .option('--fail-on-drift', 'exit with 3 when the verdict is drift')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(driftOptionsSchema, raw);
       await checkOutputs(options);
       const { result, html } = await check(options, command);
-      if (options.json !== undefined) await writeOutput(options.json, `${JSON.stringify(result, null, 2)}\n`);
-      if (options.html !== undefined) {
-        const { renderReport } = await import('../report/render-report.js');
-        await writeOutput(options.html, renderReport(result, { productVersion: productVersion() }));
-      }
-      if (options.json !== '-' && options.html !== '-') {
+      const printed = await writeForms(options, result, html === null ? {} : { reportUrl: html.url });
+      if (!printed) {
         process.stdout.write(driftSummary(result));
-        const report = options.html ?? html;
-        if (report !== null) process.stdout.write(`report   ${report}\n`);
+        const report = options.html ?? html?.path;
+        if (report !== undefined) process.stdout.write(`report   ${report}\n`);
       }
       if (options.failOnDrift && result.verdict === 'drift') process.exitCode = 3;
     });
@@ -63,8 +57,8 @@ export function driftCommand(): Command {
 
 interface Checked {
   readonly result: DriftResult;
-  /** The report that was written already, for a person to open. */
-  readonly html: string | null;
+  /** The report that was written already, for a person to open, and where it is served. */
+  readonly html: { readonly path: string; readonly url: string } | null;
 }
 
 async function check(options: DriftCommandOptions, command: Command): Promise<Checked> {
@@ -86,8 +80,8 @@ async function check(options: DriftCommandOptions, command: Command): Promise<Ch
   refuseOptions(options, ['reference', 'current'], (name) => `Expected --model or --${name}, got both.`);
   const { checkModel } = await import('./check-model.js');
   const config = await commandConfig(command);
-  const { result, html } = await checkModel(options, config);
-  return { result, html: relative(process.cwd(), join(config.data_dir, html)) };
+  const { result, html, url } = await checkModel(options, config);
+  return { result, html: { path: relative(process.cwd(), join(config.data_dir, html)), url } };
 }
 
 /** Refuses an option that is given twice, of which the first would be dropped. */

@@ -14,6 +14,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   drift: async () => (await import('./drift.js')).driftCommand(),
   run: async () => (await import('./run.js')).runCommand(),
   runs: async () => (await import('./runs.js')).runsCommand(),
+  report: async () => (await import('./report.js')).reportCommand(),
   schedule: async () => (await import('./schedule.js')).scheduleCommand(),
   prune: async () => (await import('./prune.js')).pruneCommand(),
   notify: async () => (await import('./notify.js')).notifyCommand(),

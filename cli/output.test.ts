@@ -28,6 +28,11 @@ describe('checkOutputs', () => {
       /--json and --html both name/,
     ],
     ['standard output for both', () => ({ json: '-', html: '-' }), /both name standard output/],
+    [
+      'one file for two of five',
+      () => ({ json: at('a'), markdown: at('b'), junit: at('c'), csv: at('b') }),
+      /--markdown and --csv both name .*b\. Expected two places/,
+    ],
     ['nothing', () => ({ json: '' }), /--json: expected a file or -, got an empty text/],
     [
       'the data',

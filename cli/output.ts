@@ -15,9 +15,11 @@ const MISTAKES: ReadonlySet<string> = new Set([
   'ENAMETOOLONG',
 ]);
 
-export interface Outputs {
-  readonly json?: string | undefined;
-  readonly html?: string | undefined;
+/** The forms of a result, each an option that takes a file, or `-` for standard output. */
+export const FORMS = ['json', 'html', 'markdown', 'junit', 'csv'] as const;
+export type Form = (typeof FORMS)[number];
+
+export interface Outputs extends Partial<Readonly<Record<Form, string | undefined>>> {
   readonly reference?: string | undefined;
   readonly current?: string | undefined;
 }
@@ -27,31 +29,36 @@ export interface Outputs {
  *
  * @throws SentinelError SENT_USAGE
  */
-export async function checkOutputs({ json, html, reference, current }: Outputs): Promise<void> {
+export async function checkOutputs(outputs: Outputs): Promise<void> {
   const refuse = (problem: string): never => {
     throw sentinelError('SENT_USAGE', { problem });
   };
-  for (const [option, path] of [
-    ['--json', json],
-    ['--html', html],
-  ] as const) {
+  const given = FORMS.flatMap((form) => {
+    const path = outputs[form];
+    return path === undefined ? [] : [{ option: `--${form}`, path }];
+  });
+  for (const { option, path } of given) {
     if (path === '') refuse(`${option}: expected a file or -, got an empty text.`);
-    if (path === undefined || path === '-') continue;
-    for (const [input, data] of [
-      ['--reference', reference],
-      ['--current', current],
-    ] as const) {
+    if (path === '-') continue;
+    for (const input of ['reference', 'current'] as const) {
+      const data = outputs[input];
       if (data !== undefined && (await sameFile(path, data)))
-        refuse(`${option} ${path} would overwrite the file of ${input}. Expected another file.`);
+        refuse(`${option} ${path} would overwrite the file of --${input}. Expected another file.`);
     }
   }
-  if (json === undefined || html === undefined) return;
-  if (
-    json === html
-      ? json === '-' || !(await isDevice(json))
-      : json !== '-' && html !== '-' && (await sameFile(json, html))
-  )
-    refuse(`--json and --html both name ${json === '-' ? 'standard output' : html}. Expected two places.`);
+  for (const [at, one] of given.entries()) {
+    for (const other of given.slice(at + 1)) {
+      if (!(await samePlace(one.path, other.path))) continue;
+      const place = one.path === '-' ? 'standard output' : other.path;
+      refuse(`${one.option} and ${other.option} both name ${place}. Expected two places.`);
+    }
+  }
+}
+
+/** Whether two outputs would mix or overwrite each other. A device such as /dev/null takes both. */
+async function samePlace(one: string, other: string): Promise<boolean> {
+  if (one === other) return one === '-' || !(await isDevice(one));
+  return one !== '-' && other !== '-' && (await sameFile(one, other));
 }
 
 /**

@@ -295,6 +295,14 @@ describe('runs and reports', () => {
     expect(page).toContain('1 h ago');
   });
 
+  it('shows the last verdict of a model as a badge', async () => {
+    const shown = await app.request('/models/tiny/badge.svg');
+    expect(shown.headers.get('content-type')).toBe('image/svg+xml');
+    expect(shown.headers.get('cache-control')).toBe('no-cache');
+    expect(await shown.text()).toContain('>drift · 2 of 4 columns</text>');
+    expect((await app.request('/models/nosuch/badge.svg')).status).toBe(404);
+  });
+
   it('starts a run through Temporal, and says so when Temporal is away', async () => {
     const started = await post('/runs', { model: 'tiny' });
     expect(started.status).toBe(202);

@@ -77,6 +77,29 @@ describe('sentinel drift on two files', () => {
     expect(stderr).toBe('');
   });
 
+  it('writes a summary, JUnit XML and CSV, and the same from the JSON later on', async () => {
+    const forms = ['--markdown', '--junit', '--csv'].flatMap((form) => [form, at(`out${form}`)]);
+    const { stdout } = await drift('shifted.csv', ...forms, '--json', at('kept.json'));
+    expect(stdout).toMatch(/^verdict {2}drift/);
+    expect(await readFile(at('out--markdown'), 'utf8')).toMatch(
+      /^### 🔴 Drift\n\n1 of 2 columns has changed/,
+    );
+    expect(await readFile(at('out--junit'), 'utf8')).toContain(
+      '<testsuite name="drift" tests="4" failures="2" errors="0" skipped="1"',
+    );
+    const csv = await readFile(at('out--csv'), 'utf8');
+    expect(csv.split('\r\n').map((line) => line.split(',')[0])).toEqual([
+      'column',
+      'age',
+      'city',
+      'note',
+      '',
+    ]);
+    const again = await run(['report', at('kept.json'), '--csv', '-', '--fail-on-drift']);
+    expect(again).toMatchObject({ code: 3, stdout: csv, stderr: '' });
+    expect((await run(['report', at('kept.json')])).stdout).toMatch(/^verdict {2}drift/);
+  });
+
   it('writes JSON and HTML files', async () => {
     const { stdout } = await drift('shifted.csv', '--json', at('out.json'), '--html', at('out.html'));
     expect(stdout).toContain(`report   ${at('out.html')}`);
@@ -128,6 +151,10 @@ describe('sentinel drift on two files', () => {
       ['drift', '--reference', 'reference.csv', '--current', 'same.csv', '--profile', 'strict'],
       /--profile: expected one of calibrated, evidently/,
     ],
+    ['a report of nothing', ['report'], /Expected a file with a DriftResult or --model ID, got neither/],
+    ['a report of no file', ['report', 'nosuch.json'], /nosuch\.json: expected a DriftResult .* ENOENT/],
+    ['a report of rows', ['report', 'same.csv'], /same\.csv: expected a DriftResult as --json writes it/],
+    ['a report over its own result', ['report', 'same.csv', '--csv', 'same.csv'], /would overwrite the file/],
     ['an unknown option', ['drift', '--refrence', 'x'], /unknown option '--refrence'/],
     ['an unknown verb', ['drfit'], /unknown command 'drfit'/],
     [
@@ -214,6 +241,13 @@ describe('sentinel in a project', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^report +\S+drift_\d{8}_\d{6}\.html$/m);
     expect((await inProject('runs')).stdout).toMatch(/insufficient data +0\/\d +in-process/);
+    const markdown = await inProject('report', '--model', 'tiny', '--markdown', '-');
+    expect(markdown.stdout).toMatch(/^### 🟡 Not enough data: `tiny`\n/);
+    expect(markdown.stdout).toMatch(
+      /\[Full report\]\(http:\/\/127\.0\.0\.1:\d+\/reports\/tiny\/drift_\d{8}_\d{6}\.html\)/,
+    );
+    const unknown = await inProject('report', '--model', 'tiny', '--run', 'nosuch');
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no run "nosuch"') });
   });
 
   it.each([

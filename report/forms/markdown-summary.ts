@@ -1,0 +1,131 @@
+import type { ColumnResult, DriftResult } from '../../drift/result.js';
+import {
+  formatCount,
+  formatInstant,
+  formatNumber,
+  formatP,
+  formatScore,
+  shorten,
+  visibleText,
+} from '../format.js';
+import { TEST_NAMES } from '../test-names.js';
+import { judgementWords, movementWords, plural, verdictSentence, verdictTitle } from '../words.js';
+
+export interface MarkdownOptions {
+  /** Where the HTML report is, an address of `http:` or `https:`. */
+  readonly reportUrl?: string;
+  /** Rows of the table of drifted columns; a comment holds 65,536 characters. */
+  readonly mostColumns?: number;
+}
+
+const MOST_COLUMNS = 20;
+const MOST_NAMES = 10;
+const LONGEST_NAME = 60;
+const LONGEST_TEXT = 300;
+
+/**
+ * A DriftResult as a few lines of Markdown (GitHub's kind), for the comment on a pull request or a message in a chat:
+ * the verdict, the columns that changed and how, what was skipped, what to be warned of.
+ *
+ * Text from the data stands in code spans or is escaped: it can neither format, link, nor call anybody.
+ */
+export function markdownSummary(result: DriftResult, options: MarkdownOptions = {}): string {
+  const { mostColumns = MOST_COLUMNS, reportUrl } = options;
+  const changed = result.columns.filter(({ drifted }) => drifted).toSorted((a, b) => past(b) - past(a));
+  const shown = changed.slice(0, mostColumns);
+  const title = result.model === null ? '' : `: ${code(result.model)}`;
+  const lines = [
+    `### ${SIGNS[result.verdict]} ${verdictTitle(result)}${title}`,
+    '',
+    verdictSentence(result),
+    '',
+    ...(shown.length === 0
+      ? []
+      : [
+          '| Column | Score | Threshold | p | What changed |',
+          '|:--|--:|--:|--:|:--|',
+          ...shown.map(row),
+          '',
+        ]),
+    ...(changed.length > shown.length
+      ? [`And ${plural(changed.length - shown.length, 'more column')} changed.`, '']
+      : []),
+    ...listed('Not tested', result.skipped_columns.map(skippedLine)),
+    ...listed(
+      'Warnings',
+      result.warnings.map((warning) => escaped(visibleText(warning))),
+    ),
+    footer(result, reportUrl),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const SIGNS = { drift: '🔴', stable: '🟢', insufficient_data: '🟡' } as const;
+
+function row(column: ColumnResult): string {
+  const { name, score, test, threshold, p_adjusted: adjusted, p_value: p } = column;
+  const isP = test !== null && TEST_NAMES[test].lowerIsDrift;
+  const deciding = isP ? null : (adjusted ?? p);
+  return `| ${[
+    code(name).replaceAll('|', '\\|'),
+    score === null ? '–' : isP ? formatP(score) : formatScore(score),
+    threshold === null ? '–' : formatNumber(threshold),
+    deciding === null ? '–' : formatP(deciding),
+    escaped(movementWords(column) ?? judgementWords(column), 3 * LONGEST_TEXT),
+  ].join(' | ')} |`;
+}
+
+/** How far a column is beyond its threshold, for the order of the table. */
+function past({ test, score, threshold }: ColumnResult): number {
+  if (test === null || score === null || threshold === null) return -1;
+  return TEST_NAMES[test].lowerIsDrift
+    ? threshold / Math.max(score, Number.MIN_VALUE)
+    : score / Math.max(threshold, Number.MIN_VALUE);
+}
+
+function skippedLine({ name, reason }: { readonly name: string; readonly reason: string }): string {
+  return `${code(name)}: ${escaped(visibleText(reason))}`;
+}
+
+function listed(heading: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - MOST_NAMES;
+  return [
+    `**${heading}**`,
+    '',
+    ...lines.slice(0, MOST_NAMES).map((line) => `- ${line}`),
+    ...(more > 0 ? [`- and ${formatCount(more)} more`] : []),
+    '',
+  ];
+}
+
+function footer({ window, reference, current, profile }: DriftResult, reportUrl: string | undefined): string {
+  const span =
+    window === null
+      ? ''
+      : ` from ${window.start === null ? 'the first' : formatInstant(window.start)} to ${formatInstant(window.end)}`;
+  const link =
+    reportUrl !== undefined && /^https?:\/\/[^\s()<>]+$/.test(reportUrl)
+      ? ` [Full report](${reportUrl})`
+      : '';
+  return `${plural(current.rows, 'row')}${span} against ${formatCount(reference.rows)} of the reference, profile ${profile}.${link}`;
+}
+
+/** Foreign text within a code span, whose fence is longer than any run of backticks in it. */
+function code(text: string): string {
+  const visible = shorten(visibleText(text), LONGEST_NAME);
+  const longest = Math.max(0, ...[...visible.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 ? ' ' : '';
+  return `${fence}${pad}${visible}${pad}${fence}`;
+}
+
+/**
+ * A sentence with foreign text in it, which is visible already. Punctuation is escaped; a zero-width space breaks what is linked or called
+ * however it is escaped: addresses, `@names`, `#numbers`.
+ */
+function escaped(text: string, longest = LONGEST_TEXT): string {
+  return shorten(text, longest)
+    .replace(/[\\`*_[\]{}<>|~&#!]/g, '\\$&')
+    .replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|www(?=\.)/gi, '$&\u200b');
+}
