@@ -3,19 +3,22 @@ import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { modelIdSchema } from '../config/schema.js';
+import type { CompactedDay } from '../store/compaction/compact-day.js';
+import { type CompactionDay, compactLogDay, planCompaction } from './compact-live-log.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
 import { type Pruned, type PruneRequest, pruneLogs, pruneModel } from './prune-history.js';
 
 export interface MaintenanceDeps {
   readonly config: SentinelConfig;
+  readonly now: () => Date;
 }
 
 /** What all of these workflows take: some models, or all. */
 const selectionSchema = z.object({ models: z.array(modelIdSchema).min(1).optional() });
 
 /** By the names that run history stores. */
-export function createMaintenanceActivities({ config }: MaintenanceDeps) {
+export function createMaintenanceActivities({ config, now }: MaintenanceDeps) {
   return {
     /**
      * The models that an input asks for, each one known; all that are configured when it names none.
@@ -34,6 +37,18 @@ export function createMaintenanceActivities({ config }: MaintenanceDeps) {
 
     async pruneModel(request: PruneRequest & { readonly model: string }): Promise<Pruned[]> {
       return guarded(() => heartbeating((progress) => pruneModel(config, request, progress)));
+    },
+
+    /** The days of a model's logs that have something to compact. */
+    async planCompaction({ model }: { readonly model: string }): Promise<CompactionDay[]> {
+      return guarded(() => heartbeating(() => planCompaction(config, model, now())));
+    },
+
+    /** Compacts one day of a log. */
+    async compactDay(day: CompactionDay): Promise<CompactedDay> {
+      return guarded(() =>
+        heartbeating((progress, signal) => compactLogDay(config, day, { now, progress, signal })),
+      );
     },
 
     async pruneLogs(request: PruneRequest): Promise<Pruned[]> {

@@ -217,6 +217,17 @@ export const ERROR_CATALOGUE = {
     message:
       'Temporal went away while the run {run} was followed ({problem}). The run goes on when it is back; sentinel runs lists the checks that have finished.',
   },
+  SENT_COMPACTION_MISMATCH: {
+    ...badInput,
+    exitCode: 1,
+    status: 500,
+    message: '{path}: {different} of {rows} rows were not written as they stand there, so the file is kept.',
+  },
+  SENT_COMPACTION_FAILED: {
+    ...failure,
+    status: 500,
+    message: '{failed} of {days} days could not be compacted and are kept as they are: {problems}',
+  },
   SENT_SECRET_MISSING: {
     ...badInput,
     status: 500,

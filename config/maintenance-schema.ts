@@ -25,3 +25,15 @@ export const retentionSchema = z.strictObject({
   keep: z.int().min(1).default(20),
 });
 export type RetentionConfig = z.infer<typeof retentionSchema>;
+
+/** How `compactLiveLog` turns closed CSV files into Parquet. */
+export const compactionSchema = z.strictObject({
+  /** A file of today that nobody has written to for so long is taken for closed: its writer is gone, or goes on in a new one. */
+  quiet: durationSchema.refine((text) => durationMs(text) >= 120_000, 'at least 2m').default('1h'),
+});
+
+/** How `driftSweep` checks many models. */
+export const sweepSchema = z.strictObject({
+  /** Models checked at the same time. */
+  concurrency: z.int().min(1).max(200).default(4),
+});

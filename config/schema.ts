@@ -1,7 +1,7 @@
 /** The schema of `sentinel.config.yaml`. Keys are as in the file; paths in it are relative to the file's folder. */
 import * as z from 'zod';
 import { durationMs, durationSchema } from './duration.js';
-import { retentionSchema } from './maintenance-schema.js';
+import { compactionSchema, retentionSchema, sweepSchema } from './maintenance-schema.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
 import { scheduleSchema } from './schedule-schema.js';
 import { outputColumns, targetSchema } from './target.js';
@@ -218,6 +218,8 @@ export const configSchema = z
       .prefault({}),
     notifications: notificationsSchema.prefault({}),
     retention: retentionSchema.prefault({}),
+    compaction: compactionSchema.prefault({}),
+    sweep: sweepSchema.prefault({}),
     models: z.record(modelIdSchema, modelSchema),
   })
   .superRefine((config, context) => {

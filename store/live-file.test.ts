@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { listLiveFiles, openLiveFile } from './live-file.js';
+import { openLiveFile } from './live-file.js';
 
 let folder: string;
 let path: string;
@@ -48,18 +48,4 @@ it.each([
 it('has nothing to read of a file without a complete header', async () => {
   await write('id,', false);
   expect(await openLiveFile(path, scratch)).toBeNull();
-});
-
-it('lists live logs only, by name', async () => {
-  for (const name of [
-    'live_predictions_b.csv',
-    'live_predictions.csv',
-    'predictions.csv',
-    'live_predictions_c.csv.gz',
-  ])
-    await writeFile(join(folder, name), '');
-  expect(await listLiveFiles(folder)).toEqual(
-    ['live_predictions.csv', 'live_predictions_b.csv'].map((name) => join(folder, name)),
-  );
-  expect(await listLiveFiles(join(folder, 'none'))).toEqual([]);
 });

@@ -1,20 +1,25 @@
 import { constants } from 'node:fs';
-import { copyFile, readdir, rm, stat, truncate } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { copyFile, rm, stat, truncate } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type Partition, partitionRelation } from './compaction/partition.js';
 import { completeLength } from './complete-length.js';
 import { MAX_LINE_BYTES } from './csv-format.js';
 import { type CsvHeader, readCsvHeader } from './csv-header.js';
-import { LIVE_LOG_PREFIX } from './live-log.js';
+import { csvRelation, type RejectTables } from './csv-relation.js';
 import { scanTextFile } from './scan-text-file.js';
 import { temporaryPath } from './write-file-atomically.js';
 
-/** A live log file that holds complete rows only, as long as `isUnchanged()`. */
+/** A file of a log that holds complete rows only, as long as `isUnchanged()`. */
 export interface LiveFile {
   /** The name that messages use. */
   readonly name: string;
-  /** What to read: the file itself, or a copy of its complete rows. */
+  /** What is read: the file itself, or a copy of its complete rows. */
   readonly path: string;
-  readonly header: CsvHeader;
+  /** The names of its columns, in order. */
+  readonly columns: readonly string[];
+  /** What stands behind FROM: columns `c0`, `c1`, …, all text. Of a CSV file, unreadable rows can be put aside. */
+  relation(rejects?: RejectTables): string;
+  readonly kind: 'csv' | 'partition';
   /** False when a byte of it is no UTF-8 text. */
   readonly isUtf8: boolean;
   /** Bytes at the end that were left out: a row torn by a crash, or one being written. */
@@ -28,27 +33,35 @@ export interface LiveFile {
 /** A file that was modified so lately may be written to while it is read. */
 const SETTLED_AFTER_MS = 60_000;
 
-/** The live log files of a folder, by name; those of another log by its prefix. None when there is no folder. */
-export async function listLiveFiles(liveDir: string, prefix = LIVE_LOG_PREFIX): Promise<string[]> {
-  const names = await readdir(liveDir).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return names
-    .filter((name) => name.startsWith(prefix) && name.endsWith('.csv'))
-    .sort()
-    .map((name) => join(liveDir, name));
+/** A CSV file of a log, and its header. */
+export interface LiveCsvFile extends LiveFile {
+  readonly header: CsvHeader;
+}
+
+/** Opens a partition, which never changes. */
+export function openPartition({ path, note }: Partition): LiveFile {
+  return {
+    name: basename(path),
+    path,
+    columns: note.columns,
+    relation: () => partitionRelation(path, note.columns.length),
+    kind: 'partition',
+    isUtf8: true,
+    tornBytes: 0,
+    isUnchanged: async () => true,
+    close: async () => undefined,
+  };
 }
 
 /**
- * Opens a live log file for reading. One that ends in a torn row, or that may still grow, is read from a copy of its
+ * Opens a CSV file of a log for reading. One that ends in a torn row, or that may still grow, is read from a copy of its
  * complete rows.
  *
  * @param scratch a path that the copy is made beside
  * @param copy makes a copy in any case
  * @returns `null` when not even the header is complete
  */
-export async function openLiveFile(path: string, scratch: string, copy = false): Promise<LiveFile | null> {
+export async function openLiveFile(path: string, scratch: string, copy = false): Promise<LiveCsvFile | null> {
   const { size, mtimeMs } = await stat(path);
   const complete = await completeLength(path, size);
   const tornBytes = size - complete;
@@ -61,6 +74,9 @@ export async function openLiveFile(path: string, scratch: string, copy = false):
       name,
       path,
       header,
+      columns: header.names,
+      relation: (rejects) => csvRelation(path, header, rejects ? { rejects } : {}),
+      kind: 'csv',
       isUtf8: (await scanTextFile(path)).utf8,
       tornBytes,
       isUnchanged,
@@ -73,7 +89,18 @@ export async function openLiveFile(path: string, scratch: string, copy = false):
     await copyFile(path, copied, constants.COPYFILE_FICLONE);
     await truncate(copied, complete);
     const isUtf8 = (await scanTextFile(copied)).utf8;
-    return { name, path: copied, header, isUtf8, tornBytes, isUnchanged: async () => true, close };
+    return {
+      name,
+      path: copied,
+      header,
+      columns: header.names,
+      relation: (rejects) => csvRelation(copied, header, rejects ? { rejects } : {}),
+      kind: 'csv',
+      isUtf8,
+      tornBytes,
+      isUnchanged: async () => true,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

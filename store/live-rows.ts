@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { columnAt, csvRelation } from './csv-relation.js';
+import { columnAt } from './csv-relation.js';
 import { shown } from './data-file-error.js';
 import type { LiveFile } from './live-file.js';
 import type { ColumnType } from './table.js';
@@ -47,14 +47,20 @@ function isIn(window: LiveWindow, instant: string): string {
 
 /** A column of the file, or NULL when the file is older than the column. */
 export function cellOf(file: LiveFile, name: string): string {
-  const position = file.header.names.indexOf(name);
+  const position = file.columns.indexOf(name);
   return position === -1 ? 'NULL::VARCHAR' : columnAt(position);
 }
 
-/** The file's rows, the unreadable ones being put aside in the tables `{name}` and `{name}_scans`. */
+/** The file's rows, the unreadable ones of a CSV file being put aside in the tables `{name}` and `{name}_scans`. */
 export async function rowsOf(connection: DuckDBConnection, file: LiveFile, name: string): Promise<string> {
   await connection.run(`DROP TABLE IF EXISTS ${name}; DROP TABLE IF EXISTS ${name}_scans`);
-  const relation = csvRelation(file.path, file.header, { rejects: { errors: name, scans: `${name}_scans` } });
+  if (file.kind === 'partition') {
+    await connection.run(
+      `CREATE TEMP TABLE ${name} (line BIGINT, error_message VARCHAR, byte_position BIGINT)`,
+    );
+    return file.relation();
+  }
+  const relation = file.relation({ errors: name, scans: `${name}_scans` });
   if (file.isUtf8) return relation;
   // A query that reads some columns of such a file breaks the database; one that reads all puts the row aside.
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${name}_rows AS SELECT * FROM ${relation}`);
@@ -72,7 +78,7 @@ export async function stageRows(
   columns: readonly WindowColumn[],
   window: LiveWindow,
 ): Promise<StagedRows> {
-  if (!file.header.names.includes('timestamp')) throw new Error('it has no column "timestamp"');
+  if (!file.columns.includes('timestamp')) throw new Error('it has no column "timestamp"');
   const rows = await rowsOf(connection, file, 'unreadable');
   const values = columns.map(({ name }, index) => `, ${cellOf(file, name)} AS ${valueAt(index)}`);
   await connection.run(
@@ -148,7 +154,8 @@ async function findRow(
      ) WHERE ${condition} ORDER BY number LIMIT 1`,
   );
   const [number, text] = result.getRowsJS()[0] ?? [];
-  let row = Number(number) + 1;
+  // A CSV file counts its header.
+  let row = Number(number) + (file.kind === 'csv' ? 1 : 0);
   // The unreadable rows before it have no number of their own.
   for (const rejected of staged.rejected) if (rejected.row <= row) row += 1;
   return { row, text: shown(String(text ?? '')) };

@@ -1,8 +1,11 @@
 /** Collects a window of predictions out of the live log. Whatever cannot be read costs itself only. */
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { type LiveSources, readLiveSources } from './compaction/list-live-sources.js';
+import type { PartitionNote } from './compaction/partition.js';
 import { problemIn, shown } from './data-file-error.js';
-import { type LiveFile, listLiveFiles, openLiveFile } from './live-file.js';
+import { type LiveFile, openLiveFile, openPartition } from './live-file.js';
+import { LIVE_LOG_PREFIX } from './live-log.js';
 import {
   findRowInWindow,
   findUnplacedRow,
@@ -42,52 +45,80 @@ interface ReadFile {
 const MAX_WARNINGS = 50;
 
 /**
- * Collects the rows of a window from all live log files of a folder and hands them to `use`.
+ * Collects the rows of a window from all live log files of a folder, CSV and Parquet, and hands them to `use`.
  *
  * A row with the wrong number of cells or without a valid timestamp is left out; a numeric cell that holds no number
  * counts as missing. The warnings count both and name the first. A file whose readable rows all lie elsewhere in time
- * is not mentioned. Rows are counted with the header as row 1.
+ * is not mentioned. Rows of a CSV file are counted with the header as row 1.
  */
 export async function collectWindow<T>(
   connection: DuckDBConnection,
   request: CollectRequest,
   use: (collected: CollectedWindow) => Promise<T>,
 ): Promise<T> {
+  const read: ReadFile[] = [];
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(read.splice(0).map(({ file }) => file.close()));
+  };
+  try {
+    const collected = await readLiveSources(connection, request.liveDir, LIVE_LOG_PREFIX, async (sources) => {
+      await closeAll();
+      return collectFrom(connection, request, sources, read);
+    });
+    return await use(collected);
+  } finally {
+    await closeAll();
+  }
+}
+
+async function collectFrom(
+  connection: DuckDBConnection,
+  request: CollectRequest,
+  { csv, partitions, broken }: LiveSources,
+  read: ReadFile[],
+): Promise<CollectedWindow> {
   const { columns, window } = request;
   const table = await createWindowTable(connection, request);
-  const warnings: string[] = [];
-  const read: ReadFile[] = [];
-  try {
-    for (const path of await listLiveFiles(request.liveDir)) {
-      try {
-        const one = await readInto(connection, table, path, read.length, request);
-        if (!one) continue;
-        read.push(one);
-        warnings.push(...(await rowWarnings(connection, one)));
-      } catch (error) {
-        warnings.push(`${basename(path)} was left out: ${problemIn(error)}.`);
-      }
+  const warnings = broken.map(
+    ({ path, problem }) => `${basename(path)} was left out: ${problemIn(problem)}.`,
+  );
+  for (const path of csv) {
+    try {
+      const one = await readInto(connection, table, path, read.length, request);
+      if (!one) continue;
+      read.push(one);
+      warnings.push(...(await rowWarnings(connection, one)));
+    } catch (error) {
+      warnings.push(`${basename(path)} was left out: ${problemIn(error)}.`);
     }
-    await table.cut();
-    const { rows, firstTimestamp } = await table.extent();
-    const inWindow = new Set(
-      read.flatMap(({ file, staged }) => (staged.placed > 0 ? file.header.names : [])),
-    );
-    const expressions: string[] = [];
-    for (const [index, column] of columns.entries()) {
-      if (rows > 0 && !inWindow.has(column.name))
-        warnings.push(`No live log file of this window has the column "${shown(column.name)}".`);
-      const { expression, notNumbers } = await describeColumn(connection, table.name, column, index);
-      expressions.push(expression);
-      if (notNumbers > 0)
-        warnings.push(
-          await numberWarning(connection, table.name, read, window, column.name, index, notNumbers),
-        );
-    }
-    return await use({ relation: table.ordered, expressions, firstTimestamp, warnings: shortened(warnings) });
-  } finally {
-    await Promise.all(read.map(({ file }) => file.close()));
   }
+  // The newest first: once the window is full with rows that are newer, the rest of them need not be read.
+  for (const partition of partitions.toSorted((a, b) => (b.note.last ?? 0) - (a.note.last ?? 0))) {
+    if (!(await table.mayHold(partition.note))) continue;
+    const file = openPartition(partition);
+    try {
+      const staged = await stageRows(connection, file, read.length, columns, window);
+      await table.take();
+      read.push({ file, staged });
+    } catch (error) {
+      warnings.push(`${basename(partition.path)} was left out: ${problemIn(error)}.`);
+    }
+  }
+  await table.cut();
+  const { rows, firstTimestamp } = await table.extent();
+  const inWindow = new Set(read.flatMap(({ file, staged }) => (staged.placed > 0 ? file.columns : [])));
+  const expressions: string[] = [];
+  for (const [index, column] of columns.entries()) {
+    if (rows > 0 && !inWindow.has(column.name))
+      warnings.push(`No live log file of this window has the column "${shown(column.name)}".`);
+    const { expression, notNumbers } = await describeColumn(connection, table.name, column, index);
+    expressions.push(expression);
+    if (notNumbers > 0)
+      warnings.push(
+        await numberWarning(connection, table.name, read, window, column.name, index, notNumbers),
+      );
+  }
+  return { relation: table.ordered, expressions, firstTimestamp, warnings: shortened(warnings) };
 }
 
 function createSelection(columns: readonly WindowColumn[], window: LiveWindow) {
@@ -105,7 +136,9 @@ async function createWindowTable(connection: DuckDBConnection, { columns, window
   const name = 'live_window';
   const { oldestFirst, last } = createSelection(columns, window);
   const values = columns.map((_, index) => `, ${valueAt(index)} VARCHAR`).join('');
-  await connection.run(`CREATE TEMP TABLE ${name} (file INTEGER, instant BIGINT, id VARCHAR${values})`);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${name} (file INTEGER, instant BIGINT, id VARCHAR${values})`,
+  );
 
   async function count(): Promise<number> {
     return Number((await connection.runAndReadAll(`SELECT count(*) FROM ${name}`)).getRowsJS()[0]?.[0]);
@@ -124,6 +157,17 @@ async function createWindowTable(connection: DuckDBConnection, { columns, window
     if (window.kind === 'rows' && (await count()) > 4 * window.rows + 100_000) await cut();
   }
 
+  /** Whether a partition may have rows that the window keeps. */
+  async function mayHold({ first, last }: PartitionNote): Promise<boolean> {
+    if (first === null || last === null || first >= window.end.getTime() * 1000) return false;
+    if (window.kind === 'time') return last >= window.start.getTime() * 1000;
+    await cut();
+    const result = await connection.runAndReadAll(`SELECT count(*), coalesce(min(instant), 0) FROM ${name}`);
+    const [rows, oldest] = (result.getRowsJS()[0] ?? []).map(Number);
+    // At the same instant the ids decide, so those have to be read.
+    return Number(rows) < window.rows || last >= Number(oldest);
+  }
+
   async function extent(): Promise<{ rows: number; firstTimestamp: Date | null }> {
     const result = await connection.runAndReadAll(`SELECT count(*), coalesce(min(instant), 0) FROM ${name}`);
     const [rows, first] = result.getRowsJS()[0] ?? [];
@@ -133,7 +177,7 @@ async function createWindowTable(connection: DuckDBConnection, { columns, window
     };
   }
 
-  return { name, ordered: `${name} ORDER BY ${oldestFirst}`, take, cut, extent };
+  return { name, ordered: `${name} ORDER BY ${oldestFirst}`, take, cut, extent, mayHold };
 }
 
 async function readInto(

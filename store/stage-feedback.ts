@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { readLiveSources } from './compaction/list-live-sources.js';
 import { problemIn } from './data-file-error.js';
 import { FEEDBACK_PREFIX } from './feedback-log.js';
-import { listLiveFiles, openLiveFile } from './live-file.js';
+import { type LiveFile, openLiveFile, openPartition } from './live-file.js';
 import { cellOf, instantIn, rowsOf } from './live-rows.js';
 
 export interface StagedFeedback {
@@ -24,27 +25,26 @@ export async function stageFeedback(
   connection: DuckDBConnection,
   { liveDir, scratch }: { readonly liveDir: string; readonly scratch: string },
 ): Promise<StagedFeedback> {
-  const warnings: string[] = [];
-  await connection.run(
-    'CREATE OR REPLACE TEMP TABLE all_feedback (file INTEGER, place BIGINT, id VARCHAR, instant BIGINT, actual DOUBLE)',
-  );
-  for (const [number, path] of (await listLiveFiles(liveDir, FEEDBACK_PREFIX)).entries()) {
-    try {
-      const file = await openLiveFile(path, scratch);
-      if (file === null) continue;
+  const warnings = await readLiveSources(connection, liveDir, FEEDBACK_PREFIX, async (sources) => {
+    await connection.run(
+      'CREATE OR REPLACE TEMP TABLE all_feedback (file INTEGER, place BIGINT, id VARCHAR, instant BIGINT, actual DOUBLE)',
+    );
+    const problems = sources.broken.map(
+      ({ path, problem }) => `${basename(path)} was left out: ${problemIn(problem)}.`,
+    );
+    const open = [
+      ...sources.csv.map((path) => ({ path, open: () => openLiveFile(path, scratch) })),
+      ...sources.partitions.map((one) => ({ path: one.path, open: async () => openPartition(one) })),
+    ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    for (const [number, one] of open.entries()) {
       try {
-        const rows = await rowsOf(connection, file, 'unreadable');
-        await connection.run(
-          `INSERT INTO all_feedback SELECT ${number}, row_number() OVER (), ${cellOf(file, 'id')},
-             ${instantIn(cellOf(file, 'timestamp'))}, TRY_CAST(${cellOf(file, 'actual')} AS DOUBLE) FROM ${rows}`,
-        );
-      } finally {
-        await file.close();
+        await stageFile(connection, await one.open(), number);
+      } catch (error) {
+        problems.push(`${basename(one.path)} was left out: ${problemIn(error)}.`);
       }
-    } catch (error) {
-      warnings.push(`${basename(path)} was left out: ${problemIn(error)}.`);
     }
-  }
+    return problems;
+  });
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE feedback AS
      SELECT id, max(instant) AS instant, arg_max(actual, (instant, file, place)) AS actual
@@ -61,4 +61,17 @@ export async function stageFeedback(
       `${all - usable} of ${all} rows of feedback have no id, no time or no number, and were left out.`,
     );
   return { table: 'feedback', rows, replaced: usable - rows, warnings };
+}
+
+async function stageFile(connection: DuckDBConnection, file: LiveFile | null, number: number): Promise<void> {
+  if (file === null) return;
+  try {
+    const rows = await rowsOf(connection, file, 'unreadable');
+    await connection.run(
+      `INSERT INTO all_feedback SELECT ${number}, row_number() OVER (), ${cellOf(file, 'id')},
+         ${instantIn(cellOf(file, 'timestamp'))}, TRY_CAST(${cellOf(file, 'actual')} AS DOUBLE) FROM ${rows}`,
+    );
+  } finally {
+    await file.close();
+  }
 }

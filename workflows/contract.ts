@@ -35,6 +35,24 @@ export interface DeliverAlertOutput {
   readonly channels: readonly string[];
 }
 
+export interface CompactLiveLogInput {
+  /** Only these models; all unless told. */
+  readonly models?: readonly string[];
+}
+
+export interface CompactLiveLogOutput {
+  readonly models: number;
+  /** Days of which something was compacted. */
+  readonly days: number;
+  readonly files: number;
+  readonly rows: number;
+  readonly csv_bytes: number;
+  readonly parquet_bytes: number;
+  /** Files that stay CSV, and why; at most twenty are named. */
+  readonly left: readonly { readonly file: string; readonly reason: string }[];
+  readonly files_left: number;
+}
+
 export interface PruneHistoryInput {
   /** Only these models, and no process logs; all unless told. */
   readonly models?: readonly string[];

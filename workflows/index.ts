@@ -1,4 +1,5 @@
 /** The workflows a worker registers. Everything exported here becomes one, so nothing else is. */
+export { compactLiveLog } from './compact-live-log.js';
 export { deliverAlert } from './deliver-alert.js';
 export { driftCheck } from './drift-check.js';
 export { pruneHistory } from './prune-history.js';

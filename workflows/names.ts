@@ -4,6 +4,7 @@ export const TASK_QUEUE = 'sentinelml';
 
 export const DRIFT_CHECK = 'driftCheck';
 export const DELIVER_ALERT = 'deliverAlert';
+export const COMPACT_LIVE_LOG = 'compactLiveLog';
 export const PRUNE_HISTORY = 'pruneHistory';
 
 /** Search attributes, by which the Temporal UI and CLI filter runs. Registered when the server starts. */
