@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { sentinelError } from '../config/errors.js';
 
-const OPEN = /^\/health\//;
+const OPEN = /^(?:\/v2)?\/health\/|^\/(?:ping|health)$/;
 
 /**
  * Lets a request through when it carries one of the keys, or when there are none. Health probes are always let

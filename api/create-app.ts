@@ -14,7 +14,10 @@ import { allowedMethods } from './allowed-methods.js';
 import { apiKey } from './api-key.js';
 import { badge } from './dashboard/badge.js';
 import type { Feedback } from './feedback.js';
+import type { FormatDeps } from './format-deps.js';
 import { homePage } from './home-page.js';
+import { mlflowRoutes } from './mlflow/routes.js';
+import { openInferenceRoutes } from './open-inference/routes.js';
 import { predict } from './predict.js';
 import { catalogued, isFault, problem } from './problem.js';
 import { problemsOfApi } from './readiness.js';
@@ -32,6 +35,7 @@ export interface AppDeps {
   readonly httpMetrics: HttpMetrics;
   readonly predictionMetrics: PredictionMetrics;
   readonly log: Log;
+  readonly productVersion: string;
   readonly now: () => Date;
   /** Keys that open the API; none means that it is open, which only loopback may be. */
   readonly apiKeys: readonly string[];
@@ -95,6 +99,10 @@ export function createApp(deps: AppDeps): Hono<Env> {
     const [first] = answers;
     return parsed.batch || !first ? { predictions: answers } : first;
   }
+
+  const formats: FormatDeps = { ...deps, metrics: deps.predictionMetrics, limited };
+  app.route('/', openInferenceRoutes(formats));
+  app.route('/', mlflowRoutes(formats));
 
   app.get('/', async (c) => {
     const lastRuns = new Map<string, RunRecord>();

@@ -29,6 +29,15 @@ export async function readBytes(request: Request): Promise<Uint8Array> {
   return new Uint8Array(await request.arrayBuffer().catch(rethrow));
 }
 
+/** @throws SentinelError SENT_REQUEST_MALFORMED when the bytes are not UTF-8 */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw sentinelError('SENT_REQUEST_MALFORMED', { problem: 'bytes that are not UTF-8' }, { cause });
+  }
+}
+
 /** @throws SentinelError SENT_REQUEST_MALFORMED */
 export function parseJson(text: string): unknown {
   try {

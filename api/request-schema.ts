@@ -110,13 +110,22 @@ export function describe(input: unknown): string {
 /** Problems listed in one answer. */
 export const MOST_ERRORS = 100;
 
-/** What is wrong in a request that a schema refused; `at` points to the part that was held against it. */
-export function fieldErrors(error: z.ZodError, at: readonly PropertyKey[] = []): FieldError[] {
+/**
+ * What is wrong in a request that a schema refused.
+ *
+ * @param at points to the part that was held against the schema
+ * @param unknownKey said of a key that the schema does not have
+ */
+export function fieldErrors(
+  error: z.ZodError,
+  at: readonly PropertyKey[] = [],
+  unknownKey = 'unknown feature; nothing is served under this name',
+): FieldError[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         pointer: pointer([...at, ...issue.path, key.slice(0, 100)]),
-        detail: 'unknown feature; nothing is served under this name',
+        detail: unknownKey,
       }));
     }
     return [{ pointer: pointer([...at, ...issue.path]), detail: issue.message }];

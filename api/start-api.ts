@@ -109,6 +109,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     httpMetrics: createHttpMetrics(registry),
     predictionMetrics,
     log,
+    productVersion: deps.productVersion,
     now: () => new Date(),
     apiKeys: deps.apiKeys,
     accepting: () => accepting,

@@ -74,6 +74,11 @@ export const ERROR_CATALOGUE = {
     status: 404,
     message: 'Model "{model}" has no version "{version}"; it has {known}.',
   },
+  SENT_MODEL_VERSION_NOT_SERVED: {
+    ...badInput,
+    status: 404,
+    message: 'Model "{model}" is served by version "{served}", not by "{version}".',
+  },
   SENT_MODEL_VERSION_CONFLICT: {
     ...badInput,
     status: 409,
@@ -103,6 +108,16 @@ export const ERROR_CATALOGUE = {
     message: 'Expected Content-Type {expected}, got {got}.',
   },
   SENT_REQUEST_TOO_LARGE: { ...badInput, status: 413, message: 'Expected a body of at most {limit} bytes.' },
+  SENT_REQUEST_CSV_INVALID: {
+    ...badInput,
+    status: 400,
+    message: 'Expected a body of CSV with a header: {problem}.',
+  },
+  SENT_REQUEST_BINARY_INVALID: {
+    ...badInput,
+    status: 400,
+    message: 'The body is not JSON with raw tensors behind it: {problem}.',
+  },
   SENT_ROUTE_UNKNOWN: { ...badInput, status: 404, message: 'Nothing is served at {method} {path}.' },
   SENT_METHOD_NOT_ALLOWED: {
     ...badInput,

@@ -7,17 +7,26 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
 /**
- * Parses CSV by RFC 4180: a header line, comma separated, cells quoted with `"`, LF or CRLF line ends. An empty cell
- * is `null` unless it is quoted. Blank lines are skipped. Every row must have as many cells as the header, so a torn
- * or shifted row is refused rather than read into the wrong columns.
+ * Parses the CSV of a file.
  *
  * @param source the file the text came from, for messages
  * @returns the cells of each column by its name, in file order
  * @throws SentinelError SENT_DATA_FILE_INVALID (rows are counted with the header as row 1)
  */
 export function parseCsv(text: string, source: string): TextColumns {
-  const invalid = (problem: string) =>
-    sentinelError('SENT_DATA_FILE_INVALID', { path: source, format: 'CSV', problem });
+  return parseCsvText(text, (problem) =>
+    sentinelError('SENT_DATA_FILE_INVALID', { path: source, format: 'CSV', problem }),
+  );
+}
+
+/**
+ * Parses CSV by RFC 4180: a header line, comma separated, cells quoted with `"`, LF or CRLF line ends. An empty cell
+ * is `null` unless it is quoted. Blank lines are skipped. Every row must have as many cells as the header, so a torn
+ * or shifted row is refused rather than read into the wrong columns.
+ *
+ * @param invalid makes the error that is thrown when the text is something else
+ */
+export function parseCsvText(text: string, invalid: (problem: string) => Error): TextColumns {
   const records = splitRecords(text, (record) =>
     invalid(`${rowName(record)} has a quoted cell that is not closed, or text after its closing quote`),
   );

@@ -28,7 +28,7 @@ export function numberIn(text: string): string {
 }
 
 /** What pandas' `read_csv` takes for a missing value: other tools write these words for one. */
-const MISSING_WORDS: readonly string[] = [
+export const MISSING_WORDS: readonly string[] = [
   '#N/A',
   '#N/A N/A',
   '#NA',

@@ -82,6 +82,7 @@ function appOf({ config }: TinyProject, apiKeys: string[] = []) {
     predictionMetrics,
     log: createLog('test', { write: () => {} }),
     now: () => NOW,
+    productVersion: '0.0.0-test',
     apiKeys,
     accepting: () => accepting,
   });
