@@ -1,10 +1,12 @@
 import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { type ModelConfig, modelOf } from '../config/load-config.js';
 import type { ChampionRecord } from '../model/champion-log.js';
 import { describeMetrics } from '../model/describe-metrics.js';
+import { importModel } from '../model/import-model.js';
 import { promoteVersion, rollBackVersion } from '../model/promote-version.js';
 import { createModelRegistry, type ListedVersion, type ModelRegistry } from '../model/registry.js';
 import type { VersionMetadata } from '../model/version-metadata.js';
@@ -17,12 +19,13 @@ const optionsSchema = z.object({
   json: z.boolean().default(false),
   reason: z.string().min(1).optional(),
   expect: z.string().min(1).optional(),
+  promote: z.boolean().default(false),
 });
 type Options = z.infer<typeof optionsSchema>;
 
 const now = (): Date => new Date();
 
-/** `sentinel model list | show | history | promote | rollback | archive` */
+/** `sentinel model list | show | history | promote | rollback | import | archive` */
 export function modelCommand(): Command {
   const group = new Command('model').description('the versions of a model, and which of them is served');
   const verb = (usage: string, description: string): Command =>
@@ -72,6 +75,21 @@ export function modelCommand(): Command {
       const { model, options } = await opened(raw, command);
       const promotion = { by: userName(), reason: options.reason, expected: options.expect };
       tell(options, model, await rollBackVersion(model, promotion, { now }));
+    });
+  verb('import <file>', 'take in a model of another tool, measured on the held-out rows where there are any')
+    .option('--promote', 'make it champion at once')
+    .option('--reason <text>', 'why it is promoted, for the history')
+    .action(async (file: string, raw: unknown, command: Command) => {
+      const { model, options } = await opened(raw, command);
+      const metadata = await importModel(model, resolve(file), { now });
+      if (options.promote)
+        await promoteVersion(model, metadata.version, { by: userName(), reason: options.reason }, { now });
+      print(options, metadata, () => {
+        const state = options.promote
+          ? 'champion'
+          : `a candidate; sentinel model promote ${metadata.version} serves it`;
+        return `${model.id}: ${metadata.version} is ${state}; ${metadata.framework}, ${describeMetrics(metadata.metrics)}\n`;
+      });
     });
   verb('archive <version>', 'set a version aside; its files stay, and it may be promoted later')
     .option('--reason <text>', 'why')

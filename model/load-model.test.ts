@@ -56,6 +56,15 @@ describe('loadModel', () => {
     ]);
   });
 
+  it('tells a file that is not there from one that cannot be read', async () => {
+    const at = (model_file: string) => loadModel({ ...config(), model_file });
+    await expect(at(join(folder, 'none.json'))).rejects.toMatchObject({
+      code: 'SENT_MODEL_FILE_MISSING',
+      message: `Model "shop" has no model file at ${join(folder, 'none.json')}.`,
+    });
+    await expect(at(folder)).rejects.toMatchObject({ code: 'SENT_MODEL_FILE_INVALID' });
+  });
+
   it.each<[string, string[], string]>([
     [
       'a feature it lacks',

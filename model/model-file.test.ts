@@ -1,9 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { flattenTrees } from './flat-forest.js';
-import { type ModelFile, modelFileText, parseModelFile, readModelFile, versionOf } from './model-file.js';
+import { type ModelFile, modelFileText, parseModelFile, versionOf } from './model-file.js';
 import type { ModelHeader } from './model-header.js';
 
 const forest = flattenTrees([
@@ -43,14 +40,6 @@ const header: ModelHeader = {
 };
 const file: ModelFile = { header, forest };
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sentinel-model-'));
-});
-afterEach(async () => {
-  await rm(folder, { recursive: true });
-});
-
 /** Reads a model file with `part` of its text replaced. */
 function readSpoiled(part: string | RegExp, replacement: string): ModelFile {
   const text = modelFileText(file);
@@ -86,19 +75,6 @@ describe('modelFileText and parseModelFile', () => {
   it('refuse a forest with a circle, though its checksum is right', () => {
     const text = modelFileText({ header, forest: { ...forest, right: Int32Array.of(0, -1, -1, -1) } });
     expect(() => parseModelFile(text, 'model.json')).toThrow('node 0 leads to 0');
-  });
-});
-
-describe('readModelFile', () => {
-  it('reads a file, and tells one that is not there from one that cannot be used', async () => {
-    const path = join(folder, 'model.json');
-    await expect(readModelFile(path, 'shop')).rejects.toMatchObject({
-      code: 'SENT_MODEL_FILE_MISSING',
-      message: `Model "shop" has no model file at ${path}.`,
-    });
-    await writeFile(path, modelFileText(file));
-    expect(await readModelFile(path, 'shop')).toEqual(file);
-    await expect(readModelFile(folder, 'shop')).rejects.toMatchObject({ code: 'SENT_MODEL_FILE_INVALID' });
   });
 });
 

@@ -3,7 +3,6 @@
  * the SHA-256 of those arrays. Nothing in it is code, and nothing in it is trusted before it is checked.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { checkForest } from './check-forest.js';
@@ -57,21 +56,6 @@ export function modelFileText({ header, forest }: ModelFile): string {
     ...(forest.missingLeft === null ? {} : { missing_left: base64(forest.missingLeft) }),
   };
   return `${JSON.stringify({ header, arrays, sha256: hashForest(forest) }, null, 2)}\n`;
-}
-
-/**
- * Reads a model file and checks all of it.
- *
- * @param model the id the model is known by, for messages
- * @throws SentinelError SENT_MODEL_FILE_MISSING when there is no file, SENT_MODEL_FILE_INVALID when it cannot be used
- */
-export async function readModelFile(path: string, model: string): Promise<ModelFile> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
-      throw sentinelError('SENT_MODEL_FILE_MISSING', { model, path }, { cause });
-    throw sentinelError('SENT_MODEL_FILE_INVALID', { path, problem: 'it cannot be read' }, { cause });
-  });
-  return parseModelFile(text, path);
 }
 
 /**

@@ -41,7 +41,7 @@ it('promotes and rolls back what can be served, and nothing else', async () => {
   await promoteVersion(config, second.version, { by: 'ann' }, deps);
 
   await rm(first.path);
-  await expect(rollBackVersion(config, {}, deps)).rejects.toMatchObject({ code: 'SENT_MODEL_FILE_INVALID' });
+  await expect(rollBackVersion(config, {}, deps)).rejects.toMatchObject({ code: 'SENT_MODEL_FILE_MISSING' });
   expect((await createModelRegistry(config, deps).champion())?.version).toBe(second.version);
   await trainModel(config, { ...deps, promote: false });
   expect(await rollBackVersion(config, { reason: 'worse' }, deps)).toMatchObject({

@@ -105,3 +105,21 @@ it('says in one line what cannot be done, and exits with 2', async () => {
   expect(await refused('promote', second)).toContain('its SHA-256 is not the one in metadata.json');
   await writeFile(path, text);
 });
+
+it('takes a model file in, and promotes it where it is told to', async () => {
+  const exported = join(project.folder, 'exported.json');
+  const path = join(project.folder, 'data', 'models', 'tiny', first, 'model.json');
+  const other = (await readFile(path, 'utf8')).replace(first, 'sk-1');
+  await writeFile(exported, other);
+  expect(await model('import', 'exported.json', '--promote', '--reason', 'from elsewhere')).toMatchObject({
+    code: 0,
+    stdout: 'tiny: sk-1 is champion; ml-random-forest, not measured\n',
+  });
+  expect((await model('history')).stdout).toMatch(/promote +sk-1 .*from elsewhere/);
+  expect((await model('import', 'exported.json')).stdout).toContain(
+    'sk-1 is a candidate; sentinel model promote sk-1 serves it',
+  );
+  expect(await model('import', 'none.json')).toMatchObject({ code: 1 });
+  await writeFile(exported, other.slice(0, 500));
+  expect(await model('import', 'exported.json')).toMatchObject({ code: 2 });
+});

@@ -7,7 +7,7 @@ import { loadConfig, type ModelConfig, modelOf } from '../config/load-config.js'
 import { packageRoot } from '../config/package-root.js';
 import { encodeRows } from '../model/feature-encoding.js';
 import { createForestPredictor, type ForestPredictor } from '../model/forest-predictor.js';
-import { type ModelFile, readModelFile } from '../model/model-file.js';
+import { type ModelFile, parseModelFile } from '../model/model-file.js';
 import { outOfBagProbabilities } from '../model/out-of-bag.js';
 import { parseCsv } from '../model/parse-csv.js';
 import { readRows } from '../model/read-rows.js';
@@ -33,7 +33,7 @@ beforeAll(async () => {
   for (const id of ['income', 'income_full']) {
     const config = { ...modelOf(all, id), model_dir: join(folder, id) };
     const trained = await trainModel(config, { now: () => new Date() });
-    const file = await readModelFile(trained.path, id);
+    const file = parseModelFile(await readFile(trained.path, 'utf8'), trained.path);
     const reference = parseCsv(await readFile(config.reference, 'utf8'), config.reference);
     const numbers = (column: string) => Float64Array.from(reference.get(column) ?? [], Number);
     shipped.set(id, {
