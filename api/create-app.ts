@@ -1,8 +1,6 @@
 /** The Hono app: routes and the middleware around them. Everything it needs is passed in. */
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
-import { secureHeaders } from 'hono/secure-headers';
 import type { Registry } from 'prom-client';
 import { sentinelError } from '../config/errors.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
@@ -11,7 +9,9 @@ import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunRecord } from '../store/run-record.js';
 import { allowedMethods } from './allowed-methods.js';
+import { createAnswerWriter } from './answer-text.js';
 import { apiKey } from './api-key.js';
+import { bodyLimit } from './body-limit.js';
 import { badge } from './dashboard/badge.js';
 import type { Feedback } from './feedback.js';
 import type { FormatDeps } from './format-deps.js';
@@ -24,6 +24,7 @@ import { problemsOfApi } from './readiness.js';
 import { reportResponse } from './report-file.js';
 import { readJson } from './request-body.js';
 import type { Runs } from './runs.js';
+import { secureHeaders } from './secure-headers.js';
 import type { ServedModels } from './served-models.js';
 
 export interface AppDeps {
@@ -45,6 +46,8 @@ export interface AppDeps {
 
 type Env = { Variables: { requestId: string } };
 
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
 /** Assembles the API. */
 export function createApp(deps: AppDeps): Hono<Env> {
   const { config, models, feedback, runs, registry, httpMetrics, log } = deps;
@@ -64,10 +67,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
     });
   });
   app.use(requestId());
-  // Whether HTTPS is there to stay is for whoever terminates it to say.
-  app.use(
-    secureHeaders({ xFrameOptions: 'DENY', referrerPolicy: 'no-referrer', strictTransportSecurity: false }),
-  );
+  app.use(secureHeaders);
   app.use(apiKey(deps.apiKeys));
 
   app.get('/health/live', (c) => c.json({ live: true }));
@@ -81,10 +81,13 @@ export function createApp(deps: AppDeps): Hono<Env> {
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
 
-  const limited = bodyLimit({ maxSize: config.api.body_limit });
-  app.post('/predict', limited, async (c) => c.json(await answer(c.req.raw, config.default_model)));
+  const limited = bodyLimit(config.api.body_limit);
+  const answerText = createAnswerWriter();
+  app.post('/predict', limited, async (c) =>
+    c.body(await answer(c.req.raw, config.default_model), 200, JSON_TYPE),
+  );
   app.post('/models/:model/predict', limited, async (c) =>
-    c.json(await answer(c.req.raw, c.req.param('model'))),
+    c.body(await answer(c.req.raw, c.req.param('model')), 200, JSON_TYPE),
   );
 
   app.post('/feedback', limited, async (c) => c.json(await feedback.take(await readJson(c.req.raw))));
@@ -92,12 +95,11 @@ export function createApp(deps: AppDeps): Hono<Env> {
     c.json(await feedback.take(await readJson(c.req.raw), c.req.param('model'))),
   );
 
-  async function answer(request: Request, id: string): Promise<object> {
+  async function answer(request: Request, id: string): Promise<string> {
     const served = await models.get(id);
     const parsed = served.parse(await readJson(request));
     const answers = await predict(served, parsed, { metrics: deps.predictionMetrics, now: deps.now });
-    const [first] = answers;
-    return parsed.batch || !first ? { predictions: answers } : first;
+    return answerText(answers, parsed.batch);
   }
 
   const formats: FormatDeps = { ...deps, metrics: deps.predictionMetrics, limited };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TargetConfig } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
+import type { CsvValue } from '../store/csv-format.js';
 import type { PredictRequest } from './request-schema.js';
 import type { ServedModel } from './served-models.js';
 
@@ -46,23 +47,27 @@ export async function predict(
   metrics.inferred(model, (inferred - started) / 1000);
 
   const timestamp = now().toISOString();
-  const answers = predictions.map(({ prediction, label, probability, probabilities }) => ({
-    id: randomUUID(),
-    model,
-    model_version: predictor.version,
-    prediction,
-    label,
-    probability,
-    ...(probabilities === undefined ? {} : { probabilities: byLabel(predictor.target, probabilities) }),
-    timestamp,
-  }));
-  const lines = answers.map((answer, i) => [
-    answer.id,
-    timestamp,
-    answer.model_version,
-    ...features.map((name) => request.rows[i]?.[name] ?? null),
-    ...outputs.map((name) => answer[name]),
-  ]);
+  const answers: PredictionAnswer[] = [];
+  const lines: CsvValue[][] = [];
+  const answered = new Map<string, number>();
+  for (const [at, { prediction, label, probability, probabilities }] of predictions.entries()) {
+    const answer: PredictionAnswer = {
+      id: randomUUID(),
+      model,
+      model_version: predictor.version,
+      prediction,
+      label,
+      probability,
+      ...(probabilities === undefined ? {} : { probabilities: byLabel(predictor.target, probabilities) }),
+      timestamp,
+    };
+    answers.push(answer);
+    const line: CsvValue[] = [answer.id, timestamp, predictor.version];
+    for (const name of features) line.push(request.rows[at]?.[name] ?? null);
+    for (const name of outputs) line.push(answer[name]);
+    lines.push(line);
+    answered.set(label ?? '', (answered.get(label ?? '') ?? 0) + 1);
+  }
   try {
     await log.appendMany(lines);
   } catch (error) {
@@ -70,10 +75,8 @@ export async function predict(
     throw error;
   }
   metrics.logged(model, 'written', lines.length, (performance.now() - inferred) / 1000);
-  for (const { id, label } of answers) {
-    recent.add(id);
-    metrics.predicted(model, predictor.version, label ?? '');
-  }
+  for (const { id } of answers) recent.add(id);
+  for (const [label, rows] of answered) metrics.predicted(model, predictor.version, label, rows);
   return answers;
 }
 

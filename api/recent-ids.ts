@@ -4,16 +4,20 @@ export interface RecentIds {
   has(id: string): boolean;
 }
 
-/** @param most ids that are kept; the oldest make room */
-export function createRecentIds(most: number): RecentIds {
-  const ids = new Set<string>();
+/**
+ * Two generations, of which the older goes as a whole: a set that loses its oldest member with each new one would look for
+ * it longer and longer.
+ *
+ * @param least ids that are kept; at most twice as many are
+ */
+export function createRecentIds(least: number): RecentIds {
+  let younger = new Set<string>();
+  let older = new Set<string>();
   return {
     add(id) {
-      ids.add(id);
-      if (ids.size <= most) return;
-      const [oldest] = ids;
-      if (oldest !== undefined) ids.delete(oldest);
+      if (younger.size >= least) [older, younger] = [younger, new Set()];
+      younger.add(id);
     },
-    has: (id) => ids.has(id),
+    has: (id) => younger.has(id) || older.has(id),
   };
 }

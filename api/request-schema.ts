@@ -3,14 +3,15 @@ import * as z from 'zod';
 import { type FieldError, type SentinelError, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import type { FeatureConfig } from '../config/schema.js';
-
-export type FeatureRow = Readonly<Record<string, number | string | null>>;
+import { createRowCheck, type FeatureRow } from './row-check.js';
 
 export interface PredictRequest {
   readonly rows: readonly FeatureRow[];
   /** True when the body held `instances`, so that the answer is a list too. */
   readonly batch: boolean;
 }
+
+export type { FeatureRow } from './row-check.js';
 
 /** Parses a JSON body into rows. */
 export type ParsePredictRequest = (body: unknown) => PredictRequest;
@@ -48,8 +49,21 @@ export function predictSchemas(
  */
 export function createRequestParser(model: ModelConfig, batchLimit: number): ParsePredictRequest {
   const { row, batch } = predictSchemas(model, batchLimit);
+  const isRow = createRowCheck(model.features);
+  const isBatch = (rows: unknown): rows is FeatureRow[] =>
+    Array.isArray(rows) && rows.length > 0 && rows.length <= batchLimit && rows.every(isRow);
+
   return (body) => {
-    if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'instances')) {
+    // Only what these refuse needs the schemas, which know what to say about it.
+    if (isRow(body)) return { rows: [body], batch: false };
+    if (
+      typeof body === 'object' &&
+      body !== null &&
+      'instances' in body &&
+      Object.hasOwn(body, 'instances')
+    ) {
+      if (Object.keys(body).length === 1 && isBatch(body.instances))
+        return { rows: body.instances, batch: true };
       const parsed = batch.safeParse(body);
       if (!parsed.success) throw invalidRequest(model.id, fieldErrors(parsed.error));
       return { rows: parsed.data.instances, batch: true };

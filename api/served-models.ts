@@ -27,6 +27,8 @@ export interface ServedModels {
    * @throws SentinelError SENT_MODEL_UNKNOWN, SENT_MODEL_NOT_TRAINED, SENT_MODEL_FILE_INVALID
    */
   get(id: string): Promise<ServedModel>;
+  /** The model of that id if it is loaded. */
+  ready(id: string): ServedModel | undefined;
   /** The models loaded so far. */
   loaded(): readonly ServedModel[];
   /**
@@ -131,6 +133,7 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
       }
       return pending;
     },
+    ready: (id) => served.get(id),
     loaded: () => [...served.values()],
     async refresh() {
       await Promise.all(

@@ -23,6 +23,7 @@ import { createLiveLog } from '../store/live-log.js';
 import { createApp } from './create-app.js';
 import { createFeedback } from './feedback.js';
 import { createKnownIds } from './known-ids.js';
+import { createPredictLane } from './predict-lane.js';
 import { createRuns, type RunsDeps } from './runs.js';
 import { createServedModels, type ServedModels } from './served-models.js';
 import { watchModels } from './watch-models.js';
@@ -56,6 +57,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   if (!LOOPBACK.test(host) && deps.apiKeys.length === 0)
     throw sentinelError('SENT_LISTEN_WITHOUT_KEY', { host });
 
+  const now = () => new Date();
   const registry = new Registry();
   registerBuildInfo(registry, deps.productVersion);
   registerDriftMetrics(registry, deps.lastRuns);
@@ -93,8 +95,9 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
         log.warn({ problem: messageOf(problem) }, 'feedback was not held against the live log'),
     }),
     metrics: createFeedbackMetrics(registry, Object.keys(config.models)),
-    now: () => new Date(),
+    now,
   });
+  const httpMetrics = createHttpMetrics(registry);
   let accepting = true;
   const app = createApp({
     config,
@@ -106,16 +109,26 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
       onProblem: (problem) => log.warn({ problem }, 'run record skipped'),
     }),
     registry,
-    httpMetrics: createHttpMetrics(registry),
+    httpMetrics,
     predictionMetrics,
     log,
     productVersion: deps.productVersion,
-    now: () => new Date(),
+    now,
     apiKeys: deps.apiKeys,
     accepting: () => accepting,
   });
 
-  const server = createServer({ requestTimeout: 30_000 }, getRequestListener(app.fetch));
+  const lane = createPredictLane({
+    config,
+    models,
+    httpMetrics,
+    predictionMetrics,
+    now,
+    apiKeys: deps.apiKeys,
+    accepting: () => accepting,
+    app: getRequestListener(app.fetch),
+  });
+  const server = createServer({ requestTimeout: 30_000 }, lane);
   await listen(server, host, port);
   const bound = server.address();
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;

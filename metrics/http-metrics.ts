@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Histogram, type Registry } from 'prom-client';
+import { createTally } from './tally.js';
 
 export const HTTP_REQUESTS = 'http_requests_total';
 export const HTTP_DURATION = 'http_request_duration_seconds';
@@ -10,11 +11,11 @@ export interface HttpMetrics {
 
 /** Request counts and latencies of the API. */
 export function createHttpMetrics(registry: Registry): HttpMetrics {
-  const requests = new Counter({
+  const requests = createTally({
     name: HTTP_REQUESTS,
     help: 'HTTP requests answered, by method, route pattern and status.',
     labelNames: ['method', 'route', 'status'],
-    registers: [registry],
+    registry,
   });
   const duration = new Histogram({
     name: HTTP_DURATION,
@@ -25,7 +26,7 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
   });
   return {
     observe({ method, route, status, seconds }) {
-      requests.inc({ method, route, status: String(status) });
+      requests(method, route, String(status))(1);
       duration.observe({ method, route }, seconds);
     },
   };

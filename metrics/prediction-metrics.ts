@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Gauge, Histogram, type Registry } from 'prom-client';
+import { createTally } from './tally.js';
 
 export const PREDICTIONS = 'sentinelml_predictions_total';
 export const INFERENCE_DURATION = 'sentinelml_inference_duration_seconds';
@@ -22,7 +23,8 @@ export interface PredictionMetrics {
    * version, it is that version that is being served; counts of the one before stay.
    */
   served(model: ServedModel): void;
-  predicted(model: string, version: string, label: string): void;
+  /** Counts answered rows; one unless told. */
+  predicted(model: string, version: string, label: string, rows?: number): void;
   /** Seconds that the model took for one request, whatever its number of rows. */
   inferred(model: string, seconds: number): void;
   logged(model: string, outcome: 'written' | 'failed', rows: number, seconds: number): void;
@@ -37,11 +39,11 @@ export function createPredictionMetrics(
   registry: Registry,
   logBytes: () => Iterable<readonly [model: string, bytes: number]>,
 ): PredictionMetrics {
-  const predictions = new Counter({
+  const predictions = createTally({
     name: PREDICTIONS,
     help: 'Predictions answered, by model, model version and predicted class.',
     labelNames: ['model', 'version', 'predicted_class'],
-    registers: [registry],
+    registry,
   });
   const inference = new Histogram({
     name: INFERENCE_DURATION,
@@ -50,11 +52,11 @@ export function createPredictionMetrics(
     buckets: [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25],
     registers: [registry],
   });
-  const appends = new Counter({
+  const appends = createTally({
     name: LOG_APPENDS,
     help: 'Rows handed to the live log, by outcome.',
     labelNames: ['model', 'outcome'],
-    registers: [registry],
+    registry,
   });
   const appendDuration = new Histogram({
     name: LOG_APPEND_DURATION,
@@ -88,17 +90,17 @@ export function createPredictionMetrics(
       const labels = { model, version, framework, trained_at: trainedAt };
       announced.set(model, labels);
       info.set(labels, 1);
-      for (const label of classes) predictions.inc({ model, version, predicted_class: label }, 0);
-      for (const outcome of ['written', 'failed']) appends.inc({ model, outcome }, 0);
+      for (const label of classes) predictions(model, version, label)(0);
+      for (const outcome of ['written', 'failed']) appends(model, outcome)(0);
     },
-    predicted(model, version, label) {
-      predictions.inc({ model, version, predicted_class: label });
+    predicted(model, version, label, rows = 1) {
+      predictions(model, version, label)(rows);
     },
     inferred(model, seconds) {
       inference.observe({ model }, seconds);
     },
     logged(model, outcome, rows, seconds) {
-      appends.inc({ model, outcome }, rows);
+      appends(model, outcome)(rows);
       if (outcome === 'written') appendDuration.observe({ model }, seconds);
     },
   };

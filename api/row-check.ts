@@ -1,0 +1,46 @@
+import type { FeatureConfig } from '../config/schema.js';
+
+/** A row of a request: a value for every feature. */
+export type FeatureRow = Readonly<Record<string, number | string | null>>;
+
+/**
+ * A check that accepts exactly the rows that a model's schema accepts, in a tenth of its time. It has nothing to say about a
+ * row that it refuses: the schema does, which is asked then.
+ */
+export function createRowCheck(
+  features: Readonly<Record<string, FeatureConfig>>,
+): (value: unknown) => value is FeatureRow {
+  const checks = Object.entries(features).map(([name, feature]) => ({ name, accepts: valueCheck(feature) }));
+
+  return function isRow(value): value is FeatureRow {
+    if (!isObject(value)) return false;
+    // A feature that is missing may be found on the prototype, but nothing there is a number, a text or null.
+    for (const { name, accepts } of checks) if (!accepts(value[name])) return false;
+    let keys = 0;
+    for (const _ in value) keys += 1;
+    return keys === checks.length;
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function valueCheck(feature: FeatureConfig): (value: unknown) => boolean {
+  const accepts = feature.type === 'numeric' ? numberCheck(feature) : isText;
+  return feature.nullable ? (value) => value === null || accepts(value) : accepts;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function numberCheck({ min, max, integer }: Extract<FeatureConfig, { type: 'numeric' }>) {
+  // JSON can spell numbers that are read as infinite.
+  const [least, most] = [min ?? -Number.MAX_VALUE, max ?? Number.MAX_VALUE];
+  if (integer) {
+    return (value: unknown): boolean =>
+      typeof value === 'number' && value >= least && value <= most && Number.isSafeInteger(value);
+  }
+  return (value: unknown): boolean => typeof value === 'number' && value >= least && value <= most;
+}
