@@ -2,15 +2,16 @@
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import type { Registry } from 'prom-client';
+import type { ApiKey } from '../config/api-keys.js';
 import { sentinelError } from '../config/errors.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunRecord } from '../store/run-record.js';
+import { createAccess, needsOf } from './access.js';
 import { allowedMethods } from './allowed-methods.js';
 import { createAnswerWriter } from './answer-text.js';
-import { apiKey } from './api-key.js';
 import { bodyLimit } from './body-limit.js';
 import { badge } from './dashboard/badge.js';
 import type { Feedback } from './feedback.js';
@@ -39,12 +40,12 @@ export interface AppDeps {
   readonly productVersion: string;
   readonly now: () => Date;
   /** Keys that open the API; none means that it is open, which only loopback may be. */
-  readonly apiKeys: readonly string[];
+  readonly apiKeys: readonly ApiKey[];
   /** False from the moment the process is asked to stop. */
   readonly accepting: () => boolean;
 }
 
-type Env = { Variables: { requestId: string } };
+type Env = { Variables: { requestId: string; keyName?: string | null } };
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
@@ -68,7 +69,12 @@ export function createApp(deps: AppDeps): Hono<Env> {
   });
   app.use(requestId());
   app.use(secureHeaders);
-  app.use(apiKey(deps.apiKeys));
+  const access = createAccess(deps.apiKeys);
+  app.use(async function admit(c, next) {
+    if (access.isLocked)
+      c.set('keyName', access.check(c.req.header('Authorization'), needsOf(c.req.method, c.req.path)));
+    await next();
+  });
 
   app.get('/health/live', (c) => c.json({ live: true }));
 

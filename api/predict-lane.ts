@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { ApiKey } from '../config/api-keys.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
@@ -21,7 +22,7 @@ export interface PredictLaneDeps {
   readonly predictionMetrics: PredictionMetrics;
   readonly now: () => Date;
   /** With keys every request goes to the app, which checks them. */
-  readonly apiKeys: readonly string[];
+  readonly apiKeys: readonly ApiKey[];
   readonly accepting: () => boolean;
   /** The app, as a listener of Node's server. */
   readonly app: RequestListener;

@@ -6,6 +6,7 @@ import { SentinelError, sentinelError } from '../config/errors.js';
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   413: 'Content too large',

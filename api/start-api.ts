@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
+import type { ApiKey } from '../config/api-keys.js';
 import { durationMs } from '../config/duration.js';
 import { messageOf, SentinelError, sentinelError } from '../config/errors.js';
 import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
@@ -32,7 +33,7 @@ export interface ApiDeps {
   readonly config: SentinelConfig;
   readonly log: Log;
   readonly productVersion: string;
-  readonly apiKeys: readonly string[];
+  readonly apiKeys: readonly ApiKey[];
   readonly startRun: RunsDeps['startRun'];
   readonly lastRuns: () => Promise<readonly LastRun[]>;
 }

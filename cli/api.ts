@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { readLastRuns } from '../activities/last-runs.js';
 import { startApi } from '../api/start-api.js';
-import { apiKeysOf } from '../config/environment.js';
+import { apiKeys } from '../config/api-keys.js';
 import { modelOf } from '../config/load-config.js';
 import { createLog } from '../config/log.js';
 import { productVersion } from '../config/version.js';
@@ -24,7 +24,7 @@ const optionsSchema = z.object({
 export function apiCommand(): Command {
   return new Command('api')
     .description('serve predictions and log them (only the API; sentinel start runs everything)')
-    .option('--host <address>', 'address to listen on; beyond loopback SENTINEL_API_KEY must be set')
+    .option('--host <address>', 'address to listen on; beyond loopback there must be an API key')
     .option('--port <number>', 'port to listen on')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(optionsSchema, raw);
@@ -40,7 +40,7 @@ export function apiCommand(): Command {
         config,
         log,
         productVersion: productVersion(),
-        apiKeys: apiKeysOf(),
+        apiKeys: apiKeys(config),
         lastRuns: () => readLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
         async startRun(model) {
           const client = await connectClient(target, 2_000);

@@ -18,6 +18,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   schedule: async () => (await import('./schedule.js')).scheduleCommand(),
   compact: async () => (await import('./compact.js')).compactCommand(),
   prune: async () => (await import('./prune.js')).pruneCommand(),
+  key: async () => (await import('./key.js')).keyCommand(),
   notify: async () => (await import('./notify.js')).notifyCommand(),
   temporal: async () => (await import('./temporal.js')).temporalCommand(),
   doctor: async () => (await import('./doctor.js')).doctorCommand(),

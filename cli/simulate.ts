@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { apiKeysOf } from '../config/environment.js';
+import { plainKeys } from '../config/api-keys.js';
 import { modelOf } from '../config/load-config.js';
 import type { TargetConfig } from '../config/target.js';
 import { sampleWithoutReplacement, seededRandom } from '../model/seeded-random.js';
@@ -45,7 +45,7 @@ export function simulateCommand(): Command {
       const progress = createProgress();
       const sent = await sendRows(rows, {
         url: new URL(`/models/${model.id}/predict`, options.api ?? publicUrl(config)),
-        apiKey: apiKeysOf()[0],
+        apiKey: plainKeys()[0],
         concurrency: options.concurrency,
         onSent: (done) => progress.update(`sending to ${model.id}`, done, rows.length),
       }).finally(() => progress.clear());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apiKeysOf, withEnvironment } from './environment.js';
+import { withEnvironment } from './environment.js';
 import { parseConfig } from './load-config.js';
 
 const config = parseConfig(
@@ -25,12 +25,5 @@ describe('withEnvironment', () => {
 
   it('names a variable that is wrong', () => {
     expect(() => withEnvironment(config, { SENTINEL_PORT: 'five' })).toThrow(/SENTINEL_PORT/);
-  });
-});
-
-describe('apiKeysOf', () => {
-  it('splits at commas and drops what is empty', () => {
-    expect(apiKeysOf({ SENTINEL_API_KEY: 'a,, b' })).toEqual(['a', 'b']);
-    expect(apiKeysOf({})).toEqual([]);
   });
 });

@@ -43,11 +43,3 @@ export function withEnvironment(
     worker: { ...config.worker, ...(workerHost === undefined ? {} : { host: workerHost }) },
   };
 }
-
-/** The API keys of the environment: `SENTINEL_API_KEY`, several separated by commas. */
-export function apiKeysOf(env: NodeJS.ProcessEnv = process.env): string[] {
-  return (env.SENTINEL_API_KEY ?? '')
-    .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '');
-}

@@ -129,13 +129,19 @@ export const ERROR_CATALOGUE = {
     status: 401,
     message: 'Expected a valid API key in the header Authorization: Bearer KEY.',
   },
+  SENT_FORBIDDEN: {
+    ...badInput,
+    status: 403,
+    message: 'The API key "{name}" has no scope "{scope}", which this request needs.',
+  },
+  SENT_API_KEY_INVALID: { ...badInput, status: 500, message: '{where}: expected {expected}.' },
   SENT_REPORT_UNKNOWN: { ...badInput, status: 404, message: 'There is no report {file} of model "{model}".' },
   SENT_RUN_UNKNOWN: { ...badInput, status: 404, message: 'There is no run "{run}".' },
   SENT_LISTEN_WITHOUT_KEY: {
     ...badInput,
     status: 500,
     message:
-      'Refusing to listen on {host}, which is beyond loopback, without an API key. Set SENTINEL_API_KEY, or listen on 127.0.0.1.',
+      'Refusing to listen on {host}, which is beyond loopback, without an API key. Set SENTINEL_API_KEY or api.keys (sentinel key new makes one), or listen on 127.0.0.1.',
   },
   SENT_PORT_TAKEN: {
     ...failure,

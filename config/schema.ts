@@ -1,5 +1,6 @@
 /** The schema of `sentinel.config.yaml`. Keys are as in the file; paths in it are relative to the file's folder. */
 import * as z from 'zod';
+import { apiKeysSchema } from './api-keys.js';
 import { durationMs, durationSchema } from './duration.js';
 import { compactionSchema, retentionSchema, sweepSchema } from './maintenance-schema.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
@@ -190,6 +191,8 @@ export const configSchema = z
           .default(4 * 1024 * 1024),
         /** Rows of one request. */
         batch_limit: z.int().min(1).default(10_000),
+        /** Keys that open the API, hashed, by name. */
+        keys: apiKeysSchema,
         /** How long a stopping API waits for requests under way. */
         drain: durationSchema.default('5s'),
         /** How often the API looks whether another version of a model was promoted. */

@@ -8,6 +8,7 @@ import { createApp } from '../api/create-app.js';
 import { createFeedback } from '../api/feedback.js';
 import { createRuns } from '../api/runs.js';
 import { createServedModels, type ServedModels } from '../api/served-models.js';
+import { type ApiKey, apiKeys } from '../config/api-keys.js';
 import { sentinelError } from '../config/errors.js';
 import { createLog } from '../config/log.js';
 import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
@@ -48,7 +49,7 @@ let models: ServedModels;
 let temporal: 'up' | 'down' = 'up';
 let accepting = true;
 
-function appOf({ config }: TinyProject, apiKeys: string[] = []) {
+function appOf({ config }: TinyProject, keys: readonly ApiKey[] = []) {
   const registry = new Registry();
   const predictionMetrics = createPredictionMetrics(registry, () => []);
   models = createServedModels({
@@ -83,7 +84,7 @@ function appOf({ config }: TinyProject, apiKeys: string[] = []) {
     log: createLog('test', { write: () => {} }),
     now: () => NOW,
     productVersion: '0.0.0-test',
-    apiKeys,
+    apiKeys: keys,
     accepting: () => accepting,
   });
 }
@@ -342,14 +343,24 @@ describe('runs and reports', () => {
 
 describe('API keys', () => {
   it('opens everything but health probes to holders of a key only', async () => {
-    const locked = appOf(project, ['first', 'second']);
+    const keys = 'first-of-the-keys,second-of-the-keys';
+    const locked = appOf(
+      project,
+      apiKeys(project.config, {
+        SENTINEL_API_KEY: keys,
+        SENTINEL_API_KEYS: 'app:predict:key-of-the-app-only',
+      }),
+    );
     const ask = (key?: string) =>
       locked.request('/runs', key === undefined ? {} : { headers: { Authorization: `Bearer ${key}` } });
     expect((await ask()).status).toBe(401);
     expect((await ask()).headers.get('www-authenticate')).toContain('Bearer');
     expect((await ask('wrong')).status).toBe(401);
-    expect((await ask('second')).status).toBe(200);
-    const basic = `Basic ${Buffer.from('anyone:first').toString('base64')}`;
+    expect((await ask('second-of-the-keys')).status).toBe(200);
+    const forbidden = await ask('key-of-the-app-only');
+    expect(forbidden.status).toBe(403);
+    expect(await forbidden.json()).toMatchObject({ code: 'SENT_FORBIDDEN' });
+    const basic = `Basic ${Buffer.from('anyone:first-of-the-keys').toString('base64')}`;
     expect((await locked.request('/runs', { headers: { Authorization: basic } })).status).toBe(200);
     expect((await locked.request('/health/live')).status).toBe(200);
     expect((await locked.request('/metrics')).status).toBe(401);

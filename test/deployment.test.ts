@@ -1,7 +1,8 @@
 /** docker-compose.yml and the Dockerfile, held against the code that they start. */
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { apiKeysOf, withEnvironment } from '../config/environment.js';
+import { plainKeys } from '../config/api-keys.js';
+import { withEnvironment } from '../config/environment.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import { devServerArguments } from '../worker/dev-server.js';
 import { TEMPORAL_CLI_VERSION } from '../worker/temporal-cli.js';
@@ -79,7 +80,7 @@ describe('docker-compose.yml', () => {
       );
     const api = withEnvironment(config, environment('api'));
     expect(api.api).toMatchObject({ host: '0.0.0.0', port: 5000, public_url: 'http://127.0.0.1:5000' });
-    expect(apiKeysOf(environment('api'))).toEqual(['secret']);
+    expect(plainKeys(environment('api'))).toEqual(['secret']);
     const worker = withEnvironment(config, environment('worker'));
     expect(worker.worker.host).toBe('0.0.0.0');
     expect(worker.api.public_url).toBe(api.api.public_url);

@@ -11,6 +11,7 @@ import { createApp } from '../api/create-app.js';
 import { createPredictLane } from '../api/predict-lane.js';
 import { createRuns } from '../api/runs.js';
 import { createServedModels, type ServedModels } from '../api/served-models.js';
+import { type ApiKey, apiKeys as keysOf } from '../config/api-keys.js';
 import { modelOf } from '../config/load-config.js';
 import { createLog } from '../config/log.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
@@ -37,7 +38,11 @@ let withLane: Side;
 let appAlone: Side;
 let accepting = true;
 
-async function serve({ config }: TinyProject, laned: boolean, apiKeys: string[] = []): Promise<Side> {
+async function serve(
+  { config }: TinyProject,
+  laned: boolean,
+  apiKeys: readonly ApiKey[] = [],
+): Promise<Side> {
   const registry = new Registry();
   const predictionMetrics = createPredictionMetrics(registry, () => []);
   const models = createServedModels({
@@ -215,10 +220,14 @@ describe('what the lane leaves to the app', () => {
   });
 
   it('everything, when there are keys', async () => {
-    const locked = await serve(project, true, ['secret']);
+    const locked = await serve(
+      project,
+      true,
+      keysOf(project.config, { SENTINEL_API_KEY: 'a-secret-for-the-lane' }),
+    );
     const refused = comparable(await exchange(locked, bytesOf({ body: ROW })));
     expect(refused.status).toBe('HTTP/1.1 401 Unauthorized');
-    const headers = { Authorization: 'Bearer secret' };
+    const headers = { Authorization: 'Bearer a-secret-for-the-lane' };
     expect(comparable(await exchange(locked, bytesOf({ headers, body: ROW }))).status).toBe(
       'HTTP/1.1 200 OK',
     );
