@@ -9,13 +9,31 @@ import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
 import { type Pruned, type PruneRequest, pruneLogs, pruneModel } from './prune-history.js';
 
+/** A run's history has to stay small enough for one run. */
+const MOST_MODELS = 2_000;
+/** How far ahead of now a window may end. More is a mistake in the input. */
+const FURTHEST_AHEAD_MS = 60_000;
+
 export interface MaintenanceDeps {
   readonly config: SentinelConfig;
   readonly now: () => Date;
 }
 
 /** What all of these workflows take: some models, or all. */
-const selectionSchema = z.object({ models: z.array(modelIdSchema).min(1).optional() });
+const selectionSchema = z.object({ models: z.array(modelIdSchema).min(1).max(MOST_MODELS).optional() });
+
+const sweepSchema = selectionSchema.extend({
+  concurrency: z.int().min(1).max(200).optional(),
+  as_of: z.iso.datetime({ offset: true }).optional(),
+});
+
+/** What a sweep is to do. */
+export interface SweepPlan {
+  readonly models: readonly string[];
+  readonly concurrency: number;
+  /** End of all windows; `null` when the run is to decide. */
+  readonly as_of: string | null;
+}
 
 /** By the names that run history stores. */
 export function createMaintenanceActivities({ config, now }: MaintenanceDeps) {
@@ -24,14 +42,23 @@ export function createMaintenanceActivities({ config, now }: MaintenanceDeps) {
      * The models that an input asks for, each one known; all that are configured when it names none.
      */
     async selectModels(input: unknown): Promise<string[]> {
+      return guarded(async () => modelsOf(config, parsed(selectionSchema, input, '{"models": ["<id>", …]}')));
+    },
+
+    /** The same for a sweep, with its other options. */
+    async planSweep(input: unknown): Promise<SweepPlan> {
       return guarded(async () => {
-        const parsed = selectionSchema.safeParse(input ?? {});
-        if (!parsed.success)
+        const form = '{"models": ["<id>", …], "concurrency": 4, "as_of": "<ISO 8601>"}';
+        const {
+          concurrency = config.sweep.concurrency,
+          as_of,
+          ...selection
+        } = parsed(sweepSchema, input, form);
+        if (as_of !== undefined && Date.parse(as_of) - now().getTime() > FURTHEST_AHEAD_MS)
           throw sentinelError('SENT_USAGE', {
-            problem: `Expected the input {"models": ["<id>", …]} or {}: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`,
+            problem: `Expected as_of to be a time that is not ahead, got "${as_of}".`,
           });
-        const { models = Object.keys(config.models) } = parsed.data;
-        return [...new Set(models.map((model) => modelOf(config, model).id))];
+        return { models: modelsOf(config, selection), concurrency, as_of: as_of ?? null };
       });
     },
 
@@ -55,4 +82,21 @@ export function createMaintenanceActivities({ config, now }: MaintenanceDeps) {
       return guarded(() => heartbeating(() => pruneLogs(config, request)));
     },
   };
+}
+
+/**
+ * An input that a person may have typed into Temporal's UI.
+ *
+ * @throws SentinelError SENT_USAGE
+ */
+function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown, form: string): z.infer<Schema> {
+  const result = schema.safeParse(input ?? {});
+  if (result.success) return result.data;
+  const problems = z.prettifyError(result.error).replace(/\s+/g, ' ');
+  throw sentinelError('SENT_USAGE', { problem: `Expected the input ${form} or {}: ${problems}` });
+}
+
+function modelsOf(config: SentinelConfig, { models }: { models?: readonly string[] | undefined }): string[] {
+  const asked = models ?? Object.keys(config.models);
+  return [...new Set(asked.map((model) => modelOf(config, model).id))];
 }

@@ -16,6 +16,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   runs: async () => (await import('./runs.js')).runsCommand(),
   report: async () => (await import('./report.js')).reportCommand(),
   schedule: async () => (await import('./schedule.js')).scheduleCommand(),
+  sweep: async () => (await import('./sweep.js')).sweepCommand(),
   compact: async () => (await import('./compact.js')).compactCommand(),
   prune: async () => (await import('./prune.js')).pruneCommand(),
   key: async () => (await import('./key.js')).keyCommand(),

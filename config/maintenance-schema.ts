@@ -1,6 +1,7 @@
 /** The parts of `sentinel.config.yaml` about what the project does with its own files, and about all models at once. */
 import * as z from 'zod';
 import { durationMs, durationSchema } from './duration.js';
+import { scheduleSchema } from './schedule-schema.js';
 
 const age = (shortest: string) =>
   durationSchema
@@ -23,6 +24,7 @@ export const retentionSchema = z.strictObject({
   log_bytes: z.int().min(1024).optional(),
   /** So many of the newest runs of each model keep record and report, however old they are. */
   keep: z.int().min(1).default(20),
+  schedule: scheduleSchema.optional(),
 });
 export type RetentionConfig = z.infer<typeof retentionSchema>;
 
@@ -30,10 +32,12 @@ export type RetentionConfig = z.infer<typeof retentionSchema>;
 export const compactionSchema = z.strictObject({
   /** A file of today that nobody has written to for so long is taken for closed: its writer is gone, or goes on in a new one. */
   quiet: durationSchema.refine((text) => durationMs(text) >= 120_000, 'at least 2m').default('1h'),
+  schedule: scheduleSchema.optional(),
 });
 
 /** How `driftSweep` checks many models. */
 export const sweepSchema = z.strictObject({
   /** Models checked at the same time. */
   concurrency: z.int().min(1).max(200).default(4),
+  schedule: scheduleSchema.optional(),
 });

@@ -14,7 +14,15 @@ import { durationMs } from '../config/duration.js';
 import type { ModelConfig, SentinelConfig } from '../config/load-config.js';
 import type { ScheduleConfig } from '../config/schedule-schema.js';
 import { type Calendar, scheduleTimes } from '../config/schedule-times.js';
-import { DRIFT_CHECK, driftScheduleId, driftWorkflowId, TASK_QUEUE } from '../workflows/names.js';
+import {
+  COMPACT_LIVE_LOG,
+  DRIFT_CHECK,
+  DRIFT_SWEEP,
+  driftScheduleId,
+  driftWorkflowId,
+  PRUNE_HISTORY,
+  TASK_QUEUE,
+} from '../workflows/names.js';
 import { checkSummary } from './check-summary.js';
 
 /** Schedules with this in their memo, and the name of the project, are ours to change and to remove. */
@@ -38,9 +46,47 @@ export interface DeclaredSchedule {
 
 /** Every schedule of the configuration. A further kind of schedule is added here, and reconciled with the rest. */
 export function declaredSchedules(config: SentinelConfig): DeclaredSchedule[] {
-  return Object.values(config.models).flatMap((model) =>
-    model.schedule ? [driftSchedule(model, model.schedule, config.project)] : [],
+  const { project, sweep, compaction, retention } = config;
+  const ofModels = Object.values(config.models).flatMap((model) =>
+    model.schedule ? [driftSchedule(model, model.schedule, project)] : [],
   );
+  return [
+    ...ofModels,
+    ...projectSchedule('sweep', DRIFT_SWEEP, 'Drift checks of all models', sweep.schedule, project),
+    ...projectSchedule('compact', COMPACT_LIVE_LOG, 'Compact the live logs', compaction.schedule, project),
+    ...projectSchedule('prune', PRUNE_HISTORY, 'Prune history', retention.schedule, project),
+  ];
+}
+
+/** The schedule of a workflow that is about the whole project: `{verb}-{project}`. None when it is not declared. */
+function projectSchedule(
+  verb: string,
+  workflowType: string,
+  staticSummary: string,
+  declared: ScheduleConfig | undefined,
+  project: string,
+): DeclaredSchedule[] {
+  if (!declared) return [];
+  const id = `${verb}-${project}`;
+  return [
+    {
+      id,
+      declared,
+      options: {
+        ...timing(id, declared),
+        action: {
+          type: 'startWorkflow',
+          workflowType,
+          workflowId: workflowType,
+          taskQueue: TASK_QUEUE,
+          args: [{}],
+          staticSummary,
+          memo: { declared_paused: declared.paused },
+        },
+        memo: { managed_by: MANAGED_BY, project },
+      },
+    },
+  ];
 }
 
 /** The schedule of a model's drift checks. */

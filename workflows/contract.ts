@@ -53,6 +53,38 @@ export interface CompactLiveLogOutput {
   readonly files_left: number;
 }
 
+export interface DriftSweepInput {
+  /** Only these models; all unless told. */
+  readonly models?: readonly string[];
+  /** Models checked at the same time; `sweep.concurrency` of the configuration unless told. */
+  readonly concurrency?: number;
+  /** End of all windows, ISO 8601; the slot's time or the start of the run unless told. */
+  readonly as_of?: string;
+}
+
+export interface SweptModel {
+  readonly model: string;
+  readonly verdict: Verdict | 'failed';
+  readonly drift_share: number | null;
+  readonly rows: number | null;
+  /** Relative to the data folder. */
+  readonly report_html: string | null;
+  /** Why the check failed. */
+  readonly problem: { readonly type: string; readonly message: string } | null;
+}
+
+export interface DriftSweepOutput {
+  readonly as_of: string;
+  readonly models: number;
+  /** The models that have drifted, by name. */
+  readonly drift: readonly string[];
+  readonly stable: number;
+  readonly insufficient_data: number;
+  /** The models whose check failed. */
+  readonly failed: readonly string[];
+  readonly results: readonly SweptModel[];
+}
+
 export interface PruneHistoryInput {
   /** Only these models, and no process logs; all unless told. */
   readonly models?: readonly string[];

@@ -2,4 +2,5 @@
 export { compactLiveLog } from './compact-live-log.js';
 export { deliverAlert } from './deliver-alert.js';
 export { driftCheck } from './drift-check.js';
+export { driftSweep } from './drift-sweep.js';
 export { pruneHistory } from './prune-history.js';

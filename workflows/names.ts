@@ -4,6 +4,7 @@ export const TASK_QUEUE = 'sentinelml';
 
 export const DRIFT_CHECK = 'driftCheck';
 export const DELIVER_ALERT = 'deliverAlert';
+export const DRIFT_SWEEP = 'driftSweep';
 export const COMPACT_LIVE_LOG = 'compactLiveLog';
 export const PRUNE_HISTORY = 'pruneHistory';
 
