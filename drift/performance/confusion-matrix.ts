@@ -1,0 +1,59 @@
+import { type ConfusionCounts, sameRows } from './confusion-counts.js';
+
+/** How many rows of every actual class were predicted as every class, one row of counts for each actual class. */
+export interface ConfusionMatrix {
+  readonly classes: number;
+  /** `counts[actual * classes + predicted]` */
+  readonly counts: Float64Array;
+}
+
+/**
+ * Counts rows by actual and predicted class, as `sklearn.metrics.confusion_matrix`.
+ *
+ * @param actual the class of each row, from 0 to `classes` - 1
+ * @param predicted the class the model gave it
+ * @throws RangeError when the lengths differ, or a row's class is none of these
+ */
+export function confusionMatrix(actual: Int32Array, predicted: Int32Array, classes: number): ConfusionMatrix {
+  sameRows(actual.length, predicted.length);
+  const counts = new Float64Array(classes * classes);
+  for (let row = 0; row < actual.length; row++) {
+    const is = actual[row] as number;
+    const said = predicted[row] as number;
+    if (is < 0 || said < 0 || is >= classes || said >= classes)
+      throw new RangeError(`Expected classes from 0 to ${classes - 1}, got ${is} and ${said} in row ${row}.`);
+    const at = is * classes + said;
+    counts[at] = (counts[at] as number) + 1;
+  }
+  return { classes, counts };
+}
+
+/** The four counts of one class against all others. */
+export function oneAgainstRest({ classes, counts }: ConfusionMatrix, positive: number): ConfusionCounts {
+  let all = 0;
+  let actual = 0;
+  let predicted = 0;
+  for (let i = 0; i < classes; i++) {
+    actual += counts[positive * classes + i] as number;
+    predicted += counts[i * classes + positive] as number;
+    for (let j = 0; j < classes; j++) all += counts[i * classes + j] as number;
+  }
+  const truePositives = counts[positive * classes + positive] as number;
+  return {
+    truePositives,
+    falsePositives: predicted - truePositives,
+    falseNegatives: actual - truePositives,
+    trueNegatives: all - actual - predicted + truePositives,
+  };
+}
+
+/** Share of rows on the diagonal, as `sklearn.metrics.accuracy_score`; `null` without rows. */
+export function matrixAccuracy({ classes, counts }: ConfusionMatrix): number | null {
+  let all = 0;
+  let right = 0;
+  for (let i = 0; i < classes; i++) {
+    right += counts[i * classes + i] as number;
+    for (let j = 0; j < classes; j++) all += counts[i * classes + j] as number;
+  }
+  return all > 0 ? right / all : null;
+}
