@@ -56,6 +56,14 @@ export const ERROR_CATALOGUE = {
     message:
       'Model "{model}" cannot be trained here: {problem}. Train it elsewhere and take it in with: sentinel model import FILE --model {model}',
   },
+  SENT_ONNX_UNAVAILABLE: {
+    ...failure,
+    status: 503,
+    message:
+      'Model "{model}" is an ONNX model, which needs the package onnxruntime-node: {problem}. Install it with: ' +
+      'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node',
+    publicMessage: 'Model "{model}" is an ONNX model, and ONNX Runtime is not installed.',
+  },
   SENT_MODEL_FILE_MISSING: {
     ...failure,
     status: 503,

@@ -9,7 +9,7 @@ import type { VersionMetadata } from './version-metadata.js';
  * Takes a model that another tool made into the registry, as a candidate. It must fit the configuration, and is measured
  * on the held-out rows where there are any.
  *
- * @param path a model file of ours, such as tools/export_sklearn.py writes
+ * @param path a model file of ours, such as tools/export_sklearn.py writes, or one that ends in `.onnx`
  * @throws SentinelError SENT_MODEL_FILE_FIXED, SENT_MODEL_FILE_MISSING, SENT_MODEL_FILE_INVALID, and what reading the
  *   held-out rows throws
  */

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { messageOf, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import { createForestPredictor } from './forest-predictor.js';
 import { parseModelFile } from './model-file.js';
 import { modelMismatch } from './model-mismatch.js';
+import { createOnnxPredictor } from './onnx-predictor.js';
 import type { Predictor } from './predictor.js';
 import { createModelRegistry } from './registry.js';
 import type { VersionMetadata } from './version-metadata.js';
@@ -33,7 +35,7 @@ export async function loadVersion(config: ModelConfig, version: string): Promise
   const registry = createModelRegistry(config, { now });
   const metadata = await registry.get(version);
   const { predictor } = await readModelContent(registry.filePath(metadata), config, metadata.file.sha256);
-  return { ...predictor, metrics: metadata.metrics };
+  return { ...predictor, metrics: metadata.metrics, trainedAt: metadata.training.trained_at };
 }
 
 /** Loading writes nothing, so no clock is looked at. */
@@ -49,10 +51,10 @@ export interface ModelContent {
 }
 
 /**
- * Reads a model, whatever kind of file it is in, and holds it against the configuration.
+ * Reads a model, an ONNX file by its name and else one of ours, and holds it against the configuration.
  *
  * @param sha256 what the file must be, in hex; not looked at unless told
- * @throws SentinelError SENT_MODEL_FILE_MISSING, SENT_MODEL_FILE_INVALID
+ * @throws SentinelError SENT_MODEL_FILE_MISSING, SENT_MODEL_FILE_INVALID, SENT_ONNX_UNAVAILABLE
  */
 export async function readModelContent(
   path: string,
@@ -68,6 +70,17 @@ export async function readModelContent(
   });
   if (sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw invalid('its SHA-256 is not the one in metadata.json; it was changed or damaged');
+  if (extname(path).toLowerCase() === '.onnx') {
+    // The file says nothing of its training; that it is older than itself is all that is known.
+    const trained_at = (await stat(path)).mtime.toISOString();
+    return {
+      predictor: await createOnnxPredictor(bytes, path, config, trained_at),
+      bytes,
+      format: 'onnx',
+      training: { rows: null, sha256: null, params: {}, seed: null, trained_at },
+      fileName: 'model.onnx',
+    };
+  }
   const file = parseModelFile(bytes.toString('utf8'), path);
   const predictor = createForestPredictor(file);
   const problem = modelMismatch(predictor, config);

@@ -14,7 +14,7 @@ export const versionMetadataSchema = z.strictObject({
   /** Trained here, or made by another tool. */
   source: z.enum(['trained', 'imported']),
   /** What the file is; docs/models.md describes it. */
-  format: z.enum(['sentinelml-forest']),
+  format: z.enum(['sentinelml-forest', 'onnx']),
   /** What trained it. */
   framework: z.string().min(1),
   /** The model itself, in the same folder. */
