@@ -1,6 +1,7 @@
 /** The Hono app: routes and the middleware around them. Everything it needs is passed in. */
 import { Hono } from 'hono';
-import { requestId } from 'hono/request-id';
+import { cors } from 'hono/cors';
+import { type RequestIdVariables, requestId } from 'hono/request-id';
 import type { Registry } from 'prom-client';
 import type { ApiKey } from '../config/api-keys.js';
 import { sentinelError } from '../config/errors.js';
@@ -9,7 +10,8 @@ import type { Log } from '../config/log.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunRecord } from '../store/run-record.js';
-import { createAccess, needsOf } from './access.js';
+import { createAccess } from './access.js';
+import { type AdmitVariables, admit } from './admit.js';
 import { allowedMethods } from './allowed-methods.js';
 import { createAnswerWriter } from './answer-text.js';
 import { bodyLimit } from './body-limit.js';
@@ -21,9 +23,11 @@ import { mlflowRoutes } from './mlflow/routes.js';
 import { openInferenceRoutes } from './open-inference/routes.js';
 import { predict } from './predict.js';
 import { catalogued, isFault, problem } from './problem.js';
+import { createRateLimit } from './rate-limit.js';
 import { problemsOfApi } from './readiness.js';
 import { reportResponse } from './report-file.js';
 import { readJson } from './request-body.js';
+import { requestLog } from './request-log.js';
 import type { Runs } from './runs.js';
 import { secureHeaders } from './secure-headers.js';
 import type { ServedModels } from './served-models.js';
@@ -45,7 +49,15 @@ export interface AppDeps {
   readonly accepting: () => boolean;
 }
 
-type Env = { Variables: { requestId: string; keyName?: string | null } };
+type Env = { Variables: RequestIdVariables & AdmitVariables };
+
+/** What pages of other origins may do, once they are let in. */
+const CORS = {
+  allowMethods: ['GET', 'POST'],
+  allowHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
+  exposeHeaders: ['X-Request-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'],
+  maxAge: 600,
+};
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
@@ -69,12 +81,12 @@ export function createApp(deps: AppDeps): Hono<Env> {
   });
   app.use(requestId());
   app.use(secureHeaders);
-  const access = createAccess(deps.apiKeys);
-  app.use(async function admit(c, next) {
-    if (access.isLocked)
-      c.set('keyName', access.check(c.req.header('Authorization'), needsOf(c.req.method, c.req.path)));
-    await next();
-  });
+  const { cors_origins: origins, trusted_proxies: trustedProxies } = config.api;
+  if (config.api.log.requests) app.use(requestLog(log));
+  if (origins.length > 0) app.use(cors({ origin: origins, ...CORS }));
+  app.use(
+    admit({ access: createAccess(deps.apiKeys), rateLimit: createRateLimit(config.api), trustedProxies }),
+  );
 
   app.get('/health/live', (c) => c.json({ live: true }));
 

@@ -5,7 +5,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { ApiKey } from '../config/api-keys.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
@@ -21,8 +20,8 @@ export interface PredictLaneDeps {
   readonly httpMetrics: HttpMetrics;
   readonly predictionMetrics: PredictionMetrics;
   readonly now: () => Date;
-  /** With keys every request goes to the app, which checks them. */
-  readonly apiKeys: readonly ApiKey[];
+  /** False sends every request to the app: it has keys to check, requests to count, or something to say of them. */
+  readonly open: boolean;
   readonly accepting: () => boolean;
   /** The app, as a listener of Node's server. */
   readonly app: RequestListener;
@@ -55,7 +54,7 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
     return (
       method === 'POST' &&
       httpVersion === '1.1' &&
-      deps.apiKeys.length === 0 &&
+      deps.open &&
       deps.accepting() &&
       Number(headers['content-length']) <= config.api.body_limit &&
       headers['transfer-encoding'] === undefined &&

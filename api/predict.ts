@@ -77,6 +77,11 @@ export async function predict(
   metrics.logged(model, 'written', lines.length, (performance.now() - inferred) / 1000);
   for (const { id } of answers) recent.add(id);
   for (const [label, rows] of answered) metrics.predicted(model, predictor.version, label, rows);
+  served.payloads?.(
+    model,
+    answers.map(({ id }) => id),
+    request.rows,
+  );
   return answers;
 }
 

@@ -9,9 +9,13 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Request timeout',
   413: 'Content too large',
   415: 'Unsupported media type',
+  417: 'Expectation failed',
   422: 'Unprocessable content',
+  429: 'Too many requests',
+  431: 'Request header fields too large',
   500: 'Internal error',
   503: 'Unavailable',
 };
@@ -29,21 +33,36 @@ export function problem(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const { status } = error;
-  const body = {
+  const body = problemBody(error, { instance: c.req.path, request_id: c.get('requestId') });
+  return new Response(JSON.stringify(body), { status, headers: { ...problemHeaders(error), ...headers } });
+}
+
+/** The headers of a problem, whichever way it is sent. */
+export function problemHeaders({ status }: SentinelError): Readonly<Record<string, string>> {
+  return { 'Content-Type': 'application/problem+json', ...STATUS_HEADERS[status] };
+}
+
+/** @param request what the problem says of the request, as far as it was understood */
+export function problemBody(
+  error: SentinelError,
+  request: { readonly instance?: string; readonly request_id?: string } = {},
+): object {
+  return {
     type: `urn:sentinelml:error:${error.code}`,
-    title: TITLES[status] ?? 'Error',
-    status,
+    title: TITLES[error.status] ?? 'Error',
+    status: error.status,
     detail: error.publicMessage,
-    instance: c.req.path,
+    ...(request.instance === undefined ? {} : { instance: request.instance }),
     code: error.code,
     error: error.publicMessage,
-    request_id: c.get('requestId'),
+    ...(request.request_id === undefined ? {} : { request_id: request.request_id }),
     ...(error.errors.length > 0 ? { errors: error.errors } : {}),
   };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'Content-Type': 'application/problem+json', ...STATUS_HEADERS[status], ...headers },
-  });
+}
+
+/** The reason phrase of a status, as problems carry it. */
+export function titleOf({ status }: SentinelError): string {
+  return TITLES[status] ?? 'Error';
 }
 
 /**

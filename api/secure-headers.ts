@@ -2,6 +2,8 @@ import type { MiddlewareHandler } from 'hono';
 
 /** What every answer carries, whichever way the request took. */
 export const SECURE_HEADERS: Readonly<Record<string, string>> = {
+  // A page has a policy of its own; nothing else is to be shown as one.
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Origin-Agent-Cluster': '?1',

@@ -5,6 +5,7 @@ import { outputColumns } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { Predictor } from '../model/predictor.js';
 import type { LiveLog } from '../store/live-log.js';
+import type { PayloadLog } from './payload-log.js';
 import { createRecentIds, type RecentIds } from './recent-ids.js';
 import { createRequestParser, type ParsePredictRequest } from './request-schema.js';
 
@@ -18,6 +19,8 @@ export interface ServedModel {
   readonly parse: ParsePredictRequest;
   /** The predictions answered last, for feedback about them. */
   readonly recent: RecentIds;
+  /** Told of every prediction, where the configuration says so. */
+  readonly payloads: PayloadLog | null;
 }
 
 export interface ServedModels {
@@ -47,6 +50,8 @@ export interface ServedModelsDeps {
   readonly modelStamp: (model: ModelConfig) => Promise<string>;
   readonly openLog: (model: ModelConfig, header: readonly string[]) => LiveLog;
   readonly metrics: () => PredictionMetrics;
+  /** None unless told. */
+  readonly payloads?: PayloadLog;
   /** Told of a model that is served by another version now. */
   readonly onReload?: (model: string, versions: { readonly from: string; readonly to: string }) => void;
   /** Told, once for each promotion, that what was promoted cannot be served. */
@@ -64,7 +69,7 @@ function liveLogHeader(model: ModelConfig): string[] {
 
 /** Serves the models of a configuration. */
 export function createServedModels(deps: ServedModelsDeps): ServedModels {
-  const { config, loadModel, modelStamp, openLog, metrics, onReload, onReloadFailed } = deps;
+  const { config, loadModel, modelStamp, openLog, metrics, payloads = null, onReload, onReloadFailed } = deps;
   const served = new Map<string, ServedModel>();
   const loading = new Map<string, Promise<ServedModel>>();
   /** What was loaded last, or found not to load, by model. */
@@ -83,6 +88,7 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
       log: openLog(model, liveLogHeader(model)),
       parse: createRequestParser(model, config.api.batch_limit),
       recent: createRecentIds(RECENT_IDS),
+      payloads,
     };
     announce(entry);
     stamps.set(id, { loaded: stamp });

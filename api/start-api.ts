@@ -21,12 +21,15 @@ import { openDatabase } from '../store/database.js';
 import { FEEDBACK_COLUMNS, FEEDBACK_PREFIX } from '../store/feedback-log.js';
 import { findIds } from '../store/find-ids.js';
 import { createLiveLog } from '../store/live-log.js';
+import { answerConnectionErrors } from './connection-errors.js';
 import { createApp } from './create-app.js';
 import { createFeedback } from './feedback.js';
 import { createKnownIds } from './known-ids.js';
+import { createPayloadLog } from './payload-log.js';
 import { createPredictLane } from './predict-lane.js';
 import { createRuns, type RunsDeps } from './runs.js';
 import { createServedModels, type ServedModels } from './served-models.js';
+import { serverOptions } from './server-options.js';
 import { watchModels } from './watch-models.js';
 
 export interface ApiDeps {
@@ -72,6 +75,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     openLog: (model, header) =>
       createLiveLog({ directory: model.live_dir, columns: [...header], durability: config.durability }),
     metrics: () => predictionMetrics,
+    ...(config.api.log.payloads ? { payloads: createPayloadLog(log, config.api.log.redact) } : {}),
     onReload: (model, versions) => log.info({ model, ...versions }, 'model reloaded'),
     onReloadFailed: (model, problem) =>
       log.error(
@@ -125,11 +129,14 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     httpMetrics,
     predictionMetrics,
     now,
-    apiKeys: deps.apiKeys,
+    open: isOpen(config, deps.apiKeys),
     accepting: () => accepting,
     app: getRequestListener(app.fetch),
   });
-  const server = createServer({ requestTimeout: 30_000 }, lane);
+  const server = createServer(serverOptions(config), lane);
+  server.maxConnections = config.api.max_connections;
+  const { request_timeout: requestTimeout, header_timeout: headerTimeout } = config.api;
+  answerConnectionErrors(server, { requestTimeout, headerTimeout });
   await listen(server, host, port);
   const bound = server.address();
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
@@ -195,4 +202,11 @@ async function listen(server: Server, host: string, port: number): Promise<void>
     });
     server.listen(port, host, resolve);
   });
+}
+
+/** Whether nobody has to be asked before a prediction is answered, and nothing said of it afterwards. */
+function isOpen({ api }: SentinelConfig, keys: readonly ApiKey[]): boolean {
+  return (
+    keys.length === 0 && api.rate_limit === undefined && api.cors_origins.length === 0 && !api.log.requests
+  );
 }

@@ -143,6 +143,31 @@ export const ERROR_CATALOGUE = {
     message: 'The API key "{name}" has no scope "{scope}", which this request needs.',
   },
   SENT_API_KEY_INVALID: { ...badInput, status: 500, message: '{where}: expected {expected}.' },
+  SENT_RATE_LIMITED: {
+    ...failure,
+    status: 429,
+    message: 'Expected at most {requests} requests in {per}, got more. Try again in {seconds} s.',
+  },
+  SENT_REQUEST_NOT_HTTP: {
+    ...badInput,
+    status: 400,
+    message: 'Expected an HTTP/1.1 request, got {problem}.',
+  },
+  SENT_REQUEST_TIMEOUT: {
+    ...failure,
+    status: 408,
+    message: 'Expected the whole request within {limit}, got a part of it.',
+  },
+  SENT_REQUEST_HEADERS_TOO_LARGE: {
+    ...badInput,
+    status: 431,
+    message: 'Expected headers of at most {limit} bytes together, got more.',
+  },
+  SENT_REQUEST_EXPECTATION: {
+    ...badInput,
+    status: 417,
+    message: 'Expected no header Expect but 100-continue, got "{got}".',
+  },
   SENT_REPORT_UNKNOWN: { ...badInput, status: 404, message: 'There is no report {file} of model "{model}".' },
   SENT_RUN_UNKNOWN: { ...badInput, status: 404, message: 'There is no run "{run}".' },
   SENT_LISTEN_WITHOUT_KEY: {

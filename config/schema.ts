@@ -195,6 +195,34 @@ export const configSchema = z
         keys: apiKeysSchema,
         /** How long a stopping API waits for requests under way. */
         drain: durationSchema.default('5s'),
+        /** Requests that a key, or an address without one, may send in a stretch of time. No limit unless told. */
+        rate_limit: z
+          .strictObject({
+            requests: z.int().min(1),
+            per: durationSchema.refine((text) => durationMs(text) >= 1000, 'at least 1s').default('1s'),
+          })
+          .optional(),
+        /** Proxies before the API that add to X-Forwarded-For: so clients are told apart behind them. */
+        trusted_proxies: z.int().min(0).max(10).default(0),
+        /** How long the headers of a request, and the whole of it, may take to arrive. */
+        header_timeout: durationSchema.default('10s'),
+        request_timeout: durationSchema.default('30s'),
+        /** How long a connection without a request stays open. */
+        keep_alive: durationSchema.default('5s'),
+        /** Connections at a time; further ones are closed at once. */
+        max_connections: z.int().min(1).default(10_000),
+        /** Web pages of these origins may call the API. None unless told. */
+        cors_origins: z.array(z.url({ protocol: /^https?$/ })).default([]),
+        log: z
+          .strictObject({
+            /** One line for each request. */
+            requests: z.boolean().default(false),
+            /** The rows of predictions; personal data, mostly. */
+            payloads: z.boolean().default(false),
+            /** Features whose values such lines do not show. */
+            redact: z.array(z.string()).default([]),
+          })
+          .prefault({}),
         /** How often the API looks whether another version of a model was promoted. */
         reload_every: durationSchema
           .refine((text) => durationMs(text) >= 10, 'at least 10ms')

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { appendFile, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openLiveFile } from './live-file.js';
 
@@ -48,4 +50,9 @@ it.each([
 it('has nothing to read of a file without a complete header', async () => {
   await write('id,', false);
   expect(await openLiveFile(path, scratch)).toBeNull();
+});
+
+it('does not wait at a pipe for somebody to write into it', async () => {
+  await promisify(execFile)('mkfifo', [path]);
+  await expect(openLiveFile(path, scratch)).rejects.toThrow('it is no file');
 });

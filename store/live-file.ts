@@ -62,7 +62,10 @@ export function openPartition({ path, note }: Partition): LiveFile {
  * @returns `null` when not even the header is complete
  */
 export async function openLiveFile(path: string, scratch: string, copy = false): Promise<LiveCsvFile | null> {
-  const { size, mtimeMs } = await stat(path);
+  const info = await stat(path);
+  // To open a pipe waits for whoever writes to it.
+  if (!info.isFile()) throw new Error('it is no file');
+  const { size, mtimeMs } = info;
   const complete = await completeLength(path, size);
   const tornBytes = size - complete;
   if (complete === 0 && tornBytes <= MAX_LINE_BYTES) return null;

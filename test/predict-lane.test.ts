@@ -84,7 +84,9 @@ async function serve(
     appRequests += 1;
     void answer(incoming, outgoing);
   };
-  const server = createServer(laned ? createPredictLane({ ...shared, app: counted }) : counted);
+  const server = createServer(
+    laned ? createPredictLane({ ...shared, open: apiKeys.length === 0, app: counted }) : counted,
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,203 @@
+/** What a real socket meets: broken HTTP, slow and endless requests, other origins, too many requests, odd files. */
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type RunningApi, startApi } from '../api/start-api.js';
+import { createLog } from '../config/log.js';
+import { type TinyProject, tinyProject } from './tiny-project.js';
+
+let project: TinyProject | undefined;
+let api: RunningApi | undefined;
+let logged: string[] = [];
+afterEach(async () => {
+  await api?.stop();
+  await project?.remove();
+  api = undefined;
+  project = undefined;
+});
+
+async function start(settings = ''): Promise<{ project: TinyProject; api: RunningApi }> {
+  const made = await tinyProject({ settings: `api: { port: 0${settings} }` });
+  project = made;
+  logged = [];
+  api = await startApi({
+    config: made.config,
+    log: createLog('test', { write: (line) => void logged.push(line) }),
+    productVersion: '0.0.0',
+    apiKeys: [],
+    startRun: async () => {
+      throw new Error('no runs here');
+    },
+    lastRuns: async () => [],
+  });
+  return { project: made, api };
+}
+
+/** Sends bytes as they are, and waits for the other end to hang up. */
+async function exchange(port: number, send: (socket: Socket) => void): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let received = '';
+  socket.setEncoding('utf8').on('data', (text) => {
+    received += text;
+  });
+  send(socket);
+  await new Promise<void>((resolve) => socket.once('close', () => resolve()).on('error', () => {}));
+  return received;
+}
+
+const problemSchema = z.object({
+  status: z.number(),
+  code: z.string(),
+  error: z.string(),
+  request_id: z.uuid(),
+});
+
+function problemIn(answer: string): z.infer<typeof problemSchema> {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toContain('application/problem+json');
+  expect(head).toContain('X-Content-Type-Options: nosniff');
+  return problemSchema.parse(JSON.parse(body));
+}
+
+describe('a connection', () => {
+  it.each([
+    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', 400, 'SENT_REQUEST_NOT_HTTP'],
+    [
+      'a length that is none',
+      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n',
+      400,
+      'SENT_REQUEST_NOT_HTTP',
+    ],
+    [
+      'two ways to say the length',
+      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+      'SENT_REQUEST_NOT_HTTP',
+    ],
+    [
+      'endless headers',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(40_000)}\r\n\r\n`,
+      431,
+      'SENT_REQUEST_HEADERS_TOO_LARGE',
+    ],
+    [
+      'an odd expectation',
+      'POST /predict HTTP/1.1\r\nHost: x\r\nExpect: magic\r\n\r\n',
+      417,
+      'SENT_REQUEST_EXPECTATION',
+    ],
+  ])('with %s is answered with a problem', async (_, bytes, status, code) => {
+    const { api: running } = await start();
+    const answer = await exchange(running.port, (socket) => socket.write(bytes));
+    expect(problemIn(answer)).toMatchObject({ status, code });
+    expect((await fetch(`${running.address}/health/live`)).status).toBe(200);
+  });
+
+  it.each([
+    ['headers', 'POST /predict HTTP/1.1\r\nHost: x\r\n'],
+    [
+      'a body',
+      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    ],
+  ])('whose %s do not come in time is answered with a problem', async (_, bytes) => {
+    const { api: running } = await start(', header_timeout: 300ms, request_timeout: 500ms');
+    const answer = await exchange(running.port, (socket) => socket.write(bytes));
+    expect(problemIn(answer)).toMatchObject({ status: 408, code: 'SENT_REQUEST_TIMEOUT' });
+  });
+
+  it('beyond the most that are allowed is closed', async () => {
+    const { api: running } = await start(', max_connections: 1');
+    const first = connect(running.port, '127.0.0.1');
+    await new Promise((resolve) => first.once('connect', resolve));
+    expect(await exchange(running.port, () => {})).toBe('');
+    first.destroy();
+  });
+});
+
+describe('the API', () => {
+  it('lets pages of configured origins in, and no others', async () => {
+    const { api: running } = await start(', cors_origins: ["https://shop.example"]');
+    const ask = async (origin: string) =>
+      (
+        await fetch(`${running.address}/predict`, {
+          method: 'OPTIONS',
+          headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
+        })
+      ).headers.get('Access-Control-Allow-Origin');
+    expect(await ask('https://shop.example')).toBe('https://shop.example');
+    expect(await ask('https://evil.example')).toBeNull();
+  });
+
+  it('knows nothing of other origins unless told', async () => {
+    const { api: running } = await start();
+    const response = await fetch(`${running.address}/health/live`, {
+      headers: { Origin: 'https://shop.example' },
+    });
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull();
+    expect(response.headers.get('Content-Security-Policy')).toBe(
+      "default-src 'none'; frame-ancestors 'none'",
+    );
+  });
+
+  it('refuses what is too much, and says when to come back', async () => {
+    const { api: running } = await start(', rate_limit: { requests: 3, per: 60s }');
+    const predict = () =>
+      fetch(`${running.address}/predict`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ age: 30, city: 'Bern' }),
+      });
+    const answers = [await predict(), await predict(), await predict(), await predict()];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    const [, , , last] = answers;
+    expect(Number(last?.headers.get('Retry-After'))).toBeGreaterThan(50);
+    expect(await last?.json()).toMatchObject({ code: 'SENT_RATE_LIMITED' });
+  });
+
+  it('logs requests without what is in them', async () => {
+    const { api: running } = await start(', log: { requests: true }');
+    await fetch(`${running.address}/models/tiny/predict`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Request-Id': 'mine' },
+      body: JSON.stringify({ age: 31, city: 'Secretville' }),
+    });
+    const line = logged.map((each) => JSON.parse(each)).find(({ msg }) => msg === 'request');
+    expect(line).toMatchObject({
+      request_id: 'mine',
+      method: 'POST',
+      route: '/models/:model/predict',
+      status: 200,
+    });
+    expect(logged.join('')).not.toContain('Secretville');
+  });
+
+  it('shows payloads when told, but for what is redacted', async () => {
+    const { api: running } = await start(', log: { payloads: true, redact: [city] }');
+    await fetch(`${running.address}/predict`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ age: 31, city: 'Secretville' }),
+    });
+    const line = logged.map((each) => JSON.parse(each)).find(({ msg }) => msg === 'payload');
+    expect(line).toMatchObject({ model: 'tiny', rows: [{ age: 31, city: '[redacted]' }] });
+    expect(logged.join('')).not.toContain('Secretville');
+  });
+
+  it('serves reports with a policy that lets only their own script run, and follows no link', async () => {
+    const { api: running, project: made } = await start();
+    const folder = join(made.config.data_dir, 'drift_reports', 'tiny');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'drift_20261123_080000.html'), '<script>1</script>');
+    await symlink(join(made.folder, 'sentinel.config.yaml'), join(folder, 'drift_20261123_090000.html'));
+    const report = await fetch(`${running.address}/reports/tiny/drift_20261123_080000.html`);
+    expect(report.headers.get('Content-Security-Policy')).toMatch(/script-src 'sha256-[^']+';/);
+    for (const path of [
+      'drift_20261123_090000.html',
+      '..%2f..%2fsentinel.config.yaml',
+      'drift_20261123_080000.html%00.json',
+    ])
+      expect((await fetch(`${running.address}/reports/tiny/${path}`)).status).toBe(404);
+  });
+});
