@@ -9,6 +9,7 @@ import { createMaintenanceActivities } from './maintenance-activities.js';
 import { type PlannedAlert, planAlerts } from './plan-alerts.js';
 import {
   discardSnapshots,
+  isPublished,
   type LoadedWindow,
   loadWindow,
   publishRun,
@@ -47,7 +48,7 @@ export function createActivities(deps: ActivityDeps) {
     async loadWindow(run: Run): Promise<LoadedWindow> {
       return guarded(() => {
         known(deps, run);
-        return heartbeating((progress) => loadWindow(deps, run, progress));
+        return heartbeating((progress, _, attempt) => loadWindow(deps, run, progress, attempt));
       });
     },
 
@@ -62,39 +63,45 @@ export function createActivities(deps: ActivityDeps) {
     async publishRun(
       run: Run & { readonly tested: TestedWindow; readonly report: RenderedReport },
     ): Promise<void> {
-      return guarded(async () => {
-        await publishRun(deps, run);
-        deps.metrics.ended(run.model, run.tested.verdict, secondsSince(deps, run));
-      });
+      return guarded(() =>
+        heartbeating(async () => {
+          const before = await isPublished(deps, run);
+          await publishRun(deps, run);
+          // Counted once, also when the news of it got lost and it is done again.
+          if (!before) deps.metrics.ended(run.model, run.tested.verdict, secondsSince(deps, run));
+        }),
+      );
     },
 
     /** Tells this process of the check, and decides what the channels are to be told. */
     async notify(
       run: Run & { readonly tested: TestedWindow; readonly report: RenderedReport },
     ): Promise<PlannedAlert[]> {
-      return guarded(async () => {
-        const notice: Notice = {
-          model: run.model,
-          verdict: run.tested.verdict,
-          share: run.tested.share,
-          drifted: run.tested.drifted,
-          reportUrl: run.report.url,
-        };
-        for (const send of deps.notifiers) await send(notice);
-        return planAlerts(deps, {
-          model: run.model,
-          window: run.tested.window,
-          workflow_id: run.workflow_id,
-          run_id: run.run_id,
-          found: {
+      return guarded(() =>
+        heartbeating(async () => {
+          const notice: Notice = {
+            model: run.model,
             verdict: run.tested.verdict,
             share: run.tested.share,
             drifted: run.tested.drifted,
-            report_url: run.report.url,
-          },
-          problem: null,
-        });
-      });
+            reportUrl: run.report.url,
+          };
+          for (const send of deps.notifiers) await send(notice);
+          return planAlerts(deps, {
+            model: run.model,
+            window: run.tested.window,
+            workflow_id: run.workflow_id,
+            run_id: run.run_id,
+            found: {
+              verdict: run.tested.verdict,
+              share: run.tested.share,
+              drifted: run.tested.drifted,
+              report_url: run.report.url,
+            },
+            problem: null,
+          });
+        }),
+      );
     },
 
     /** Sends one alert through one channel, once. */
@@ -110,20 +117,24 @@ export function createActivities(deps: ActivityDeps) {
         readonly problem?: { readonly type: string; readonly message: string };
       },
     ): Promise<PlannedAlert[]> {
-      // An unknown model has nothing to clear up, and makes no series: labels must stay few.
-      if (!Object.hasOwn(deps.config.models, run.model)) return [];
-      await discardSnapshots(deps, run);
-      if (run.cancelled) return [];
-      const planned = await planAlerts(deps, {
-        model: run.model,
-        window: { start: run.window_start ?? null, end: run.window_end },
-        workflow_id: run.workflow_id,
-        run_id: run.run_id,
-        found: null,
-        problem: run.problem ?? null,
-      });
-      deps.metrics.ended(run.model, 'failed', secondsSince(deps, run));
-      return planned;
+      return guarded(() =>
+        heartbeating(async () => {
+          // An unknown model has nothing to clear up, and makes no series: labels must stay few.
+          if (!Object.hasOwn(deps.config.models, run.model)) return [];
+          await discardSnapshots(deps, run);
+          if (run.cancelled) return [];
+          const planned = await planAlerts(deps, {
+            model: run.model,
+            window: { start: run.window_start ?? null, end: run.window_end },
+            workflow_id: run.workflow_id,
+            run_id: run.run_id,
+            found: null,
+            problem: run.problem ?? null,
+          });
+          deps.metrics.ended(run.model, 'failed', secondsSince(deps, run));
+          return planned;
+        }),
+      );
     },
   };
 }

@@ -32,11 +32,12 @@ export interface Hand {
 
 export function createHand({ job, databaseThreads, stop }: HandOptions): Hand {
   let later: (() => Promise<void>) | null = null;
+  const stopped = (): boolean => Atomics.load(stop, 0) !== 0;
   return {
     async do(request) {
-      if (Atomics.load(stop, 0) !== 0) throw new Error('the check was cancelled');
+      if (stopped()) throw new Error('the check was cancelled');
       if (request.kind === 'load') {
-        const { side, store } = await loadSide(job, request.side, databaseThreads);
+        const { side, store } = await loadSide(job, request.side, databaseThreads, stopped);
         later ??= store;
         return { kind: 'loaded', side };
       }

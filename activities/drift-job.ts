@@ -13,6 +13,8 @@ export interface DriftJob {
   readonly warnings: readonly string[];
   /** The folder of stored reference profiles; `null` to load the reference anew. */
   readonly profiles: string | null;
+  /** The most memory that each DuckDB uses, such as `2GB`. */
+  readonly memoryLimit?: string | undefined;
 }
 
 export interface JobSide {

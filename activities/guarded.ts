@@ -1,12 +1,14 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { messageOf, SentinelError } from '../config/errors.js';
 import { TryAgainAfter } from '../notify/channel.js';
+import { machineFailure } from '../store/machine-failure.js';
 
-/** Catalogue errors keep their code as the failure's type; the permanent ones are not retried. */
+/** Catalogue errors, and what the machine refuses, have a code as the failure's type; the permanent ones are not retried. */
 export async function guarded<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
-  } catch (error) {
+  } catch (thrown) {
+    const error = machineFailure(thrown) ?? thrown;
     if (error instanceof SentinelError) {
       throw ApplicationFailure.create({
         message: messageOf(error),

@@ -25,9 +25,15 @@ export interface LoadedSide {
  * Loads one side of a job and sorts it, or takes it from its stored profile.
  *
  * @param threads DuckDB may use
+ * @param stopped asked while DuckDB works; once it is true the work fails
  * @throws what `loadTable` throws
  */
-export async function loadSide(job: DriftJob, name: SideName, threads?: number): Promise<LoadedSide> {
+export async function loadSide(
+  job: DriftJob,
+  name: SideName,
+  threads?: number,
+  stopped?: () => boolean,
+): Promise<LoadedSide> {
   const { file, source } = job[name];
   const profile = name === 'reference' ? await profileOf(job) : null;
   const before = await stateOf(file);
@@ -44,7 +50,7 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
       return { side: { table: stamped, quality: quality.data }, store: null };
     }
   }
-  const table = { ...(await load(job, file, threads)), source: source ?? file };
+  const table = { ...(await load(job, file, { threads, stopped })), source: source ?? file };
   const { options } = job;
   const side = prepareSide(table, {
     columns: options.columns,
@@ -65,8 +71,12 @@ export async function loadSide(job: DriftJob, name: SideName, threads?: number):
   return { side, store };
 }
 
-async function load(job: DriftJob, file: string, threads: number | undefined) {
-  const database = await openDatabase(threads === undefined ? {} : { threads });
+async function load(
+  job: DriftJob,
+  file: string,
+  how: { readonly threads: number | undefined; readonly stopped: (() => boolean) | undefined },
+) {
+  const database = await openDatabase({ ...how, memoryLimit: job.memoryLimit });
   try {
     return await loadTable(database, file, job.load);
   } finally {

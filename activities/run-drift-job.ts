@@ -5,6 +5,7 @@ import { listColumns } from '../drift/list-columns.js';
 import { compareQuality } from '../drift/quality/compare-quality.js';
 import type { DriftResult } from '../drift/result.js';
 import { tableWarnings } from '../drift/warnings.js';
+import type { ColumnCheckpoints } from './column-checkpoints.js';
 import { createCrew, type DriftCrew } from './drift-crew.js';
 import type { DriftJob } from './drift-job.js';
 
@@ -22,6 +23,8 @@ export interface RunOptions {
    * told: everything happens in other threads.
    */
   readonly mayBlock?: boolean;
+  /** Where columns are kept that are done, and taken from when the job was cut off before. */
+  readonly checkpoints?: ColumnCheckpoints;
 }
 
 /**
@@ -31,14 +34,14 @@ export interface RunOptions {
  */
 export async function runDriftJob(
   job: DriftJob,
-  { progress, signal, mayBlock = false }: RunOptions,
+  { progress, signal, mayBlock = false, checkpoints }: RunOptions,
 ): Promise<DriftResult> {
   signal?.throwIfAborted();
   const crew = await crewFor(job, mayBlock);
   const stop = (): void => crew.stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const result = await work(job, crew, progress);
+    const result = await work(job, crew, progress, checkpoints);
     signal?.throwIfAborted();
     return result;
   } catch (error) {
@@ -51,7 +54,12 @@ export async function runDriftJob(
   }
 }
 
-async function work(job: DriftJob, crew: DriftCrew, progress: RunOptions['progress']): Promise<DriftResult> {
+async function work(
+  job: DriftJob,
+  crew: DriftCrew,
+  progress: RunOptions['progress'],
+  checkpoints: ColumnCheckpoints | undefined,
+): Promise<DriftResult> {
   let loaded = 0;
   progress('load reference and window', 0, 2);
   const load = async (name: 'reference' | 'current') => {
@@ -68,7 +76,9 @@ async function work(job: DriftJob, crew: DriftCrew, progress: RunOptions['progre
   let looked = 0;
   const columns = await Promise.all(
     listed.map(async (column) => {
-      const result = await crew.look(column, tooFew);
+      const kept = await checkpoints?.read(column.name);
+      const result = kept ?? (await crew.look(column, tooFew));
+      if (!kept) await checkpoints?.keep(column.name, result);
       looked += 1;
       progress(`test ${column.name}`, looked, listed.length);
       return result;

@@ -14,10 +14,11 @@ import { type DriftResult, driftResultSchema } from '../drift/result.js';
 import { TESTS } from '../drift/test-registry.js';
 import { renderReport } from '../report/render-report.js';
 import { openDatabase } from '../store/database.js';
-import { type RunRecord, writeRunRecord } from '../store/run-record.js';
-import { snapshotReference, snapshotWindow } from '../store/snapshot.js';
+import { type RunRecord, readRunRecord, writeRunRecord } from '../store/run-record.js';
+import { hashOf, snapshotReference, snapshotWindow } from '../store/snapshot.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
+import { columnCheckpoints } from './column-checkpoints.js';
 import { runDriftJob } from './run-drift-job.js';
 import { reportPaths, windowStamp } from './window-stamp.js';
 
@@ -34,13 +35,14 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 
-/** A frozen side of the comparison. Payloads carry this, never rows. */
-export interface Snapshot {
+const snapshotSchema = z.object({
   /** Relative to the data folder. */
-  readonly path: string;
-  readonly rows: number;
-  readonly sha256: string;
-}
+  path: z.string(),
+  rows: z.number(),
+  sha256: z.string(),
+});
+/** A frozen side of the comparison. Payloads carry this, never rows. */
+export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;
 
 export interface LoadedWindow {
   readonly reference: Snapshot;
@@ -81,8 +83,17 @@ export interface StepDeps {
   readonly now: () => Date;
 }
 
-/** Tells that the step goes on, and how far it is; throws when the step should stop. */
-export type Progress = (phase: string, done?: number, total?: number) => void;
+/**
+ * Tells that the step goes on, and how far it is. What is `kept` is handed to the next attempt, should this one be cut off.
+ */
+export type Progress = (phase: string, done?: number, total?: number, kept?: unknown) => void;
+
+/** How a step is called off, and what an attempt before it left. */
+export interface Attempt {
+  readonly signal?: AbortSignal | undefined;
+  /** What the last attempt kept. */
+  readonly kept?: unknown;
+}
 
 const quiet: Progress = () => {};
 
@@ -102,38 +113,60 @@ export async function loadWindow(
   deps: StepDeps,
   run: Run,
   progress: Progress = quiet,
+  { signal, kept }: Attempt = {},
 ): Promise<LoadedWindow> {
-  const model = modelOf(deps.config, run.model);
+  const { config } = deps;
+  const model = modelOf(config, run.model);
   const folder = snapshotFolder(deps, run);
-  const database = await openDatabase();
+  const database = await openDatabase({
+    memoryLimit: config.worker.memory_limit,
+    stopped: () => signal?.aborted === true,
+  });
+  const snapshot = (side: Snapshot): Snapshot => ({
+    path: relative(config.data_dir, side.path),
+    rows: side.rows,
+    sha256: side.sha256,
+  });
   try {
-    progress('reference');
-    const reference = await snapshotReference(database, {
-      file: model.reference,
-      columns: checkedColumns(model),
-      to: join(folder, 'reference.parquet'),
-    });
-    progress('window');
+    let reference = await intact(config, kept);
+    if (!reference) {
+      progress('reference', 0, 2);
+      reference = snapshot(
+        await snapshotReference(database, {
+          file: model.reference,
+          columns: checkedColumns(model),
+          to: join(folder, 'reference.parquet'),
+        }),
+      );
+    }
+    progress('window', 1, 2, reference);
     const current = await snapshotWindow(database, {
       liveDir: model.live_dir,
       columns: checkedColumns(model),
       window: windowOf(model, run),
       to: join(folder, 'current.parquet'),
     });
-    const snapshot = (side: { path: string; rows: number; sha256: string }): Snapshot => ({
-      path: relative(deps.config.data_dir, side.path),
-      rows: side.rows,
-      sha256: side.sha256,
-    });
     return {
-      reference: snapshot(reference),
+      reference,
       current: snapshot(current),
       window: { start: current.start?.toISOString() ?? null, end: run.window_end },
       warnings: current.warnings,
     };
+  } catch (error) {
+    // An interrupted query reports that, and not who interrupted it.
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     await database.close();
   }
+}
+
+/** The snapshot that an attempt before left, if its file still is what it was. */
+async function intact({ data_dir }: SentinelConfig, kept: unknown): Promise<Snapshot | null> {
+  const parsed = snapshotSchema.safeParse(kept);
+  if (!parsed.success) return null;
+  const hash = await hashOf(join(data_dir, parsed.data.path)).catch(() => null);
+  return hash === parsed.data.sha256 ? parsed.data : null;
 }
 
 /** Runs the engine in threads of its own and writes the DriftResult beside where the report will stand. */
@@ -160,8 +193,18 @@ export async function testColumns(
       options: { ...options, window: loaded.window, createdAt: deps.now().toISOString() },
       warnings: loaded.warnings,
       profiles: join(deps.config.data_dir, 'profiles'),
+      memoryLimit: deps.config.worker.memory_limit,
     },
-    { progress, ...(signal ? { signal } : {}) },
+    {
+      progress,
+      ...(signal ? { signal } : {}),
+      checkpoints: columnCheckpoints(join(snapshotFolder(deps, run), 'columns'), {
+        options,
+        reference: loaded.reference.sha256,
+        current: loaded.current.sha256,
+        product: deps.productVersion,
+      }),
+    },
   );
   const paths = reportPaths(model.id, run.window_end);
   await writeFileAtomically(join(deps.config.data_dir, paths.json), `${JSON.stringify(result, null, 2)}\n`);
@@ -209,6 +252,12 @@ export async function renderRunReport(
   });
   await writeFileAtomically(join(deps.config.data_dir, paths.html), html);
   return { html: paths.html, url: `${deps.publicUrl}/reports/${run.model}/${paths.htmlName}` };
+}
+
+/** Whether a run has published its record: an attempt that was cut off afterwards is done again. */
+export async function isPublished(deps: StepDeps, run: Run): Promise<boolean> {
+  const record = await readRunRecord(deps.config.data_dir, run.model, new Date(run.window_end));
+  return record?.run_id === run.run_id;
 }
 
 /**

@@ -212,6 +212,24 @@ export const ERROR_CATALOGUE = {
     status: 500,
     message: '{path}, row {row}, column "{column}": expected {expected}, got "{value}".',
   },
+  SENT_DISK_FULL: {
+    ...failure,
+    status: 503,
+    message: 'There is no room left on the disk: {problem}',
+    publicMessage: 'There is no room left on the disk; the log says where.',
+  },
+  SENT_OUT_OF_MEMORY: {
+    ...failure,
+    status: 503,
+    message:
+      'There is not enough memory ({problem}). Raise worker.memory_limit, lower worker.concurrency, or take a shorter window.',
+  },
+  SENT_SYSTEM_REFUSED: {
+    ...failure,
+    status: 503,
+    message: 'The system refused: {problem}',
+    publicMessage: 'The system refused access to a file; the log says which.',
+  },
   SENT_USAGE: { ...badInput, status: 500, message: '{problem}' },
   SENT_OUTPUT_FAILED: { ...failure, status: 500, message: 'Cannot write {path}: {problem}' },
   SENT_TEMPORAL_UNREACHABLE: {

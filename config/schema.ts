@@ -245,6 +245,11 @@ export const configSchema = z
         sdk_metrics_port: port.default(9464),
         /** Drift checks a worker runs at the same time. */
         concurrency: z.int().min(1).default(2),
+        /** The most memory that the DuckDB of one step uses before it spills to disk; 80 % of the machine's unless told. */
+        memory_limit: z
+          .string()
+          .regex(/^\d+(\.\d+)?\s?([KMGT]i?B)$/, 'an amount such as 512MB or 2GiB')
+          .optional(),
       })
       .prefault({}),
     notifications: notificationsSchema.prefault({}),

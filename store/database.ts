@@ -6,10 +6,17 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 export interface DatabaseOptions {
   /** Threads DuckDB uses; one per core unless told. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** The most memory DuckDB uses before it spills to disk, such as `2GB`; 80 % of the machine's unless told. */
-  readonly memoryLimit?: string;
+  readonly memoryLimit?: string | undefined;
+  /**
+   * Asked several times a second while work is going on: once it is true the queries under way are interrupted, and no
+   * more work begins. A question, not an event, as it may be asked from another thread.
+   */
+  readonly stopped?: (() => boolean) | undefined;
 }
+
+const STOP_POLL_MS = 100;
 
 /** One DuckDB in memory. Work runs on its own native threads, so the event loop stays free. */
 export interface Database {
@@ -34,11 +41,14 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   });
 
   async function withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    if (options.stopped?.()) throw new Error('the database was stopped');
     const connection = await instance.connect();
+    const watch = options.stopped && setInterval(interruptWhen(options.stopped, connection), STOP_POLL_MS);
     try {
       await connection.run("SET TimeZone = 'UTC'");
       return await work(connection);
     } finally {
+      clearInterval(watch);
       connection.closeSync();
     }
   }
@@ -49,4 +59,11 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   }
 
   return { withConnection, close };
+}
+
+/** Again and again, as an interrupt between two queries does nothing. */
+function interruptWhen(stopped: () => boolean, connection: DuckDBConnection): () => void {
+  return () => {
+    if (stopped()) connection.interrupt();
+  };
 }

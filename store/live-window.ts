@@ -16,6 +16,7 @@ import {
   valueAt,
   type WindowColumn,
 } from './live-rows.js';
+import { isNoFault } from './machine-failure.js';
 import { isNotInteger, isNotNumber, numberIn } from './sql.js';
 
 /** The rows of a window, queried through the connection that collected them. */
@@ -89,6 +90,7 @@ async function collectFrom(
       read.push(one);
       warnings.push(...(await rowWarnings(connection, one)));
     } catch (error) {
+      if (isNoFault(error)) throw error;
       warnings.push(`${basename(path)} was left out: ${problemIn(error)}.`);
     }
   }
@@ -101,6 +103,7 @@ async function collectFrom(
       await table.take();
       read.push({ file, staged });
     } catch (error) {
+      if (isNoFault(error)) throw error;
       warnings.push(`${basename(partition.path)} was left out: ${problemIn(error)}.`);
     }
   }

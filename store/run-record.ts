@@ -63,6 +63,16 @@ export async function writeRunRecord(dataDir: string, record: RunRecord): Promis
   return path;
 }
 
+/** The record of the window that ends at `end`; `null` when there is none, or it cannot be read. */
+export async function readRunRecord(dataDir: string, model: string, end: Date): Promise<RunRecord | null> {
+  const path = join(folderOf(dataDir, model), `${fileStamp(end)}.json`);
+  try {
+    return runRecordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
 export interface ListOptions {
   /** At most so many; all unless told. */
   readonly limit?: number;

@@ -137,7 +137,8 @@ async function writeParquet(connection: DuckDBConnection, query: string, to: str
   }
 }
 
-async function hashOf(file: string): Promise<string> {
+/** The SHA-256 of a file's bytes, in hexadecimal. */
+export async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk);
   return hash.digest('hex');

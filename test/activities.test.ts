@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities, type Notice } from '../activities/create-activities.js';
 import type { Run } from '../activities/steps.js';
 import { createRunMetrics } from '../metrics/run-metrics.js';
-import { type TinyProject, tinyProject } from './tiny-project.js';
+import { testActivities } from './test-activities.js';
+import { type TinyProject, tinyProject, tinyReference } from './tiny-project.js';
 
 let project: TinyProject;
 let registry: Registry;
@@ -43,8 +44,11 @@ beforeAll(async () => {
 afterAll(() => project.remove());
 
 /** Runs an activity as a worker would, keeping its heartbeats. */
-async function perform<T>(activity: () => Promise<T>): Promise<{ result: T; heartbeats: unknown[] }> {
-  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+async function perform<T>(
+  activity: () => Promise<T>,
+  info: { readonly heartbeatDetails?: unknown } = {},
+): Promise<{ result: T; heartbeats: unknown[] }> {
+  const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
   const heartbeats: unknown[] = [];
   environment.on('heartbeat', (details: unknown) => heartbeats.push(details));
   return { result: await environment.run(activity), heartbeats };
@@ -53,11 +57,11 @@ async function perform<T>(activity: () => Promise<T>): Promise<{ result: T; hear
 describe('the activities of a drift check', () => {
   it('heartbeat what they are at, hand on paths, and end in one record, one count and one notice', async () => {
     const load = await perform(() => activities.loadWindow(run));
-    expect(load.heartbeats).toEqual([
-      { phase: 'reference', done: undefined, total: undefined },
-      { phase: 'window', done: undefined, total: undefined },
-    ]);
     const loaded = load.result;
+    expect(load.heartbeats).toEqual([
+      { phase: 'reference', done: 0, total: 2, kept: undefined },
+      { phase: 'window', done: 1, total: 2, kept: loaded.reference },
+    ]);
     expect(loaded.current.rows).toBe(0);
     expect(JSON.stringify(loaded).length).toBeLessThan(1_000);
 
@@ -105,6 +109,53 @@ describe('the activities of a drift check', () => {
     const failure = await perform(() => failing.loadWindow(run)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Error);
     expect(failure).not.toMatchObject({ nonRetryable: true });
+  });
+
+  it('go on from the reference that an attempt before has frozen, and freeze it anew when that is damaged', async () => {
+    const { result: first } = await perform(() => activities.loadWindow(run));
+    const kept = { heartbeatDetails: { phase: 'window', done: 1, total: 2, kept: first.reference } };
+    const again = await perform(() => activities.loadWindow(run), kept);
+    expect(again.heartbeats[0]).toMatchObject({ phase: 'window', done: 1 });
+    expect(again.result).toEqual(first);
+    await writeFile(join(project.config.data_dir, first.reference.path), 'rubbish');
+    const anew = await perform(() => activities.loadWindow(run), kept);
+    expect(anew.heartbeats[0]).toMatchObject({ phase: 'reference', done: 0 });
+    expect(anew.result).toEqual(first);
+  });
+
+  it('count a run once, when its record was published and the news of that got lost', async () => {
+    const counted = async (): Promise<number> =>
+      (await registry.getSingleMetric('sentinelml_drift_runs_total')?.get())?.values.find(
+        ({ labels }) => labels.outcome === 'insufficient_data',
+      )?.value ?? 0;
+    const twice: Run = { ...run, run_id: 'run-twice' };
+    const before = await counted();
+    const { result: loaded } = await perform(() => activities.loadWindow(twice));
+    const { result: tested } = await perform(() => activities.testColumns({ ...twice, loaded }));
+    const { result: report } = await perform(() => activities.renderReport({ ...twice, tested }));
+    await perform(() => activities.publishRun({ ...twice, tested, report }));
+    await perform(() => activities.publishRun({ ...twice, tested, report }));
+    expect(await counted()).toBe(before + 1);
+  });
+
+  it('stop inside a query when they are cancelled, long before it would be done', async () => {
+    const big = await tinyProject({ trained: false });
+    await writeFile(join(big.folder, 'reference.csv'), tinyReference(400_000));
+    const { loadWindow } = testActivities(big.config);
+    const whole = performance.now();
+    await perform(() => loadWindow(run));
+    const wholeMs = performance.now() - whole;
+    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+    let cancelledAt = 0;
+    environment.on('heartbeat', () => {
+      cancelledAt = performance.now();
+      environment.cancel('CANCELLED');
+    });
+    const other = { ...run, run_id: 'run-cancelled' };
+    const failure = await environment.run(() => loadWindow(other)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(CancelledFailure);
+    expect(performance.now() - cancelledAt).toBeLessThan(wholeMs / 2 + 500);
+    await big.remove();
   });
 
   it('stop when they are cancelled', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { columnCheckpoints } from '../activities/column-checkpoints.js';
 import type { DriftJob } from '../activities/drift-job.js';
 import { runDriftJob } from '../activities/run-drift-job.js';
 import { openDatabase } from '../store/database.js';
@@ -104,6 +105,42 @@ describe('runDriftJob', () => {
     const noFolder = join(folder, 'window.csv');
     const result = await runDriftJob(jobOf('window', noFolder), quiet);
     expect(result.verdict).toBe('stable');
+  });
+
+  it('goes on from the columns that were kept when it was cut off, and comes to the same', async () => {
+    const kept = join(folder, 'kept');
+    const identity = { options: {}, reference: 'r', current: 'c' };
+    const fresh = await runDriftJob(jobOf('window'), quiet);
+    const abort = new AbortController();
+    const cutOff = runDriftJob(jobOf('window'), {
+      progress: (phase, done) => {
+        if (phase.startsWith('test') && done === 2) abort.abort(new Error('cut off'));
+      },
+      signal: abort.signal,
+      checkpoints: columnCheckpoints(kept, identity, 0),
+    });
+    await expect(cutOff).rejects.toThrow('cut off');
+    const files = await readdir(kept);
+    expect(files.length).toBeGreaterThanOrEqual(2);
+
+    const resumed = columnCheckpoints(kept, identity, 0);
+    const found: string[] = [];
+    const read = async (column: string) => {
+      const looked = await resumed.read(column);
+      if (looked) found.push(column);
+      return looked;
+    };
+    const again = await runDriftJob(jobOf('window'), { ...quiet, checkpoints: { ...resumed, read } });
+    expect(found.length).toBeGreaterThanOrEqual(2);
+    expect(again).toEqual(fresh);
+
+    // Other options are another question; a damaged file is no answer.
+    expect(await columnCheckpoints(kept, { ...identity, options: { alpha: 0.01 } }).read('x')).toBeNull();
+    for (const file of await readdir(kept)) await writeFile(join(kept, file), 'rubbish');
+    expect(await resumed.read('x')).toBeNull();
+    expect(
+      await runDriftJob(jobOf('window'), { ...quiet, checkpoints: columnCheckpoints(kept, identity) }),
+    ).toEqual(fresh);
   });
 
   it('fails with the error of a side that cannot be loaded', async () => {

@@ -17,6 +17,8 @@ export interface TinyProjectOptions {
   /** YAML lines put under the model, indented by four. */
   readonly modelSettings?: string;
   readonly trained?: boolean;
+  /** Ids of its models, all alike but for their reference, `{id}.csv`; one, `tiny`, unless told. */
+  readonly models?: readonly string[];
 }
 
 const CITIES = ['Basel', 'Bern', 'Zürich'];
@@ -41,21 +43,24 @@ export function tinyReference(rows = 600): string {
 
 export async function tinyProject(options: TinyProjectOptions = {}): Promise<TinyProject> {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-project-'));
-  await writeFile(join(folder, 'reference.csv'), tinyReference());
-  await writeFile(
-    join(folder, 'sentinel.config.yaml'),
-    `default_model: tiny
-${options.settings ?? ''}
-models:
-  tiny:
+  const reference = (id: string): string => (options.models ? `${id}.csv` : 'reference.csv');
+  const models = options.models ?? ['tiny'];
+  for (const id of models) await writeFile(join(folder, reference(id)), tinyReference());
+  const model = (id: string): string => `  ${id}:
     features:
       age: { type: numeric, min: 0, max: 150 }
       city: { type: categorical, nullable: true }
     target: { name: bought, classes: ["no", "yes"] }
-    reference: reference.csv
+    reference: ${reference(id)}
     training: { trees: 5, rows_per_tree: 60 }
 ${options.modelSettings ?? ''}
-`,
+`;
+  await writeFile(
+    join(folder, 'sentinel.config.yaml'),
+    `default_model: ${models[0]}
+${options.settings ?? ''}
+models:
+${models.map(model).join('')}`,
   );
   const config = await loadConfig(join(folder, 'sentinel.config.yaml'));
   if (options.trained !== false)

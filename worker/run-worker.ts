@@ -39,6 +39,9 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+/** How long heartbeats are gathered before they are sent. Cancellation comes back with one, so it takes no longer than this. */
+export const MAX_HEARTBEAT_THROTTLE_MS = 2_000;
+
 /** How long a stopping worker waits for its activities before it cancels them. */
 const SHUTDOWN_GRACE_MS = 10_000;
 
@@ -94,6 +97,7 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
       }),
       // Each check computes in a thread of its own, so this bounds the cores and memory that checks take.
       maxConcurrentActivityTaskExecutions: config.worker.concurrency,
+      maxHeartbeatThrottleInterval: MAX_HEARTBEAT_THROTTLE_MS,
       maxCachedWorkflows: 200,
       shutdownGraceTime: SHUTDOWN_GRACE_MS,
     });

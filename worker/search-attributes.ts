@@ -5,6 +5,7 @@ import { SEARCH_ATTRIBUTES } from '../workflows/names.js';
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const TYPES = {
   Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  Datetime: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
   Double: IndexedValueType.INDEXED_VALUE_TYPE_DOUBLE,
 } as const;
 

@@ -13,6 +13,8 @@ export interface DriftCheckInput {
 }
 
 export interface DriftCheckOutput {
+  /** All of it in one line, for people who look at the run in Temporal's UI. */
+  readonly summary: string;
   readonly model: string;
   readonly verdict: Verdict;
   readonly drift_share: number;

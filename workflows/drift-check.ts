@@ -33,6 +33,8 @@ type Activities = ReturnType<typeof createActivities>;
 
 const sentinelModel = defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD);
 const sentinelVerdict = defineSearchAttributeKey('SentinelVerdict', SearchAttributeType.KEYWORD);
+const sentinelWindowEnd = defineSearchAttributeKey('SentinelWindowEnd', SearchAttributeType.DATETIME);
+const sentinelErrorCode = defineSearchAttributeKey('SentinelErrorCode', SearchAttributeType.KEYWORD);
 const sentinelDriftShare = defineSearchAttributeKey('SentinelDriftShare', SearchAttributeType.DOUBLE);
 const scheduledStart = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME);
 
@@ -53,12 +55,13 @@ const heavy = proxyActivities<Pick<Activities, 'loadWindow' | 'testColumns'>>({
 });
 const light = proxyActivities<Pick<Activities, 'renderReport' | 'publishRun' | 'abandonRun'>>({
   startToCloseTimeout: '2m',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '10s',
   cancellationType,
   retry,
 });
 const outward = proxyActivities<Pick<Activities, 'notify'>>({
   startToCloseTimeout: '30s',
+  heartbeatTimeout: '10s',
   cancellationType,
   scheduleToCloseTimeout: '15m',
   retry: { ...retry, maximumAttempts: 10 },
@@ -67,14 +70,22 @@ const outward = proxyActivities<Pick<Activities, 'notify'>>({
 /** How far ahead of now a window may end. More is a mistake in the input, not something to wait for. */
 const FURTHEST_AHEAD_MS = 60_000;
 
+/**
+ * How long a scheduled check waits behind its slot. A prediction's time is taken before its row is written, so that one of
+ * the window's last moment may still be on its way; a backfill, which finds every row, must see no other rows.
+ */
+const SETTLE_MS = 2_000;
+
 /** Checks one window of a model for drift. Drift and too few rows are results; only a broken run fails. */
 export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutput> {
   const { model } = parseInput(input);
   const started = workflowInfo().startTime;
-  upsertSearchAttributes([{ key: sentinelModel, value: model }]);
-
   const end = windowEnd(input);
-  const wait = end.getTime() - Date.now();
+  upsertSearchAttributes([
+    { key: sentinelModel, value: model },
+    { key: sentinelWindowEnd, value: end },
+  ]);
+  const wait = end.getTime() + (isSlot(end) ? SETTLE_MS : 0) - Date.now();
   if (wait > 0) await sleep(wait, { summary: 'wait until the window is complete' });
 
   const run = {
@@ -108,8 +119,9 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
     const report = await light.renderReport.executeWithOptions({ summary: headline(tested) }, [
       { ...run, tested },
     ]);
-    upsertMemo({ report: report.url, verdict: tested.verdict });
-    setCurrentDetails(details(model, run.window_end, tested, report.url));
+    const summary = oneLine(model, tested);
+    upsertMemo({ summary, report: report.url, verdict: tested.verdict });
+    setCurrentDetails(details(summary, tested, report.url));
 
     const published = { ...run, tested, report };
     await light.publishRun.executeWithOptions({ summary: `run record ${report.html}` }, [published]);
@@ -117,6 +129,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
 
     log.info('drift check finished', { model, verdict: tested.verdict, share: tested.share });
     return {
+      summary,
       model,
       verdict: tested.verdict,
       drift_share: tested.share,
@@ -129,15 +142,35 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
     };
   } catch (error) {
     const cancelled = isCancellation(error);
-    if (!cancelled) upsertSearchAttributes([{ key: sentinelVerdict, value: 'failed' }]);
+    const problem = failureReason(error);
+    upsertSearchAttributes(
+      cancelled
+        ? [{ key: sentinelVerdict, value: 'cancelled' }]
+        : [
+            { key: sentinelVerdict, value: 'failed' },
+            { key: sentinelErrorCode, value: problem.type },
+          ],
+    );
+    const summary = cancelled
+      ? `${model}: window to ${minute(run.window_end)} UTC: cancelled`
+      : `${model}: window to ${minute(run.window_end)} UTC: failed with ${problem.type}: ${problem.message}`;
+    upsertMemo({ summary });
+    setCurrentDetails(`### ${markdownText(summary)}`);
     await CancellationScope.nonCancellable(async () => {
       const planned = await light.abandonRun.executeWithOptions(
         { summary: cancelled ? 'clear up' : 'clear up, count the failure' },
-        [{ ...run, cancelled, ...(cancelled ? {} : { problem: failureReason(error) }) }],
+        [{ ...run, cancelled, ...(cancelled ? {} : { problem }) }],
       );
       await tell(planned);
     });
-    throw error;
+    if (cancelled) throw error;
+    // The reason itself, not the news that an activity failed: this is the line that Temporal's UI shows.
+    throw ApplicationFailure.create({
+      message: problem.message,
+      type: problem.type,
+      nonRetryable: true,
+      ...(error instanceof Error ? { cause: error } : {}),
+    });
   }
 }
 
@@ -190,7 +223,10 @@ const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}
 
 /** The end of a run whose input no retry can mend. */
 function refusal(message: string): ApplicationFailure {
-  upsertSearchAttributes([{ key: sentinelVerdict, value: 'failed' }]);
+  upsertSearchAttributes([
+    { key: sentinelVerdict, value: 'failed' },
+    { key: sentinelErrorCode, value: 'SENT_USAGE' },
+  ]);
   return ApplicationFailure.nonRetryable(message, 'SENT_USAGE');
 }
 
@@ -204,7 +240,16 @@ function windowEnd(input: DriftCheckInput): Date {
     }
     return wholeSecond(asOf);
   }
-  return wholeSecond(scheduledSlot() ?? workflowInfo().startTime);
+  const slot = scheduledSlot();
+  if (slot && slot.getTime() - Date.now() > FURTHEST_AHEAD_MS)
+    throw refusal(`Expected a slot that is not ahead, got ${slot.toISOString()}.`);
+  return wholeSecond(slot ?? workflowInfo().startTime);
+}
+
+/** Whether a window ends at the slot that the run was started for. */
+function isSlot(end: Date): boolean {
+  const slot = scheduledSlot();
+  return slot !== undefined && wholeSecond(slot).getTime() === end.getTime();
 }
 
 /** Report names hold whole seconds. The second is rounded up, and waited for, so that rows of just now are in. */
@@ -223,8 +268,20 @@ function headline(tested: TestedWindow): string {
     : `${tested.verdict}: ${tally}`;
 }
 
+/** Model, window, verdict and share in one line. */
+function oneLine(model: string, tested: TestedWindow): string {
+  const { start, end } = tested.window;
+  const window = start === null ? `to ${minute(end)} UTC` : `${minute(start)} to ${minute(end)} UTC`;
+  const share = tested.verdict === 'insufficient_data' ? '' : ` (${Math.round(tested.share * 100)} %)`;
+  return `${model}, ${window}: ${headline(tested)}${share}`;
+}
+
+function minute(instant: string): string {
+  return instant.slice(0, 16).replace('T', ' ');
+}
+
 /** Markdown for the Temporal UI. */
-function details(model: string, end: string, tested: TestedWindow, url: string): string {
+function details(summary: string, tested: TestedWindow, url: string): string {
   const number = (value: number | null): string => (value === null ? 'n/a' : value.toPrecision(3));
   const rows = tested.columns
     .slice(0, 10)
@@ -233,8 +290,8 @@ function details(model: string, end: string, tested: TestedWindow, url: string):
         `| ${markdownText(c.name)} | ${c.drifted ? '**drifted**' : 'stable'} | ${number(c.score)} | ${number(c.threshold)} |`,
     );
   return [
-    `### ${markdownText(model)}: ${markdownText(headline(tested))}`,
-    `Window to ${end}, ${tested.current_rows} rows. [Open the report](${url})`,
+    `### ${markdownText(summary)}`,
+    `${tested.current_rows.toLocaleString('en')} rows. [Open the report](${url})`,
     '',
     '| column | verdict | score | threshold |',
     '|---|---|---|---|',

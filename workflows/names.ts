@@ -13,6 +13,8 @@ export const SEARCH_ATTRIBUTES = {
   SentinelModel: 'Keyword',
   SentinelVerdict: 'Keyword',
   SentinelDriftShare: 'Double',
+  SentinelWindowEnd: 'Datetime',
+  SentinelErrorCode: 'Keyword',
 } as const;
 
 /** Workflow id of a model's drift checks. A schedule appends the slot's time to it. */
