@@ -7,6 +7,7 @@ import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
 import { createMaintenanceActivities } from './maintenance-activities.js';
 import { type PlannedAlert, planAlerts } from './plan-alerts.js';
+import { createRetrainActivities } from './retrain-activities.js';
 import {
   discardSnapshots,
   isPublished,
@@ -44,6 +45,7 @@ export interface ActivityDeps extends StepDeps {
 export function createActivities(deps: ActivityDeps) {
   return {
     ...createMaintenanceActivities(deps),
+    ...createRetrainActivities(deps),
 
     async loadWindow(run: Run): Promise<LoadedWindow> {
       return guarded(() => {

@@ -1,10 +1,7 @@
-import { extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { SentinelError, sentinelError } from '../config/errors.js';
-import { entryPoint } from '../config/package-root.js';
 import type { HandAnswer, HandOptions, HandRequest } from './drift-hand.js';
 import type { ThreadAnswer, ThreadRequest } from './drift-thread.js';
+import { spawnThread } from './spawn-thread.js';
 
 /** Somebody who does pieces of work, here or in a thread. */
 export interface CrewMember {
@@ -21,7 +18,7 @@ interface Asked {
 
 /** Starts a thread that works on a drift job. It answers in the order in which it was asked. */
 export function startThread(options: HandOptions): CrewMember {
-  const thread = spawn(options);
+  const thread = spawnThread('activities/drift-thread', options);
   const asked: Asked[] = [];
   let broken: Error | null = null;
   const fail = (error: Error): void => {
@@ -56,15 +53,6 @@ export function startThread(options: HandOptions): CrewMember {
       await ended;
     },
   };
-}
-
-function spawn(workerData: HandOptions): Worker {
-  const script = entryPoint('activities/drift-thread');
-  if (extname(script) === '.js') return new Worker(script, { workerData });
-  // From the sources (tests, development): a thread does not inherit the TypeScript loader of the main thread.
-  const source = JSON.stringify(pathToFileURL(script).href);
-  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); });`;
-  return new Worker(load, { eval: true, workerData });
 }
 
 function errorOf({ code, message }: Extract<ThreadAnswer, { kind: 'failed' }>): Error {

@@ -164,6 +164,23 @@ describe('planAlerts', () => {
     expect(failed?.channels).toEqual(['failures', 'am']);
   });
 
+  it('asks for a retraining once, when the alarm of drift goes on, also without a channel', async () => {
+    const { path, ...config } = configured('{ hysteresis: { windows: 1, of: 1 } }');
+    const model = config.models.m;
+    if (!model) throw new Error('no model');
+    const retrained = {
+      ...config,
+      path,
+      models: { m: { ...model, retrain: { ...model.retrain, on_drift: true } } },
+    };
+    const asked: unknown[] = [];
+    for (const [hour, what] of [...'SDDSD'].entries())
+      asked.push(
+        (await end(retrained, endedCheck(hour, what))).map(({ retrain, channels }) => [retrain, channels]),
+      );
+    expect(asked).toEqual([[], [[true, []]], [], [], [[true, []]]]);
+  });
+
   it('does nothing, and writes nothing, where there is no channel', async () => {
     const config = configured('{ hysteresis: { windows: 1, of: 1 } }');
     expect(await end(config, endedCheck(0, 'D'))).toEqual([]);

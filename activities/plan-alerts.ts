@@ -21,6 +21,8 @@ export interface PlannedAlert {
   readonly channels: readonly string[];
   /** How long an unreachable channel is tried. */
   readonly give_up_after_ms: number;
+  /** Whether a retraining of the model is to be started. */
+  readonly retrain?: boolean;
 }
 
 /** A check that has ended. */
@@ -59,7 +61,7 @@ type Draft = Omit<Alert, 'title' | 'text'>;
 export async function planAlerts(deps: PlanDeps, check: EndedCheck): Promise<PlannedAlert[]> {
   const { config } = deps;
   const { channels } = config.notifications;
-  if (Object.keys(channels).length === 0) return [];
+  if (Object.keys(channels).length === 0 && !modelOf(config, check.model).retrain.on_drift) return [];
   const folder = eventFolder(config.data_dir, check.model);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const newest = await newestEvent(folder, (path) => deps.onProblem?.(`${path} cannot be read`));
@@ -230,7 +232,7 @@ function alertOf(
   return { ...facts, title: alertTitle(facts), text: alertText(facts) };
 }
 
-/** Each alert with the channels that want it; one that nobody wants is left out. */
+/** Each alert with the channels that want it; one that nobody wants, and that starts nothing, is left out. */
 function addressed(
   config: SentinelConfig,
   alerts: readonly (Alert & { readonly renewal?: true })[],
@@ -243,8 +245,16 @@ function addressed(
         ([, { events, models }]) => events.includes(alert.event) && (models?.includes(alert.model) ?? true),
       )
       .map(([name]) => name);
-    return wanted.length === 0
-      ? []
-      : [{ alert, channels: wanted, give_up_after_ms: durationMs(give_up_after) }];
+    const retrain =
+      alert.event === 'drift' && !alert.reminder && modelOf(config, alert.model).retrain.on_drift;
+    if (wanted.length === 0 && !retrain) return [];
+    return [
+      {
+        alert,
+        channels: wanted,
+        give_up_after_ms: durationMs(give_up_after),
+        ...(retrain ? { retrain } : {}),
+      },
+    ];
   });
 }

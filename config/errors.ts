@@ -300,6 +300,7 @@ export const ERROR_CATALOGUE = {
     status: 500,
     message: '{failed} of {days} days could not be compacted and are kept as they are: {problems}',
   },
+  SENT_RETRAIN_NOT_WAITING: { ...badInput, exitCode: 1, status: 409, message: '{problem}' },
   SENT_SECRET_MISSING: {
     ...badInput,
     status: 500,

@@ -4,6 +4,7 @@ import { apiKeysSchema } from './api-keys.js';
 import { durationMs, durationSchema } from './duration.js';
 import { compactionSchema, retentionSchema, sweepSchema } from './maintenance-schema.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
+import { retrainSchema } from './retrain-schema.js';
 import { scheduleSchema } from './schedule-schema.js';
 import { outputColumns, targetSchema } from './target.js';
 
@@ -145,6 +146,7 @@ const modelSchema = z
     schedule: scheduleSchema.optional(),
     /** Where this model's alarm goes on and off; as `notifications.hysteresis` says unless told. */
     hysteresis: hysteresisSchema.optional(),
+    retrain: retrainSchema.prefault({}),
   })
   .superRefine(({ features, target, drift }, context) => {
     const columns = [...Object.keys(features), ...outputColumns(target).map(({ name }) => name)];

@@ -12,9 +12,12 @@ const dist = join(packageRoot(), 'dist');
 // Chunks are named by what they hold, so old ones would stay.
 await rm(join(dist, 'bundle'), { recursive: true, force: true });
 await build({
-  entryPoints: ['cli/main', 'activities/drift-thread', 'worker/download-temporal-cli'].map((entry) =>
-    join(dist, `${entry}.js`),
-  ),
+  entryPoints: [
+    'cli/main',
+    'activities/drift-thread',
+    'activities/retrain-thread',
+    'worker/download-temporal-cli',
+  ].map((entry) => join(dist, `${entry}.js`)),
   outdir: join(dist, 'bundle'),
   outbase: dist,
   chunkNames: 'chunks/[name]-[hash]',

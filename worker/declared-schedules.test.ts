@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/load-config.js';
 import { declaredSchedules } from './declared-schedules.js';
 
-const parse = (more: string) =>
+const parse = (more: string, model = '') =>
   parseConfig(
     `default_model: m
 project: shop
 ${more}
-models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv, schedule: { every: 1h } } }`,
+models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv, schedule: { every: 1h }${model} } }`,
     '/tmp/sentinel.config.yaml',
   );
 
@@ -15,17 +15,21 @@ describe('declaredSchedules', () => {
   it('has those of the whole project only where they are declared', () => {
     expect(declaredSchedules(parse('')).map(({ id }) => id)).toEqual(['drift-m']);
     const all = declaredSchedules(
-      parse(`sweep: { schedule: { every: 6h } }
+      parse(
+        `sweep: { schedule: { every: 6h } }
 compaction: { schedule: { every: 24h, paused: true } }
-retention: { schedule: { cron: '0 3 * * *' } }`),
+retention: { schedule: { cron: '0 3 * * *' } }`,
+        ', retrain: { schedule: { every: 168h } }',
+      ),
     );
     expect(all.map(({ id, options: { action } }) => [id, action.workflowType, action.args])).toEqual([
       ['drift-m', 'driftCheck', [{ model: 'm' }]],
+      ['retrain-m', 'retrain', [{ model: 'm' }]],
       ['sweep-shop', 'driftSweep', [{}]],
       ['compact-shop', 'compactLiveLog', [{}]],
       ['prune-shop', 'pruneHistory', [{}]],
     ]);
-    expect(all.map(({ options }) => options.state.paused)).toEqual([false, false, true, false]);
+    expect(all.map(({ options }) => options.state.paused)).toEqual([false, false, false, true, false]);
     for (const { options } of all)
       expect(options.memo).toMatchObject({ managed_by: 'sentinelml', project: 'shop' });
   });

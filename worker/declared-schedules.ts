@@ -21,6 +21,9 @@ import {
   driftScheduleId,
   driftWorkflowId,
   PRUNE_HISTORY,
+  RETRAIN,
+  retrainScheduleId,
+  retrainWorkflowId,
   TASK_QUEUE,
 } from '../workflows/names.js';
 import { checkSummary } from './check-summary.js';
@@ -50,8 +53,12 @@ export function declaredSchedules(config: SentinelConfig): DeclaredSchedule[] {
   const ofModels = Object.values(config.models).flatMap((model) =>
     model.schedule ? [driftSchedule(model, model.schedule, project)] : [],
   );
+  const retrains = Object.values(config.models).flatMap((model) =>
+    model.retrain.schedule ? [retrainSchedule(model, model.retrain.schedule, project)] : [],
+  );
   return [
     ...ofModels,
+    ...retrains,
     ...projectSchedule('sweep', DRIFT_SWEEP, 'Drift checks of all models', sweep.schedule, project),
     ...projectSchedule('compact', COMPACT_LIVE_LOG, 'Compact the live logs', compaction.schedule, project),
     ...projectSchedule('prune', PRUNE_HISTORY, 'Prune history', retention.schedule, project),
@@ -104,6 +111,31 @@ function driftSchedule(model: ModelConfig, declared: ScheduleConfig, project: st
         taskQueue: TASK_QUEUE,
         args: [{ model: model.id }],
         staticSummary: checkSummary(model),
+        memo: { model: model.id, declared_paused: declared.paused },
+        typedSearchAttributes: [{ key: sentinelModel, value: model.id }],
+      },
+      memo: { managed_by: MANAGED_BY, project, model: model.id },
+      typedSearchAttributes: [{ key: sentinelModel, value: model.id }],
+    },
+  };
+}
+
+/** The schedule of a model's retraining. */
+function retrainSchedule(model: ModelConfig, declared: ScheduleConfig, project: string): DeclaredSchedule {
+  const sentinelModel = defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD);
+  const id = retrainScheduleId(model.id);
+  return {
+    id,
+    declared,
+    options: {
+      ...timing(id, declared),
+      action: {
+        type: 'startWorkflow',
+        workflowType: RETRAIN,
+        workflowId: retrainWorkflowId(model.id),
+        taskQueue: TASK_QUEUE,
+        args: [{ model: model.id }],
+        staticSummary: `Retrain ${model.id}`,
         memo: { model: model.id, declared_paused: declared.paused },
         typedSearchAttributes: [{ key: sentinelModel, value: model.id }],
       },

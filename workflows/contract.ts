@@ -1,6 +1,7 @@
 /** What goes into the workflows and comes out of them. Temporal stores both; fields may be added, never renamed. */
 import type { PlannedAlert } from '../activities/plan-alerts.js';
 import type { Pruned } from '../activities/prune-history.js';
+import type { Comparison } from '../activities/retrain-task.js';
 import type { Verdict } from '../drift/result.js';
 
 export interface DriftCheckInput {
@@ -85,6 +86,42 @@ export interface DriftSweepOutput {
   /** The models whose check failed. */
   readonly failed: readonly string[];
   readonly results: readonly SweptModel[];
+}
+
+export interface RetrainInput {
+  readonly model: string;
+}
+
+/** A person's decision about a candidate. */
+export interface Decided {
+  readonly decision: 'approved' | 'rejected';
+  readonly by: string;
+  readonly reason: string | null;
+  readonly candidate: string;
+}
+
+/** What a run of `retrain` answers when it is asked. */
+export interface RetrainState {
+  readonly phase: 'collecting' | 'training' | 'comparing' | 'waiting' | 'acting' | 'ended';
+  readonly model: string;
+  readonly comparison: Comparison | null;
+  /** When the candidate is set aside if nobody has decided. */
+  readonly decide_by: string | null;
+  readonly decided: Decided | null;
+}
+
+export interface RetrainOutput {
+  readonly model: string;
+  readonly outcome: 'promoted' | 'rejected' | 'timed_out' | 'unchanged' | 'insufficient_data';
+  /** Predictions whose truth is known. */
+  readonly labelled: number;
+  /** Those that could not be learnt from. */
+  readonly unusable: number;
+  readonly candidate: string | null;
+  /** The champion that it was compared with. */
+  readonly champion: string | null;
+  readonly comparison: Comparison | null;
+  readonly decided: Decided | null;
 }
 
 export interface PruneHistoryInput {

@@ -27,7 +27,8 @@ import type { DriftCheckInput, DriftCheckOutput } from './contract.js';
 import { deliverAlert } from './deliver-alert.js';
 import { failureReason } from './failure-reason.js';
 import { markdownText } from './markdown.js';
-import { alertWorkflowId } from './names.js';
+import { alertWorkflowId, retrainWorkflowId } from './names.js';
+import { retrain } from './retrain.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -184,23 +185,41 @@ async function notify(published: Parameters<Activities['notify']>[0], summary: s
   }
 }
 
-/** Hands each alert to a workflow of its own, which goes on when this one has ended. */
+/** Hands each alert, and the retraining that it asks for, to a workflow of its own, which goes on when this one has ended. */
 async function tell(planned: readonly PlannedAlert[] | undefined | null): Promise<void> {
   // A worker of an earlier version planned nothing.
   for (const one of planned ?? []) {
-    try {
-      await startChild(deliverAlert, {
-        workflowId: alertWorkflowId(one.alert.model, one.alert.id),
-        args: [one],
-        parentClosePolicy: ParentClosePolicy.ABANDON,
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-        staticSummary: one.alert.title,
-        staticDetails: markdownText(one.alert.text),
-      });
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      log.error('the delivery of an alert could not be started', { alert: one.alert.id, error });
-    }
+    if (one.channels.length > 0)
+      await startBeside(`the delivery of ${one.alert.id}`, () =>
+        startChild(deliverAlert, {
+          workflowId: alertWorkflowId(one.alert.model, one.alert.id),
+          args: [one],
+          parentClosePolicy: ParentClosePolicy.ABANDON,
+          workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+          staticSummary: one.alert.title,
+          staticDetails: markdownText(one.alert.text),
+        }),
+      );
+    if (one.retrain)
+      await startBeside(`the retraining of ${one.alert.model}`, () =>
+        startChild(retrain, {
+          workflowId: retrainWorkflowId(one.alert.model),
+          args: [{ model: one.alert.model }],
+          parentClosePolicy: ParentClosePolicy.ABANDON,
+          staticSummary: `Retrain ${one.alert.model}, which has drifted`,
+          memo: { model: one.alert.model },
+        }),
+      );
+  }
+}
+
+/** Starts what goes on by itself. That it cannot be started (it runs already) is told, and does not fail the check. */
+async function startBeside(what: string, start: () => Promise<unknown>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn(`${what} was not started`, { error });
   }
 }
 

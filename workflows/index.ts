@@ -4,3 +4,4 @@ export { deliverAlert } from './deliver-alert.js';
 export { driftCheck } from './drift-check.js';
 export { driftSweep } from './drift-sweep.js';
 export { pruneHistory } from './prune-history.js';
+export { retrain } from './retrain.js';

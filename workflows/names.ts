@@ -5,6 +5,7 @@ export const TASK_QUEUE = 'sentinelml';
 export const DRIFT_CHECK = 'driftCheck';
 export const DELIVER_ALERT = 'deliverAlert';
 export const DRIFT_SWEEP = 'driftSweep';
+export const RETRAIN = 'retrain';
 export const COMPACT_LIVE_LOG = 'compactLiveLog';
 export const PRUNE_HISTORY = 'pruneHistory';
 
@@ -22,6 +23,11 @@ export function driftWorkflowId(model: string): string {
   return `drift/${model}`;
 }
 
+/** Workflow id of the retraining of a model: it is done once at a time. A schedule appends the slot's time to it. */
+export function retrainWorkflowId(model: string): string {
+  return `retrain/${model}`;
+}
+
 /** Workflow id of an alert's delivery: one alert is delivered once. */
 export function alertWorkflowId(model: string, alert: string): string {
   return `alert/${model}/${alert}`;
@@ -30,4 +36,9 @@ export function alertWorkflowId(model: string, alert: string): string {
 /** Id of the schedule of a model's drift checks. */
 export function driftScheduleId(model: string): string {
   return `drift-${model}`;
+}
+
+/** Id of the schedule of a model's retraining. */
+export function retrainScheduleId(model: string): string {
+  return `retrain-${model}`;
 }
