@@ -26,6 +26,8 @@ export async function recordHistory(
   // Who ran it and where is nobody's business, and no part of a replay.
   const anonymous = stdout
     .replaceAll(packageRoot(), '')
+    .replace(/\/\S*\/sentinel-project-\w+/g, '/project')
+    .replace(/("stackTrace": )"(?:[^"\\]|\\.)*"/g, '$1""')
     .replace(/"identity": "[^"]*"/g, '"identity": "worker"');
   await mkdir(new URL('./histories/', import.meta.url), { recursive: true });
   await writeFile(fileOf(name), anonymous);
