@@ -20,7 +20,9 @@ import type { Feedback } from './feedback.js';
 import type { FormatDeps } from './format-deps.js';
 import { homePage } from './home-page.js';
 import { mlflowRoutes } from './mlflow/routes.js';
+import { modelRoutes } from './models/routes.js';
 import { openInferenceRoutes } from './open-inference/routes.js';
+import { openApiRoutes } from './openapi/routes.js';
 import { predict } from './predict.js';
 import { catalogued, isFault, problem } from './problem.js';
 import { createRateLimit } from './rate-limit.js';
@@ -123,6 +125,8 @@ export function createApp(deps: AppDeps): Hono<Env> {
   const formats: FormatDeps = { ...deps, metrics: deps.predictionMetrics, limited };
   app.route('/', openInferenceRoutes(formats));
   app.route('/', mlflowRoutes(formats));
+  app.route('/', modelRoutes(formats));
+  app.route('/', openApiRoutes(deps));
 
   app.get('/', async (c) => {
     const lastRuns = new Map<string, RunRecord>();

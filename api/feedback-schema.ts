@@ -5,14 +5,14 @@ import type { TargetConfig } from '../config/target.js';
 /** As long as an id may be; those of predictions have 36 characters. */
 const LONGEST_ID = 200;
 
-const itemSchema = z.strictObject({
+export const feedbackItemSchema = z.strictObject({
   id: z.string().min(1).max(LONGEST_ID),
   actual: z.union([z.string().max(1000), z.number(), z.boolean()]),
   model: z.string().optional(),
 });
 
 /** One piece of feedback as it came. */
-export type FeedbackItem = z.infer<typeof itemSchema>;
+export type FeedbackItem = z.infer<typeof feedbackItemSchema>;
 
 export interface FeedbackRequest {
   readonly items: readonly FeedbackItem[];
@@ -27,7 +27,7 @@ export interface FeedbackRequest {
  */
 export function parseFeedback(body: unknown, batchLimit: number): FeedbackRequest {
   const batch = Array.isArray(body);
-  const schema = z.array(itemSchema).min(1, 'expected at least one piece of feedback, got none');
+  const schema = z.array(feedbackItemSchema).min(1, 'expected at least one piece of feedback, got none');
   const parsed = schema
     .max(batchLimit, `expected at most ${batchLimit} pieces of feedback`)
     .safeParse(batch ? body : [body]);

@@ -28,7 +28,7 @@ export interface RunsDeps {
   readonly onProblem: (problem: string) => void;
 }
 
-const startSchema = z.strictObject({ model: modelIdSchema.optional() });
+export const startRunSchema = z.strictObject({ model: modelIdSchema.optional() });
 
 /** Finished runs out of their records; new ones through Temporal. */
 export function createRuns({ config, startRun, onProblem }: RunsDeps): Runs {
@@ -53,7 +53,7 @@ export function createRuns({ config, startRun, onProblem }: RunsDeps): Runs {
       return found;
     },
     async start(body) {
-      const parsed = startSchema.safeParse(body);
+      const parsed = startRunSchema.safeParse(body);
       if (!parsed.success) {
         const errors = parsed.error.issues.map((issue) => ({
           pointer: issue.path.map((key) => `/${String(key)}`).join(''),

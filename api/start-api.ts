@@ -44,6 +44,8 @@ export interface ApiDeps {
 export interface RunningApi {
   readonly address: string;
   readonly port: number;
+  /** What it answers, as Hono spells paths. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** Finishes the requests under way, flushes and closes the live logs. */
   stop(): Promise<void>;
 }
@@ -153,6 +155,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   return {
     address: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     port: boundPort,
+    routes: app.routes.filter(({ method }) => method !== 'ALL'),
     async stop() {
       if (!accepting) return;
       accepting = false;

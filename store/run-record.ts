@@ -18,7 +18,7 @@ const dataPathSchema = z
 const instantSchema = z.iso.datetime();
 const countSchema = z.number().int().min(0);
 
-const runRecordSchema = z.object({
+export const runRecordSchema = z.object({
   /** Temporal's run id; an id of its own when the run was in-process. */
   run_id: z.string().min(1),
   /** `null` when the run was in-process. */
