@@ -3,6 +3,7 @@
  * objects, at half the cost of the way through the app. Whatever is not plain, or cannot be answered with 200, goes to the
  * app, which has the last word on all of it: no error is made here, and no check of the app is passed by.
  */
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { SentinelConfig } from '../config/load-config.js';
@@ -65,6 +66,7 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
   }
 
   async function answer(served: ServedModel, body: Buffer): Promise<string | null> {
+    if (!isUtf8(body)) return null;
     try {
       const request = served.parse(JSON.parse(body.toString()));
       return answerText(await predict(served, request, { metrics: predictionMetrics, now }), request.batch);

@@ -1,6 +1,6 @@
 /** Reading the body of a request. */
 import { HTTPException } from 'hono/http-exception';
-import { messageOf, type SentinelError, sentinelError } from '../config/errors.js';
+import { messageOf, SentinelError, sentinelError } from '../config/errors.js';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
@@ -12,12 +12,13 @@ export function isJsonType(contentType: string | null): boolean {
 /**
  * The JSON body of a request.
  *
- * @throws SentinelError SENT_REQUEST_MEDIA_TYPE, SENT_REQUEST_MALFORMED, SENT_REQUEST_ABORTED, or what the body limit throws
+ * @throws SentinelError SENT_REQUEST_MEDIA_TYPE, SENT_REQUEST_MALFORMED (also of bytes that are not UTF-8, which would be
+ *   logged as other than they came), SENT_REQUEST_ABORTED, or what the body limit throws
  */
 export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type');
   if (!isJsonType(type)) throw wrongMediaType('application/json', type);
-  return parseJson(await request.text().catch(rethrow));
+  return parseJson(decodeUtf8(await readBytes(request)));
 }
 
 /**
@@ -56,8 +57,8 @@ export function wrongMediaType(expected: string, got: string | null): SentinelEr
   });
 }
 
-/** The body limit throws an answer of its own; anything else is a client that hung up. */
-function rethrow(cause: unknown): never {
-  if (cause instanceof HTTPException) throw cause;
+/** What reading a body throws: the body limit has an answer of its own; anything else is a client that hung up. */
+export function rethrow(cause: unknown): never {
+  if (cause instanceof HTTPException || cause instanceof SentinelError) throw cause;
   throw sentinelError('SENT_REQUEST_ABORTED', {}, { cause });
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type FieldError, type SentinelError, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import type { FeatureConfig } from '../config/schema.js';
-import { createRowCheck, type FeatureRow } from './row-check.js';
+import { createRowCheck, type FeatureRow, LONE_SURROGATE } from './row-check.js';
 
 export interface PredictRequest {
   readonly rows: readonly FeatureRow[];
@@ -100,7 +100,9 @@ function numberSchema(feature: Extract<FeatureConfig, { type: 'numeric' }>): z.Z
 }
 
 function textSchema(): z.ZodType<string> {
-  return z.string({ error: (issue) => `expected a text, got ${describe(issue.input)}` });
+  return z
+    .string({ error: (issue) => `expected a text, got ${describe(issue.input)}` })
+    .refine((text) => !LONE_SURROGATE.test(text), 'expected a text of whole characters, got half of one');
 }
 
 function describeRowIssue(issue: { readonly code?: string; readonly input?: unknown }): string | undefined {

@@ -64,6 +64,8 @@ it('refuses a text of a number, a list, and a key that only JSON can make', () =
   expect(isRow(good)).toBe(true);
   expect(isRow({ ...good, age: '1' })).toBe(false);
   expect(isRow([good])).toBe(false);
+  expect(isRow({ ...good, constructor: '\ud83d\ude00' })).toBe(true);
+  expect(isRow({ ...good, constructor: '\ud83d' })).toBe(false);
   const { constructor: _, ...missing } = good;
   expect(isRow(missing)).toBe(false);
   expect(isRow(JSON.parse(JSON.stringify(good).replace('{', '{"__proto__":1,')))).toBe(false);

@@ -1,5 +1,8 @@
 import type { FeatureConfig } from '../config/schema.js';
 
+/** Half of a character outside the basic plane. JSON can escape one; UTF-8, in which rows are logged, has no form for it. */
+export const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** A row of a request: a value for every feature. */
 export type FeatureRow = Readonly<Record<string, number | string | null>>;
 
@@ -32,7 +35,7 @@ function valueCheck(feature: FeatureConfig): (value: unknown) => boolean {
 }
 
 function isText(value: unknown): boolean {
-  return typeof value === 'string';
+  return typeof value === 'string' && !LONE_SURROGATE.test(value);
 }
 
 function numberCheck({ min, max, integer }: Extract<FeatureConfig, { type: 'numeric' }>) {

@@ -209,7 +209,7 @@ describe('what the lane leaves to the app', () => {
     ['an empty body', { body: '' }, 400],
     ['half a body of JSON', { body: ROW.slice(0, 9) }, 400],
     ['a byte order mark', { body: `\uFEFF${ROW}` }, 200],
-    ['bytes that are no UTF-8', { body: Buffer.from(ROW.replace('Bern', '\xff'), 'latin1') }, 200],
+    ['bytes that are no UTF-8', { body: Buffer.from(ROW.replace('Bern', '\xff'), 'latin1') }, 400],
     ['a row that does not fit', { body: '{"age":"39","city":"Bern"}' }, 422],
     ['a batch of too many', { body: `{"instances":[${Array(21).fill(ROW)}]}` }, 422],
     ['a body that is too large', { body: `{"age":39,"city":"${'x'.repeat(LIMIT)}"}` }, 413],
