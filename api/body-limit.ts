@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit as countBytes } from 'hono/body-limit';
 import { sentinelError } from '../config/errors.js';
+import { rethrow } from './request-body.js';
 
 /**
  * Refuses bodies of more bytes than that. The bytes of a body that declares its length need not be counted, as Node reads no
@@ -11,7 +12,7 @@ export function bodyLimit(maxSize: number): MiddlewareHandler {
   return async function bodyLimit(c, next) {
     const { headers } = c.req.raw;
     const length = headers.get('content-length');
-    if (length === null || headers.has('transfer-encoding')) return limitStream(c, next);
+    if (length === null || headers.has('transfer-encoding')) return limitStream(c, next).catch(rethrow);
     if (!(Number(length) <= maxSize)) throw sentinelError('SENT_REQUEST_TOO_LARGE', { limit: maxSize });
     await next();
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { maxHeaderSize, type Server } from 'node:http';
+import { maxHeaderSize, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type SentinelError, sentinelError } from '../config/errors.js';
+import { messageOf, type SentinelError, sentinelError } from '../config/errors.js';
 import { problemBody, problemHeaders, titleOf } from './problem.js';
 import { SECURE_HEADERS } from './secure-headers.js';
 
@@ -15,13 +15,14 @@ export function answerConnectionErrors(
   server: Server,
   limits: { readonly requestTimeout: string; readonly headerTimeout: string },
 ): void {
+  const refused = new WeakSet<Socket>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // A client that hung up reads nothing; one in the middle of an answer would take this for a part of it.
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
-      socket.destroy();
-      return;
-    }
-    socket.end(rawAnswer(errorOf(error, limits)), () => socket.destroy());
+    // A client that hung up reads nothing.
+    if (error.code === 'ECONNRESET') socket.destroy();
+    // More bytes behind broken ones are broken, too.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    refuse(socket, rawAnswer(errorOf(error, limits)));
   });
   server.on('checkExpectation', (request, response) => {
     const got = (request.headers.expect ?? '').slice(0, 100);
@@ -32,11 +33,32 @@ export function answerConnectionErrors(
   });
 }
 
-/** Whether an answer has begun on a connection. Node keeps it where nobody else needs it. */
-function isAnswering(
-  socket: Socket & { readonly _httpMessage?: { readonly headersSent?: boolean } },
-): boolean {
-  return socket._httpMessage?.headersSent === true;
+/** A socket with the answer that goes out on it next. Node keeps it where nobody else needs it. */
+type AnsweringSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
+
+/**
+ * Sends a last answer. Whole requests that came before the broken bytes are answered first: theirs is the answer that the
+ * client takes for the first it gets.
+ */
+function refuse(socket: AnsweringSocket, answer: string): void {
+  const pending = socket._httpMessage;
+  if (socket.writable && pending?.req.complete === true) {
+    pending.once('close', () => setImmediate(refuse, socket, answer));
+    return;
+  }
+  // In the middle of an answer this would be taken for a part of it.
+  if (!socket.writable || pending?.headersSent === true) socket.destroy();
+  else socket.end(answer, () => socket.destroy());
+}
+
+/** Answers a request whose address makes no URL, such as one without a host. */
+export function answerBadTarget(thrown: unknown): Response {
+  const error = sentinelError('SENT_REQUEST_NOT_HTTP', { problem: messageOf(thrown) }, { cause: thrown });
+  const body = JSON.stringify(problemBody(error, { request_id: randomUUID() }));
+  return new Response(body, {
+    status: error.status,
+    headers: { ...problemHeaders(error), ...SECURE_HEADERS },
+  });
 }
 
 function errorOf(

@@ -7,6 +7,8 @@ export function serverOptions({ api }: Pick<SentinelConfig, 'api'>): ServerOptio
   const headersTimeout = durationMs(api.header_timeout);
   const requestTimeout = Math.max(durationMs(api.request_timeout), headersTimeout);
   return {
+    // A request without a host is refused by the app's listener, which says why.
+    requireHostHeader: false,
     headersTimeout,
     requestTimeout,
     keepAliveTimeout: durationMs(api.keep_alive),

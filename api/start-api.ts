@@ -21,7 +21,7 @@ import { openDatabase } from '../store/database.js';
 import { FEEDBACK_COLUMNS, FEEDBACK_PREFIX } from '../store/feedback-log.js';
 import { findIds } from '../store/find-ids.js';
 import { createLiveLog } from '../store/live-log.js';
-import { answerConnectionErrors } from './connection-errors.js';
+import { answerBadTarget, answerConnectionErrors } from './connection-errors.js';
 import { createApp } from './create-app.js';
 import { createFeedback } from './feedback.js';
 import { createKnownIds } from './known-ids.js';
@@ -133,7 +133,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     now,
     open: isOpen(config, deps.apiKeys),
     accepting: () => accepting,
-    app: getRequestListener(app.fetch),
+    app: getRequestListener(app.fetch, { errorHandler: answerBadTarget }),
   });
   const server = createServer(serverOptions(config), lane);
   server.maxConnections = config.api.max_connections;

@@ -82,6 +82,7 @@ describe('a connection', () => {
       431,
       'SENT_REQUEST_HEADERS_TOO_LARGE',
     ],
+    ['no host', 'GET /runs HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'SENT_REQUEST_NOT_HTTP'],
     [
       'an odd expectation',
       'POST /predict HTTP/1.1\r\nHost: x\r\nExpect: magic\r\n\r\n',
@@ -105,6 +106,48 @@ describe('a connection', () => {
     const { api: running } = await start(', header_timeout: 300ms, request_timeout: 500ms');
     const answer = await exchange(running.port, (socket) => socket.write(bytes));
     expect(problemIn(answer)).toMatchObject({ status: 408, code: 'SENT_REQUEST_TIMEOUT' });
+  });
+
+  it('with something broken behind a whole request gets the answer to the request first', async () => {
+    const { api: running } = await start();
+    const body = '{"age":39,"city":"Bern"}';
+    const request = `POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const answer = await exchange(running.port, (socket) => socket.write(`${request}\0\0\r\n\r\n`));
+    const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    expect(statuses).toEqual(['200', '400']);
+    expect(answer).toMatch(/"probability":[\s\S]*SENT_REQUEST_NOT_HTTP/);
+  });
+
+  it('that breaks off in a body of chunks is no defect of the API', async () => {
+    const { api: running } = await start();
+    const head =
+      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"age';
+    await exchange(running.port, (socket) =>
+      socket.write(head, () => setTimeout(() => socket.destroy(), 50)),
+    );
+    const refused = async () =>
+      (await (await fetch(`${running.address}/metrics`)).text()).includes('status="400"');
+    await expect.poll(refused, { timeout: 5000 }).toBe(true);
+    expect(logged.join('')).not.toContain('SENT_INTERNAL');
+  });
+
+  it.each([
+    ['a byte that no UTF-8 has', Buffer.from([0xff]), 400, 'SENT_REQUEST_MALFORMED'],
+    ['half a character', Buffer.from('\\ud83d'), 422, 'SENT_REQUEST_INVALID'],
+  ])('that brings %s is refused, and nothing is logged', async (_, bytes, status, code) => {
+    const { api: running } = await start();
+    const body = Buffer.concat([Buffer.from('{"age":39,"city":"'), bytes, Buffer.from('"}')]);
+    for (const path of ['/predict', '/models/tiny/predict']) {
+      const response = await fetch(`${running.address}${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+      });
+      expect(await response.json()).toMatchObject({ status, code });
+    }
+    expect(await (await fetch(`${running.address}/metrics`)).text()).toContain(
+      'sentinelml_prediction_log_appends_total{model="tiny",outcome="written"} 0',
+    );
   });
 
   it('beyond the most that are allowed is closed', async () => {
