@@ -44,6 +44,8 @@ export function driftCommand(): Command {
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(driftOptionsSchema, raw);
       await checkOutputs(options);
+      // Loaded now: while the database reads the files this thread has nothing to do.
+      if (options.html !== undefined) void import('../report/render-report.js');
       const { result, html } = await check(options, command);
       const printed = await writeForms(options, result, html === null ? {} : { reportUrl: html.url });
       if (!printed) {
