@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { liveLogProblem } from './live-log-problem.js';
 
 /** As much as a file system gives to a file at once, so that a full one is noticed. */
-const PROBE = Buffer.alloc(4096);
+const LEAST_BYTES = 4096;
 
-/** What keeps a folder from taking a new file, found by making one and removing it; `null` when nothing does. */
-export async function folderProblem(directory: string): Promise<string | null> {
+/**
+ * What keeps a folder from taking a new file, found by making one and removing it; `null` when nothing does.
+ *
+ * @param bytes how long the file must be able to grow
+ */
+export async function folderProblem(directory: string, bytes = 0): Promise<string | null> {
   const probe = join(directory, `.probe-${randomUUID()}`);
   try {
     await mkdir(directory, { recursive: true });
-    await writeFile(probe, PROBE, { flag: 'wx' });
+    await writeFile(probe, Buffer.alloc(Math.max(LEAST_BYTES, bytes)), { flag: 'wx' });
     return null;
   } catch (error) {
     return liveLogProblem(error);

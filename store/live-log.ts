@@ -29,7 +29,10 @@ export interface LiveLog {
   append(row: LiveLogRow): Promise<void>;
   /** Logs several rows in one write: all of them, or none is acknowledged. */
   appendMany(rows: readonly LiveLogRow[]): Promise<void>;
-  /** Why rows would be refused now, found by making a file in the log's folder; `null` when they would not. */
+  /**
+   * Why rows would be refused now, found by making a file in the log's folder, as long as the last write that failed;
+   * `null` when they would not be.
+   */
   problem(): Promise<string | null>;
   /** Writes what is under way, flushes it to disk and closes the file. Later rows are refused. */
   close(): Promise<void>;
@@ -96,7 +99,8 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
   let rows = 0;
   let bytes = 0;
   let failures = 0;
-  let healthy = true;
+  /** Characters of the write that failed last; 0 from the next one that succeeds. */
+  let refused = 0;
 
   function enqueue(batch: readonly LiveLogRow[]): Promise<void> {
     if (closing) return Promise.reject(refusal('the log is closed'));
@@ -131,13 +135,13 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
       for (const pending of batch) text += pending.text;
       try {
         bytes += await commit(text);
-        healthy = true;
+        refused = 0;
         for (const pending of batch) {
           rows += pending.rows;
           pending.resolve();
         }
       } catch (cause) {
-        healthy = false;
+        refused = text.length;
         failures += 1;
         const error = refusal(liveLogProblem(cause), cause);
         for (const pending of batch) pending.reject(error);
@@ -185,7 +189,7 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
     problem() {
       if (closing) return Promise.resolve('the log is closed');
       // A crowd that asks at once costs the disk one probe.
-      probing ??= folderProblem(directory).finally(() => {
+      probing ??= folderProblem(directory, refused).finally(() => {
         probing = undefined;
       });
       return probing;
@@ -197,7 +201,7 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
       })();
       return closing;
     },
-    stats: () => ({ rows, bytes, failures, healthy }),
+    stats: () => ({ rows, bytes, failures, healthy: refused === 0 }),
   };
 }
 
