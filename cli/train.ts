@@ -32,9 +32,13 @@ export function trainCommand(): Command {
       const models =
         options.model === undefined ? Object.values(config.models) : [modelOf(config, options.model)];
       for (const model of models) {
-        // A model that is asked for by name says why it cannot be trained.
-        if (options.model === undefined && notTrainable(model) !== null) continue;
         if (options.missing && (await isTrained(model))) continue;
+        // A model that is asked for by name says why it cannot be trained.
+        const problem = options.model === undefined ? notTrainable(model) : null;
+        if (problem !== null) {
+          process.stderr.write(`${model.id} is not trained: ${problem}\n`);
+          continue;
+        }
         const progress = createProgress();
         const trained = await trainModel(model, {
           now: () => new Date(),

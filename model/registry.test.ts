@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +69,17 @@ describe('add and list', () => {
     expect(third.file.bytes).toBe(11);
     expect(await readFile(registry.filePath(third), 'utf8')).toBe('whole again');
     expect(await readdir(folder)).toEqual(['rf-1']);
+  });
+
+  it('clears away what a killed process left behind, and nothing that may be under way', async () => {
+    for (const name of ['.rf-8.old.tmp', '.rf-9.new.tmp']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'model.json'), 'half');
+    }
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await utimes(join(folder, '.rf-8.old.tmp'), yesterday, yesterday);
+    await registry.add(version('rf-1'));
+    expect((await readdir(folder)).sort()).toEqual(['.rf-9.new.tmp', 'rf-1']);
   });
 
   it('lists the newest first, says where each stands, and names what it cannot read', async () => {

@@ -1,6 +1,6 @@
 /** The versions of a model: `data/models/{model}/{version}/`, and which of them is champion. */
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { messageOf, sentinelError } from '../config/errors.js';
@@ -87,6 +87,9 @@ export interface ModelRegistry {
   filePath(metadata: VersionMetadata): string;
 }
 
+/** No version takes so long to be put in. */
+const LEFTOVER_AFTER_MS = 3_600_000;
+
 export interface RegistryDeps {
   readonly now: () => Date;
 }
@@ -152,6 +155,7 @@ export function createModelRegistry(
         sha256: sha256(bytes),
       },
     });
+    await removeLeftovers();
     const place = join(folder, metadata.version);
     const temporary = join(folder, `.${metadata.version}.${randomBytes(6).toString('hex')}.tmp`);
     try {
@@ -175,6 +179,19 @@ export function createModelRegistry(
     const renewed = { ...metadata, created_at, file: whole ? kept : metadata.file };
     await writeFileAtomically(join(place, 'metadata.json'), jsonText(renewed));
     return renewed;
+  }
+
+  /** What a process left that was killed while it put a version in. */
+  async function removeLeftovers(): Promise<void> {
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((name) => /^\..+\.tmp$/.test(name))) {
+      const path = join(folder, name);
+      const age = await stat(path).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0,
+      );
+      if (age > LEFTOVER_AFTER_MS) await rm(path, { recursive: true, force: true });
+    }
   }
 
   async function appoint(
