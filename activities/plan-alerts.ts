@@ -107,7 +107,9 @@ async function decide(
 
   const alarms = { ...before };
   const alerts: Alert[] = [];
-  const say = (draft: Pick<Alert, 'event' | 'alarm'> & Partial<Draft>): void => {
+  const say = (
+    draft: Pick<Alert, 'event'> & { alarm: keyof AlarmStates } & Partial<Omit<Draft, 'alarm'>>,
+  ): void => {
     const reminder = draft.reminder ?? false;
     const state = draft.event === 'recovery' ? before[draft.alarm] : alarms[draft.alarm];
     alerts.push(
@@ -225,11 +227,51 @@ function alertOf(
     columns: [],
     windows: null,
     problem: check.problem,
+    candidate: null,
     report_url: check.found?.report_url ?? null,
     run: { workflow_id: check.workflow_id, run_id: check.run_id },
     ...draft,
   };
   return { ...facts, title: alertTitle(facts), text: alertText(facts) };
+}
+
+/** A candidate that waits for a person. */
+export interface WaitingCandidate {
+  readonly model: string;
+  readonly candidate: string;
+  readonly champion: string | null;
+  /** Until when it waits, ISO 8601. */
+  readonly decide_by: string;
+  readonly as_of: string;
+  readonly workflow_id: string;
+  readonly run_id: string;
+}
+
+/** What is to be told of a candidate that waits, and to whom. Asked again about the same run it answers the same but for the time. */
+export function planApproval({ config, now }: PlanDeps, waiting: WaitingCandidate): PlannedAlert[] {
+  const { id: model } = modelOf(config, waiting.model);
+  const at = now().toISOString();
+  const facts: Draft = {
+    schema_version: 1,
+    id: alertId(model, waiting.run_id, 'approval', waiting.candidate),
+    event: 'approval',
+    alarm: 'approval',
+    reminder: false,
+    test: false,
+    model,
+    since: at,
+    created_at: at,
+    window: { start: null, end: waiting.as_of },
+    verdict: null,
+    share: null,
+    columns: [],
+    windows: null,
+    problem: null,
+    candidate: { version: waiting.candidate, champion: waiting.champion, decide_by: waiting.decide_by },
+    report_url: null,
+    run: { workflow_id: waiting.workflow_id, run_id: waiting.run_id },
+  };
+  return addressed(config, [{ ...facts, title: alertTitle(facts), text: alertText(facts) }]);
 }
 
 /** Each alert with the channels that want it; one that nobody wants, and that starts nothing, is left out. */

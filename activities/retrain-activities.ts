@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SentinelConfig } from '../config/load-config.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
+import { type PlannedAlert, planApproval, type WaitingCandidate } from './plan-alerts.js';
 import {
   archiveCandidate,
   type CollectedRows,
@@ -63,6 +64,11 @@ export function createRetrainActivities({
           return runComparison({ kind: 'compare', model, heldOutFile, candidate }, { progress, signal });
         }),
       );
+    },
+
+    /** What the channels are to be told of a candidate that waits. */
+    async planApproval(waiting: WaitingCandidate): Promise<PlannedAlert[]> {
+      return guarded(() => heartbeating(async () => planApproval({ config, now }, waiting)));
     },
 
     async promoteCandidate(

@@ -12,7 +12,9 @@ import { textTable } from './text-table.js';
 
 const testOptions = z.object({
   channel: z.array(z.string()).optional(),
-  event: z.enum(['drift', 'recovery', 'failure'], 'expected drift, recovery or failure').default('drift'),
+  event: z
+    .enum(['drift', 'recovery', 'failure', 'approval'], 'expected drift, recovery, failure or approval')
+    .default('drift'),
   model: z.string().optional(),
 });
 
@@ -30,7 +32,7 @@ export function notifyCommand(): Command {
       ...names,
       name,
     ])
-    .option('--event <event>', 'drift, recovery or failure', 'drift')
+    .option('--event <event>', 'drift, recovery, failure or approval', 'drift')
     .option('--model <id>', 'model that the alert names (default: the default model)')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(testOptions, raw);

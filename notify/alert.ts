@@ -8,9 +8,9 @@ export const alertSchema = z.object({
   schema_version: z.literal(1),
   /** The same however often the alert is sent: what receivers tell repeated deliveries by. */
   id: z.string().regex(/^alert_[0-9a-f]{32}$/),
-  event: z.enum(['drift', 'recovery', 'failure']),
-  /** What the event is about: `recovery` ends an alarm of drift or of failing checks. */
-  alarm: z.enum(['drift', 'failure']),
+  event: z.enum(['drift', 'recovery', 'failure', 'approval']),
+  /** What the event is about: `recovery` ends an alarm of drift or of failing checks. `approval` is about no alarm. */
+  alarm: z.enum(['drift', 'failure', 'approval']),
   /** True when the alarm was told before and is still on. */
   reminder: z.boolean(),
   /** True for `sentinel notify test`. */
@@ -31,6 +31,11 @@ export const alertSchema = z.object({
   windows: z.object({ drifted: count, of: count }).nullable(),
   /** Why the check failed. */
   problem: z.object({ type: z.string(), message: z.string() }).nullable(),
+  /** The candidate that waits, and until when. */
+  candidate: z
+    .object({ version: z.string(), champion: z.string().nullable(), decide_by: z.iso.datetime() })
+    .nullable()
+    .default(null),
   report_url: z.string().nullable(),
   run: z.object({ workflow_id: z.string().nullable(), run_id: z.string() }),
 });

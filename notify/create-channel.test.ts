@@ -164,6 +164,23 @@ describe('Alertmanager', () => {
     expect(Date.parse(on.endsAt) - sent).toBeGreaterThanOrEqual(3 * 3_600_000);
     expect(off).toMatchObject({ startsAt: on.startsAt, endsAt: '2026-01-05T12:00:00.000Z' });
   });
+
+  it('lets a test end within a minute, and a version that waits when it is set aside', async () => {
+    const am = channel('am', `{ type: alertmanager, url: "${http.url}" }`);
+    await am.send(sampleAlert({ test: true }));
+    const decide_by = '2030-01-08T10:00:00.000Z';
+    await am.send(
+      sampleAlert({
+        event: 'approval',
+        alarm: 'approval',
+        candidate: { version: 'rf-new', champion: null, decide_by },
+      }),
+    );
+    const [[test], [waiting]] = http.received.map(({ body }) => JSON.parse(body));
+    expect(Date.parse(test.endsAt) - Date.now()).toBeLessThanOrEqual(60_000);
+    expect(test.labels).toMatchObject({ test: 'true' });
+    expect(waiting).toMatchObject({ endsAt: decide_by, labels: { alertname: 'SentinelVersionWaiting' } });
+  });
 });
 
 it('is looked at for variables that are not set, without sending anything', () => {

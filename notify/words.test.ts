@@ -42,6 +42,20 @@ describe('the words of an alert', () => {
       'The check of the window to 2026-01-05T10:00:00.000Z was done. The alarm was raised at 2026-01-05T10:00:05.000Z.',
     ],
     [
+      'a version that waits',
+      {
+        event: 'approval',
+        alarm: 'approval',
+        verdict: null,
+        share: null,
+        columns: [],
+        windows: null,
+        candidate: { version: 'rf-new', champion: 'rf-old', decide_by: '2026-01-08T10:00:00.000Z' },
+      },
+      'income: a new version waits for approval',
+      'The version rf-new was trained on recent feedback and was compared with the champion rf-old. Decide with sentinel approve --model income or sentinel reject --model income until 2026-01-08T10:00:00.000Z; after that it is set aside.',
+    ],
+    [
       'a test',
       { test: true, columns: [], windows: null },
       '[test] income: drift',

@@ -13,6 +13,7 @@ function shortened(text: string, most = 80): string {
 export function alertTitle(facts: Facts): string {
   const test = facts.test ? '[test] ' : '';
   const still = facts.reminder ? 'still ' : '';
+  if (facts.event === 'approval') return `${test}${facts.model}: a new version waits for approval`;
   if (facts.event === 'failure') return `${test}${facts.model}: drift checks ${still}fail`;
   if (facts.event === 'drift') return `${test}${facts.model}: ${facts.reminder ? 'still drifting' : 'drift'}`;
   return `${test}${facts.model}: ${facts.alarm === 'drift' ? 'stable again' : 'drift checks work again'}`;
@@ -22,6 +23,8 @@ export function alertTitle(facts: Facts): string {
 export function alertText(facts: Facts): string {
   const sentences: string[] = [];
   if (facts.test) sentences.push('This is a test of the channel; nothing has happened.');
+  if (facts.candidate) sentences.push(candidateText(facts, facts.candidate));
+  if (facts.event === 'approval') return sentences.join(' ');
   const percent = facts.share === null ? '' : ` (${Math.round(facts.share * 100)} % of the columns)`;
   if (facts.event === 'failure') {
     sentences.push(`The check of the window to ${facts.window.end} failed for good.`);
@@ -43,6 +46,15 @@ export function alertText(facts: Facts): string {
   }
   if (facts.event === 'recovery' || facts.reminder) sentences.push(`The alarm was raised at ${facts.since}.`);
   return sentences.join(' ');
+}
+
+/** Who waits for what, and how to decide. */
+function candidateText(
+  { model }: Facts,
+  { version, champion, decide_by }: NonNullable<Alert['candidate']>,
+): string {
+  const beside = champion === null ? '' : ` and was compared with the champion ${champion}`;
+  return `The version ${version} was trained on recent feedback${beside}. Decide with sentinel approve --model ${model} or sentinel reject --model ${model} until ${decide_by}; after that it is set aside.`;
 }
 
 /** What is known of the window of an alarm that is on. */

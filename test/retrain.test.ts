@@ -15,6 +15,7 @@ import { startRun } from '../worker/start-run.js';
 import { startWorkflow } from '../worker/start-workflow.js';
 import type { RetrainOutput, RetrainState } from '../workflows/contract.js';
 import { RETRAIN, retrainWorkflowId } from '../workflows/names.js';
+import { type HttpReceiver, httpReceiver } from './local-receivers.js';
 import { logRows } from './logged-rows.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
@@ -28,6 +29,7 @@ let temporal: TemporalEnvironment;
 let bundle: WorkflowBundleWithSourceMap;
 let project: TinyProject;
 let config: SentinelConfig;
+const receivers: HttpReceiver[] = [];
 
 const settings = (more: string) =>
   `    drift: { window: { last: 1h }, share: 0.3 }\n    retrain: { min_rows: 100, with_reference: false, ${more} }`;
@@ -44,6 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await temporal?.stop();
   await project?.remove();
+  await Promise.all(receivers.map((receiver) => receiver.stop()));
 });
 
 /** Predictions of now, whose truth turns the old rule round: who was likely to buy does not any more. */
@@ -227,6 +230,7 @@ describe('retrain', () => {
       const { comparison } = await run.state();
       await run.handle.cancel();
       await expect(run.result()).rejects.toThrow();
+      expect((await run.handle.describe()).status.name).toBe('CANCELLED');
       const version = comparison?.candidate.version;
       const listed = (await registry().list()).find(({ metadata }) => metadata.version === version);
       expect(listed).toMatchObject({ state: 'archived', archived: { reason: 'the run was cancelled' } });
@@ -236,11 +240,16 @@ describe('retrain', () => {
 
   it('is started by drift when the configuration says so, and decided by sentinel approve', async () => {
     await turnTheWorld(15);
+    const chat = await httpReceiver();
+    receivers.push(chat);
     const path = join(project.folder, 'by-drift.yaml');
     const text = await readFile(config.path, 'utf8');
     await writeFile(
       path,
-      `notifications: { hysteresis: { windows: 1, of: 1 } }\n${text.replace('decide_within: 2m', 'on_drift: true')}`,
+      `notifications:
+  hysteresis: { windows: 1, of: 1 }
+  channels: { chat: { type: slack, url: "${chat.url}", events: [approval] } }
+${text.replace('decide_within: 2m', 'on_drift: true')}`,
     );
     await worker(
       async (client) => {
@@ -255,7 +264,13 @@ describe('retrain', () => {
             () => 'starting',
           );
         await expect.poll(phase, { timeout: 60_000 }).toBe('waiting');
+        await expect.poll(() => chat.received.length, { timeout: 30_000 }).toBe(1);
+        expect(JSON.parse(chat.received[0]?.body ?? '')).toMatchObject({
+          text: 'tiny: a new version waits for approval',
+          attachments: [{ text: expect.stringContaining('Decide with sentinel approve --model tiny') }],
+        });
         await recordHistory(temporal, 'drift/tiny', 'drift-check-retraining');
+        await recordHistory(temporal, 'retrain/tiny', 'retrain-waiting');
         const sentinel = (...args: string[]) =>
           promisify(execFile)(
             process.execPath,
@@ -277,8 +292,11 @@ describe('retrain', () => {
     );
   });
 
-  it.each(['retrain-promoted', 'retrain-rejected', 'retrain-timed-out', 'drift-check-retraining'])(
-    'replays the recorded history %s',
-    (name) => replayHistory(bundle, name),
-  );
+  it.each([
+    'retrain-promoted',
+    'retrain-rejected',
+    'retrain-timed-out',
+    'retrain-waiting',
+    'drift-check-retraining',
+  ])('replays the recorded history %s', (name) => replayHistory(bundle, name));
 });

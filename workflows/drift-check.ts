@@ -10,25 +10,19 @@ import {
   CancellationScope,
   isCancellation,
   log,
-  ParentClosePolicy,
   proxyActivities,
   setCurrentDetails,
   sleep,
-  startChild,
   upsertMemo,
   upsertSearchAttributes,
-  WorkflowIdReusePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createActivities } from '../activities/create-activities.js';
-import type { PlannedAlert } from '../activities/plan-alerts.js';
 import type { TestedWindow } from '../activities/steps.js';
 import type { DriftCheckInput, DriftCheckOutput } from './contract.js';
-import { deliverAlert } from './deliver-alert.js';
 import { failureReason } from './failure-reason.js';
 import { markdownText } from './markdown.js';
-import { alertWorkflowId, retrainWorkflowId } from './names.js';
-import { retrain } from './retrain.js';
+import { tell } from './tell.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -182,44 +176,6 @@ async function notify(published: Parameters<Activities['notify']>[0], summary: s
   } catch (error) {
     if (isCancellation(error)) throw error;
     log.error('the notice could not be sent', { model: published.model, error });
-  }
-}
-
-/** Hands each alert, and the retraining that it asks for, to a workflow of its own, which goes on when this one has ended. */
-async function tell(planned: readonly PlannedAlert[] | undefined | null): Promise<void> {
-  // A worker of an earlier version planned nothing.
-  for (const one of planned ?? []) {
-    if (one.channels.length > 0)
-      await startBeside(`the delivery of ${one.alert.id}`, () =>
-        startChild(deliverAlert, {
-          workflowId: alertWorkflowId(one.alert.model, one.alert.id),
-          args: [one],
-          parentClosePolicy: ParentClosePolicy.ABANDON,
-          workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-          staticSummary: one.alert.title,
-          staticDetails: markdownText(one.alert.text),
-        }),
-      );
-    if (one.retrain)
-      await startBeside(`the retraining of ${one.alert.model}`, () =>
-        startChild(retrain, {
-          workflowId: retrainWorkflowId(one.alert.model),
-          args: [{ model: one.alert.model }],
-          parentClosePolicy: ParentClosePolicy.ABANDON,
-          staticSummary: `Retrain ${one.alert.model}, which has drifted`,
-          memo: { model: one.alert.model },
-        }),
-      );
-  }
-}
-
-/** Starts what goes on by itself. That it cannot be started (it runs already) is told, and does not fail the check. */
-async function startBeside(what: string, start: () => Promise<unknown>): Promise<void> {
-  try {
-    await start();
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    log.warn(`${what} was not started`, { error });
   }
 }
 

@@ -2,7 +2,7 @@
  * Trains a candidate on recent predictions whose truth is known, compares it with the champion on the same held-out rows,
  * and waits for a person: approved it is promoted and served, rejected or left alone it is set aside.
  */
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { CancelledFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
   allHandlersFinished,
@@ -25,6 +25,7 @@ import type { Decided, RetrainInput, RetrainOutput, RetrainState } from './contr
 import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
 import { nominalTime } from './nominal-time.js';
+import { tell } from './tell.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -49,9 +50,11 @@ const heavy = proxyActivities<Pick<Activities, 'collectLabelled' | 'trainCandida
   cancellationType,
   retry,
 });
-const light = proxyActivities<Pick<Activities, 'promoteCandidate' | 'archiveCandidate' | 'discardLabelled'>>({
+const light = proxyActivities<
+  Pick<Activities, 'planApproval' | 'promoteCandidate' | 'archiveCandidate' | 'discardLabelled'>
+>({
   startToCloseTimeout: '2m',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '10s',
   cancellationType,
   retry,
 });
@@ -138,6 +141,11 @@ export async function retrain(input: RetrainInput): Promise<RetrainOutput> {
     phase = 'waiting';
     decideBy = new Date(Date.now() + rows.decide_within_ms).toISOString();
     setCurrentDetails(details(model, compared, decideBy));
+    await tell(
+      await light.planApproval.executeWithOptions({ summary: 'who is to be told' }, [
+        { ...run, candidate, champion, decide_by: decideBy, workflow_id: workflowId },
+      ]),
+    );
     await condition(() => decided !== null, rows.decide_within_ms, {
       summary: `approve or reject ${candidate} until ${decideBy}`,
     });
@@ -164,16 +172,18 @@ export async function retrain(input: RetrainInput): Promise<RetrainOutput> {
     );
     return { ...output, decided: verdict, outcome: verdict ? 'rejected' : 'timed_out' };
   } catch (error) {
+    // An activity that was lost with its worker ends by a timeout, also when the run was cancelled meanwhile.
+    const cancelled = isCancellation(error) || CancellationScope.current().consideredCancelled;
     if (candidate !== null) {
       const aside = { ...run, candidate, by: workflowId };
-      const reason = isCancellation(error) ? 'the run was cancelled' : 'the run failed';
+      const reason = cancelled ? 'the run was cancelled' : 'the run failed';
       await CancellationScope.nonCancellable(() =>
         light.archiveCandidate.executeWithOptions({ summary: `set ${candidate} aside` }, [
           { ...aside, reason },
         ]),
       );
     }
-    throw error;
+    throw cancelled && !isCancellation(error) ? new CancelledFailure('the run was cancelled') : error;
   } finally {
     phase = 'ended';
     await CancellationScope.nonCancellable(async () => {

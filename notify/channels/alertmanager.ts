@@ -26,9 +26,7 @@ export function alertmanagerChannel(
         channel: name,
         url: `${base}/api/v2/alerts`,
         headers,
-        body: JSON.stringify([
-          alertmanagerAlert(alert, config.labels, new Date(now().getTime() + holdMs(alert.model))),
-        ]),
+        body: JSON.stringify([alertmanagerAlert(alert, config.labels, holdUntil(alert, now(), holdMs))]),
         timeoutMs,
         signal,
         now,
@@ -37,17 +35,29 @@ export function alertmanagerChannel(
   };
 }
 
-const NAMES = { drift: 'SentinelModelDrift', failure: 'SentinelCheckFailing' } as const;
+const NAMES = {
+  drift: 'SentinelModelDrift',
+  failure: 'SentinelCheckFailing',
+  approval: 'SentinelVersionWaiting',
+} as const;
+/** A test is to be seen, and then to be gone. */
+const TEST_HOLD_MS = 60_000;
+
+/** When an alarm that nobody renews ends by itself: that of a candidate when it is set aside. */
+function holdUntil({ test, candidate, model }: Alert, now: Date, holdMs: (model: string) => number): Date {
+  if (candidate && !test) return new Date(candidate.decide_by);
+  return new Date(now.getTime() + (test ? TEST_HOLD_MS : holdMs(model)));
+}
 
 /**
  * The alert in Alertmanager's form. Its labels are the alarm's identity, the same when it goes on, is renewed and ends.
  *
- * @param holdUntil when an alarm that is on ends by itself
+ * @param endsAt when an alarm that is on ends by itself
  */
 export function alertmanagerAlert(
   alert: Alert,
   labels: Readonly<Record<string, string>>,
-  holdUntil: Date,
+  endsAt: Date,
 ): object {
   const ended = alert.event === 'recovery';
   const columns = columnLines(alert);
@@ -67,7 +77,7 @@ export function alertmanagerAlert(
       ...(alert.report_url === null ? {} : { report: alert.report_url }),
     },
     startsAt: alert.since,
-    endsAt: (ended ? new Date(alert.created_at) : holdUntil).toISOString(),
+    endsAt: (ended ? new Date(alert.created_at) : endsAt).toISOString(),
     ...(alert.report_url === null ? {} : { generatorURL: alert.report_url }),
   };
 }

@@ -73,7 +73,7 @@ function mailText(alert: Alert): string {
     '',
     ...(columns.length > 0 ? ['Drifted columns:', ...columns, ''] : []),
     `Model:   ${alert.model}`,
-    `Window:  ${alert.window.start ?? '…'} to ${alert.window.end}`,
+    ...(alert.event === 'approval' ? [] : [`Window:  ${alert.window.start ?? '…'} to ${alert.window.end}`]),
     ...(alert.report_url === null ? [] : [`Report:  ${alert.report_url}`]),
     ...(alert.run.workflow_id === null ? [] : [`Run:     ${alert.run.workflow_id} (${alert.run.run_id})`]),
     `Alert:   ${alert.id}`,

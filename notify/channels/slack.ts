@@ -6,7 +6,7 @@ import type { ChannelDeps } from '../create-channel.js';
 import { postJson } from '../post-json.js';
 import { columnLines } from '../words.js';
 
-const COLOURS = { drift: '#d1242f', failure: '#9a6700', recovery: '#1a7f37' } as const;
+const COLOURS = { drift: '#d1242f', failure: '#9a6700', recovery: '#1a7f37', approval: '#0969da' } as const;
 
 /**
  * Posts to an incoming webhook of Slack, or of what understands the same: Mattermost, Rocket.Chat, Discord (at `/slack`).
@@ -50,7 +50,15 @@ export function slackMessage(alert: Alert): object {
         text: escaped(alert.text),
         fields: [
           { title: 'Model', value: escaped(alert.model), short: true },
-          { title: 'Window to (UTC)', value: alert.window.end.slice(0, 19).replace('T', ' '), short: true },
+          ...(alert.event === 'approval'
+            ? []
+            : [
+                {
+                  title: 'Window to (UTC)',
+                  value: alert.window.end.slice(0, 19).replace('T', ' '),
+                  short: true,
+                },
+              ]),
           ...(listed.length > 0 ? [{ title: 'Columns', value: listed.join('\n'), short: false }] : []),
         ],
         footer: 'SentinelML',
