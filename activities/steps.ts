@@ -27,7 +27,7 @@ export const runSchema = z.object({
   /** End of the window, ISO 8601 in UTC, on a whole second. */
   window_end: z.iso.datetime(),
   started_at: z.iso.datetime(),
-  trigger: z.enum(['schedule', 'manual', 'in-process']),
+  trigger: z.enum(['schedule', 'sweep', 'manual', 'in-process']),
   workflow_id: z.string().nullable(),
   run_id: z.string(),
   /** Start of the window when it was given by hand; the model's configured window otherwise. */

@@ -32,7 +32,7 @@ export const runRecordSchema = z.object({
   /** Relative to the data folder. */
   report_html: dataPathSchema,
   report_json: dataPathSchema,
-  trigger: z.enum(['schedule', 'manual', 'in-process']),
+  trigger: z.enum(['schedule', 'sweep', 'manual', 'in-process']),
   /** The names of the drifted columns. Records of earlier versions lack them. */
   drifted: z.array(z.string()).optional(),
 });

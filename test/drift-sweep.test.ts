@@ -115,7 +115,7 @@ describe('driftSweep', () => {
     });
     expect(most).toBe(2);
     const [record] = await listRunRecords(config.data_dir, 'm5', { limit: 1 });
-    expect(record).toMatchObject({ verdict: 'drift', window: { end: END } });
+    expect(record).toMatchObject({ verdict: 'drift', window: { end: END }, trigger: 'sweep' });
     const described = await temporal.client.workflow.getHandle('driftSweep/test').describe();
     expect(described.searchAttributes).toMatchObject({ SentinelVerdict: ['drift'] });
     await recordHistory(temporal, 'driftSweep/test', 'drift-sweep');

@@ -87,7 +87,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
     model,
     window_end: end.toISOString(),
     started_at: started.toISOString(),
-    trigger: scheduledSlot() ? ('schedule' as const) : ('manual' as const),
+    trigger: triggerOf(),
     workflow_id: workflowInfo().workflowId,
     run_id: workflowInfo().runId,
   };
@@ -167,6 +167,12 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
       ...(error instanceof Error ? { cause: error } : {}),
     });
   }
+}
+
+/** Who started the check: a sweep is the only workflow that does. */
+function triggerOf(): 'schedule' | 'sweep' | 'manual' {
+  if (scheduledSlot()) return 'schedule';
+  return workflowInfo().parent ? 'sweep' : 'manual';
 }
 
 /** Tells of a check whose record is published. A notice that cannot be sent is given up; the check has not failed by it. */

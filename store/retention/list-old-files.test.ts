@@ -82,6 +82,8 @@ describe('listOldFiles', () => {
     await file('windows/m/20260101_000000_run/reference.parquet');
     const at = new Date(NOW.getTime() - 3 * DAY);
     await utimes(join(data, 'windows/m/20260101_000000_run'), at, at);
+    await file('retrain/m/20260101_000000_run/training.parquet');
+    await utimes(join(data, 'retrain/m/20260101_000000_run'), at, at);
     await file('windows/m/20260301_000000_run/reference.parquet');
     await utimes(join(data, 'windows/m/20260301_000000_run'), NOW, NOW);
     await file('runs/m/20260101_000000.json.123-0123456789ab.tmp', 3);
@@ -90,6 +92,7 @@ describe('listOldFiles', () => {
     expect(await old({})).toEqual([
       'leftover runs/m/20260101_000000.json.123-0123456789ab.tmp',
       'window windows/m/20260101_000000_run',
+      'window retrain/m/20260101_000000_run',
     ]);
   });
 

@@ -13,7 +13,7 @@ const DELIVERY_NAME = /^alert_[0-9a-f]{32}_.+\.json$/;
 const DAY_NAME = /^(?:live_predictions|feedback)_(\d{8})_.+\.(?:csv|parquet)$/;
 const LEFTOVER_NAME = /\.\d+-[0-9a-f]{12}\.tmp$/;
 
-/** A check is over long before, so what it froze has lost its run. */
+/** A check is over long before, and so is a training, so what they froze has lost its run. */
 const FROZEN_MS = 2 * 86_400_000;
 /** Nothing is being written under a temporary name for so long. */
 const LEFTOVER_MS = 86_400_000;
@@ -89,9 +89,10 @@ export async function listOldFiles(
       ),
     ],
   ]);
-  await inFolder(`windows/${id}`, (entries) => [
-    ['window', entries.filter(({ modifiedMs }) => modifiedMs < now.getTime() - FROZEN_MS)],
-  ]);
+  for (const folder of [`windows/${id}`, `retrain/${id}`])
+    await inFolder(folder, (entries) => [
+      ['window', entries.filter(({ modifiedMs }) => modifiedMs < now.getTime() - FROZEN_MS)],
+    ]);
   return old;
 }
 
