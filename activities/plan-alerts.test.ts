@@ -127,6 +127,14 @@ describe('planAlerts', () => {
     expect(await readdir(join(config.data_dir, 'notifications', 'm', 'events'))).toEqual(['00000001.json']);
   });
 
+  it('loses no alert when a step is done again after the next check has ended', async () => {
+    const config = configured(`{ hysteresis: { windows: 1, of: 1 }, channels: ${HOOK} }`);
+    const [told] = await end(config, endedCheck(0, 'D'));
+    const [recovered] = await end(config, endedCheck(1, 'S'));
+    expect(recovered?.alert.event).toBe('recovery');
+    expect(await planAlerts({ config, now: () => new Date() }, endedCheck(0, 'D'))).toEqual([told]);
+  });
+
   it('raises one alarm when two checks end at the same time', async () => {
     const config = configured(`{ hysteresis: { windows: 1, of: 1 }, channels: ${HOOK} }`);
     const runs = Array.from({ length: 8 }, (_, run) => endedCheck(0, 'D', `run-${run}`));

@@ -10,6 +10,7 @@ import {
   type AlarmStates,
   addEvent,
   eventFolder,
+  eventOfRun,
   newestEvent,
 } from '../notify/event-log.js';
 import { alertText, alertTitle } from '../notify/words.js';
@@ -63,12 +64,11 @@ export async function planAlerts(deps: PlanDeps, check: EndedCheck): Promise<Pla
   const { channels } = config.notifications;
   if (Object.keys(channels).length === 0 && !modelOf(config, check.model).retrain.on_drift) return [];
   const folder = eventFolder(config.data_dir, check.model);
+  // A step that is done again may come after the next check has made an event of its own.
+  const mine = await eventOfRun(folder, check.run_id);
+  if (mine) return addressed(config, [...mine.alerts, ...renewals(deps, check, mine.alarms, mine.alerts)]);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const newest = await newestEvent(folder, (path) => deps.onProblem?.(`${path} cannot be read`));
-    if (newest.event?.run_id === check.run_id) {
-      const { alarms, alerts } = newest.event;
-      return addressed(config, [...alerts, ...renewals(deps, check, alarms, alerts)]);
-    }
     const decided = await decide(deps, check, newest.event?.alarms ?? ALL_OFF);
     if (decided === null) return [];
     const { alarms, alerts } = decided;

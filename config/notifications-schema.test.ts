@@ -43,6 +43,7 @@ describe('notifications in the configuration', () => {
       'expected one of the models m, got "other"',
     ],
     ['{ channels: { c: { type: slack, url: "http://x", timeout: 1h } } }', 'from 100ms to 25s'],
+    ['{ give_up_after: 30d }', 'from 1s to 7d'],
     ['{ channels: { c: { type: pager } } }', 'notifications.channels.c.type'],
   ])('refuse %s', (yaml, problem) => {
     expect(() => parse(yaml)).toThrow(problem);

@@ -94,7 +94,9 @@ export const notificationsSchema = z.strictObject({
   /** A window that ended longer ago alerts nobody: it is history, out of a backfill. */
   max_age: durationSchema.default('24h'),
   /** How long a channel that does not answer is tried again. */
-  give_up_after: durationSchema.refine((text) => durationMs(text) >= 1_000, 'at least 1s').default('6h'),
+  give_up_after: durationSchema
+    .refine((text) => durationMs(text) >= 1_000 && durationMs(text) <= 7 * 86_400_000, 'from 1s to 7d')
+    .default('6h'),
   channels: z.record(channelNameSchema, channelSchema).default({}),
 });
 export type NotificationsConfig = z.infer<typeof notificationsSchema>;

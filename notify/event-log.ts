@@ -51,23 +51,35 @@ export async function newestEvent(
   folder: string,
   onBroken: (path: string) => void = () => {},
 ): Promise<NumberedEvent> {
+  const numbers = await eventNumbers(folder);
+  const number = Number(numbers.at(-1) ?? 0);
+  for (const one of numbers.toReversed()) {
+    const event = await readEvent(folder, one);
+    if (event) return { number, event };
+    onBroken(join(folder, `${one}.json`));
+  }
+  return { number, event: null };
+}
+
+/** Among the last events that which a run made; `null` when there is none. */
+export async function eventOfRun(folder: string, runId: string, last = 50): Promise<AlarmEvent | null> {
+  for (const number of (await eventNumbers(folder)).slice(-last).toReversed()) {
+    const event = await readEvent(folder, number);
+    if (event?.run_id === runId) return event;
+  }
+  return null;
+}
+
+async function eventNumbers(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   });
-  const numbers = names.flatMap((name) => EVENT_NAME.exec(name)?.[1] ?? []).sort();
-  const newest = numbers.at(-1);
-  if (newest === undefined) return { number: 0, event: null };
-  for (const number of numbers.toReversed()) {
-    const path = join(folder, `${number}.json`);
-    const event = await readFile(path, 'utf8').then(
-      (text) => parsed(text),
-      () => null,
-    );
-    if (event) return { number: Number(newest), event };
-    onBroken(path);
-  }
-  return { number: Number(newest), event: null };
+  return names.flatMap((name) => EVENT_NAME.exec(name)?.[1] ?? []).sort();
+}
+
+async function readEvent(folder: string, number: string): Promise<AlarmEvent | null> {
+  return readFile(join(folder, `${number}.json`), 'utf8').then(parsed, () => null);
 }
 
 function parsed(text: string): AlarmEvent | null {

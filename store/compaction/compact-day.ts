@@ -9,7 +9,7 @@ import { type LiveCsvFile, openLiveFile } from '../live-file.js';
 import { instantIn } from '../live-rows.js';
 import { fileLiteral, identifier, literal } from '../sql.js';
 import { flushFolder, moveIntoPlace, temporaryPath } from '../write-file-atomically.js';
-import { closeForGood, dayOf, isClosed } from './closed-files.js';
+import { closeForGood, dayOf, isClosed, SETTLED_MS } from './closed-files.js';
 import { type FolderLock, withFolderLock } from './folder-lock.js';
 import { listLiveSources } from './list-live-sources.js';
 import { PARTITION_KEY, type Partition, type PartitionNote, partitionRelation } from './partition.js';
@@ -137,7 +137,7 @@ async function closedSource(
   if (unfit !== null) return { reason: unfit };
   const closed = await closeForGood(path);
   const info = await stat(closed);
-  if (now().getTime() - info.mtimeMs < 60_000) return { reason: 'it was written to just now' };
+  if (now().getTime() - info.mtimeMs < SETTLED_MS) return { reason: 'it was written to just now' };
   // Scratch copies stand beside it under names that nobody lists.
   const file = await openLiveFile(closed, closed);
   if (!file) return { reason: 'it has no complete header' };
