@@ -23,6 +23,16 @@ describe('withEnvironment', () => {
     expect(changed.worker.host).toBe('0.0.0.0');
   });
 
+  it('makes the worker one of a deployment', () => {
+    expect(withEnvironment(config, { SENTINEL_BUILD_ID: '2026.11.27-abc' }).worker.deployment).toEqual({
+      behavior: 'pinned',
+      build_id: '2026.11.27-abc',
+    });
+    expect(() => withEnvironment(config, { SENTINEL_DEPLOYMENT_NAME: 'a.b' })).toThrow(
+      /SENTINEL_DEPLOYMENT_NAME/,
+    );
+  });
+
   it('names a variable that is wrong', () => {
     expect(() => withEnvironment(config, { SENTINEL_PORT: 'five' })).toThrow(/SENTINEL_PORT/);
   });

@@ -2,12 +2,15 @@
 import * as z from 'zod';
 import { sentinelError } from './errors.js';
 import type { SentinelConfig } from './load-config.js';
+import { buildIdSchema, deploymentNameSchema } from './schema.js';
 
 const environmentSchema = z.object({
   SENTINEL_HOST: z.string().min(1).optional(),
   SENTINEL_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   SENTINEL_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SENTINEL_WORKER_HOST: z.string().min(1).optional(),
+  SENTINEL_DEPLOYMENT_NAME: deploymentNameSchema.optional(),
+  SENTINEL_BUILD_ID: buildIdSchema.optional(),
 });
 
 /**
@@ -31,6 +34,8 @@ export function withEnvironment(
     SENTINEL_PORT: port,
     SENTINEL_PUBLIC_URL: url,
     SENTINEL_WORKER_HOST: workerHost,
+    SENTINEL_DEPLOYMENT_NAME: deploymentName,
+    SENTINEL_BUILD_ID: buildId,
   } = parsed.data;
   return {
     ...config,
@@ -40,6 +45,27 @@ export function withEnvironment(
       ...(port === undefined ? {} : { port }),
       ...(url === undefined ? {} : { public_url: url }),
     },
-    worker: { ...config.worker, ...(workerHost === undefined ? {} : { host: workerHost }) },
+    worker: {
+      ...config.worker,
+      ...(workerHost === undefined ? {} : { host: workerHost }),
+      ...deploymentOf(config, deploymentName, buildId),
+    },
+  };
+}
+
+/** Either variable makes the worker one of a deployment, as an image that knows its own build needs no configuration for it. */
+function deploymentOf(
+  { worker: { deployment } }: SentinelConfig,
+  name: string | undefined,
+  buildId: string | undefined,
+): Partial<SentinelConfig['worker']> {
+  if (name === undefined && buildId === undefined) return {};
+  return {
+    deployment: {
+      behavior: 'pinned',
+      ...deployment,
+      ...(name === undefined ? {} : { name }),
+      ...(buildId === undefined ? {} : { build_id: buildId }),
+    },
   };
 }

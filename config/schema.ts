@@ -8,6 +8,10 @@ import { retrainSchema } from './retrain-schema.js';
 import { scheduleSchema } from './schedule-schema.js';
 import { outputColumns, targetSchema } from './target.js';
 
+/** Temporal writes a version as name and build with a dot between, so the name takes none. */
+export const deploymentNameSchema = z.string().regex(/^[\w-]{1,100}$/, 'letters, digits, - and _');
+export const buildIdSchema = z.string().regex(/^[\w.+-]{1,100}$/, 'letters, digits, -, _, + and dots');
+
 const port = z.int().min(0).max(65_535);
 
 /** Names become file names, workflow ids and metric labels, so they are kept to characters safe in all three. */
@@ -251,6 +255,16 @@ export const configSchema = z
         memory_limit: z
           .string()
           .regex(/^\d+(\.\d+)?\s?([KMGT]i?B)$/, 'an amount such as 512MB or 2GiB')
+          .optional(),
+        /** Makes this worker a version of a Temporal Worker Deployment. None unless told. */
+        deployment: z
+          .strictObject({
+            /** The project's name unless told. */
+            name: deploymentNameSchema.optional(),
+            /** The version of SentinelML unless told. */
+            build_id: buildIdSchema.optional(),
+            behavior: z.enum(['pinned', 'auto_upgrade']).default('pinned'),
+          })
           .optional(),
       })
       .prefault({}),

@@ -15,6 +15,7 @@ import { checkChannel } from '../notify/create-channel.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { connectClient, type TemporalTarget } from './connect.js';
 import { connectWorker } from './connect-worker.js';
+import { deploymentOptions } from './deployment-options.js';
 import { logNotifier } from './log-notifier.js';
 import { serveMetrics } from './metrics-server.js';
 import { publicUrl } from './public-url.js';
@@ -99,6 +100,7 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
       maxConcurrentActivityTaskExecutions: config.worker.concurrency,
       maxHeartbeatThrottleInterval: MAX_HEARTBEAT_THROTTLE_MS,
       maxCachedWorkflows: 200,
+      ...deploymentOptions(config),
       shutdownGraceTime: SHUTDOWN_GRACE_MS,
     });
     const open = connection;

@@ -1,0 +1,138 @@
+/**
+ * What a person sees of checks in Temporal's UI, in a browser. With RECORD_SCREENSHOT=1 it makes `docs/temporal-ui.png`.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../config/package-root.js';
+import { checkSummary } from '../worker/check-summary.js';
+import { connectClient } from '../worker/connect.js';
+import { type DevServer, startDevServer } from '../worker/dev-server.js';
+import { type StartedCheck, startRun } from '../worker/start-run.js';
+import { resolveTemporalCli } from '../worker/temporal-cli.js';
+import { launchChromium } from './chromium.js';
+import { logRows } from './logged-rows.js';
+import { freePort } from './temporal-environment.js';
+import { testActivities } from './test-activities.js';
+import { type TinyProject, tinyProject } from './tiny-project.js';
+import { bundleWorkflows, withWorker } from './with-worker.js';
+
+const END = '2026-01-05T10:00:00.000Z';
+let folder: string;
+let server: DevServer;
+let client: Client;
+let bundle: WorkflowBundleWithSourceMap;
+let project: TinyProject;
+let browser: Browser | null;
+let ui: string;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  if (!browser) return;
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  folder = await mkdtemp(join(tmpdir(), 'sentinel-ui-'));
+  const [port, uiPort] = [await freePort(), await freePort()];
+  ui = `http://127.0.0.1:${uiPort}/namespaces/default/workflows`;
+  [server, bundle, project] = await Promise.all([
+    startDevServer({
+      cli: await resolveTemporalCli({ say: () => {} }),
+      port,
+      uiPort,
+      namespace: 'default',
+      retention: '72h',
+      databaseFile: join(folder, 'temporal.db'),
+    }),
+    bundleWorkflows(),
+    tinyProject({
+      trained: false,
+      models: ['income', 'churn', 'fraud'],
+      modelSettings: '    drift: { window: { last: 24h }, share: 0.3 }',
+    }),
+  ]);
+  const address = `127.0.0.1:${port}`;
+  client = await connectClient({ address, namespace: 'default', connection: { address } });
+  const at = new Date('2026-01-05T09:30:00Z');
+  await logRows(project.config, { model: 'income', at, rows: 400, shift: 12 });
+  await logRows(project.config, { model: 'churn', at, rows: 400 });
+  await writeFile(join(project.folder, 'fraud.csv'), 'age,city,prediction,probability\nold,Bern,1,0.5\n');
+});
+afterAll(async () => {
+  await browser?.close();
+  await client?.connection.close();
+  await server?.stop();
+  await project?.remove();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+describe("Temporal's UI", () => {
+  it('tells model, window, verdict, share and report of a check, and the reason of a failed one', async (test) => {
+    if (!browser) return test.skip();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+    await withWorker(
+      { address: server.address, client },
+      bundle,
+      testActivities(project.config),
+      async () => {
+        const runs = new Map<string, StartedCheck>();
+        for (const model of Object.values(project.config.models)) {
+          const run = await startRun(client, { model: model.id, as_of: END }, checkSummary(model));
+          runs.set(model.id, run);
+          await client.workflow
+            .getHandle(run.workflowId, run.runId)
+            .result()
+            .catch(() => {});
+        }
+        const pageOf = (model: string): string => {
+          const run = runs.get(model);
+          return `${ui}/${encodeURIComponent(run?.workflowId ?? '')}/${run?.runId}`;
+        };
+        // Markdown is shown in frames of its own.
+        const textOf = async (): Promise<string> => {
+          const texts = page.frames().map((frame) => frame.locator('body').textContent({ timeout: 5_000 }));
+          return (await Promise.allSettled(texts))
+            .map((text) => (text.status === 'fulfilled' ? text.value : ''))
+            .join(' ')
+            .replaceAll(/\s+/g, ' ');
+        };
+        const shows = (expected: string | RegExp) =>
+          expect
+            .poll(textOf, { timeout: 30_000 })
+            .toMatch(typeof expected === 'string' ? new RegExp(literally(expected)) : expected);
+
+        const query = encodeURIComponent('SentinelVerdict="drift"');
+        await page.goto(`${ui}?query=${query}`);
+        await shows('drift/income');
+        expect(await textOf()).not.toContain('drift/churn');
+
+        await page.goto(`${pageOf('fraud')}/history`);
+        await shows('fraud.csv, row 2, column "age": expected a number, got "old"');
+        await shows('SENT_DATA_VALUE_INVALID');
+
+        await page.goto(`${pageOf('income')}/user-metadata`);
+        await shows('income, 2026-01-04 10:00 to 2026-01-05 10:00 UTC: drift');
+        await shows(/age.*drifted/);
+        const links = page.frames().map((frame) => frame.getByRole('link', { name: 'Open the report' }));
+        const found = await Promise.all(
+          links.map(async (link) => ((await link.count()) > 0 ? link.first().getAttribute('href') : null)),
+        );
+        expect(found).toContain('http://127.0.0.1:5000/reports/income/drift_20260105_100000.html');
+        await page.goto(`${pageOf('income')}/history`);
+        await shows('income: drift check of the last 24h');
+        await shows('400 rows against 600');
+        if (process.env.RECORD_SCREENSHOT) {
+          await page.waitForTimeout(1_500);
+          await page.screenshot({ path: join(packageRoot(), 'docs', 'temporal-ui.png') });
+        }
+      },
+    );
+    await page.close();
+  });
+});
+
+function literally(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

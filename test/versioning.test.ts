@@ -1,0 +1,266 @@
+/** Runs that are open while the code changes: recorded histories are replayed, and workers have versions. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Context } from '@temporalio/activity';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SentinelConfig } from '../config/load-config.js';
+import { deploymentOptions } from '../worker/deployment-options.js';
+import { reconcileSchedules } from '../worker/schedules.js';
+import { startRun } from '../worker/start-run.js';
+import { bundlePath } from '../worker/workflow-bundle.js';
+import * as workflows from '../workflows/index.js';
+import { TASK_QUEUE } from '../workflows/names.js';
+import { logRows } from './logged-rows.js';
+import { recordHistory } from './recorded-history.js';
+import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { testActivities } from './test-activities.js';
+import { type TinyProject, tinyProject, tinyReference } from './tiny-project.js';
+import { bundleWorkflows, withWorker } from './with-worker.js';
+
+const HISTORIES = new URL('./histories/', import.meta.url);
+const END = '2026-01-05T10:00:00.000Z';
+
+let temporal: TemporalEnvironment;
+let bundle: WorkflowBundleWithSourceMap;
+let project: TinyProject;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  [temporal, bundle, project] = await Promise.all([
+    startTemporal(),
+    bundleWorkflows(),
+    tinyProject({
+      trained: false,
+      modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 24h }',
+    }),
+  ]);
+  await logRows(project.config, { at: new Date('2026-01-05T09:30:00Z'), rows: 300, shift: 12 });
+});
+afterAll(async () => {
+  await temporal?.stop();
+  await project?.remove();
+});
+
+interface History {
+  readonly name: string;
+  readonly json: {
+    events: { workflowExecutionStartedEventAttributes?: { workflowType?: { name?: string } } }[];
+  };
+}
+
+async function histories(): Promise<History[]> {
+  const names = (await readdir(HISTORIES)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    names.map(async (name) => ({ name, json: JSON.parse(await readFile(new URL(name, HISTORIES), 'utf8')) })),
+  );
+}
+
+const typeOf = ({ json }: History): string | undefined =>
+  json.events[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name;
+
+/** What replaying the histories came to, by their names: `null`, or what was wrong. All of them unless told. */
+async function replayAll(
+  workflowBundle: WorkflowBundleOption,
+  names?: readonly string[],
+): Promise<Map<string, unknown>> {
+  const outcomes = new Map<string, unknown>();
+  for (const { name, json } of await histories()) {
+    if (names && !names.includes(name)) continue;
+    const problem: unknown = await Worker.runReplayHistory({ workflowBundle }, json).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    outcomes.set(name, problem);
+  }
+  return outcomes;
+}
+
+describe.runIf(process.env.RECORD_HISTORIES)('recorded runs of driftCheck', () => {
+  it('are recorded: one of each way that a check can end', { timeout: 120_000 }, async () => {
+    const real = testActivities(project.config);
+    const ended = async (
+      model: string,
+      activities: Partial<typeof real> = {},
+      cancel = false,
+    ): Promise<void> => {
+      await withWorker(temporal, bundle, { ...real, ...activities }, async (client) => {
+        const { workflowId, runId } = await startRun(client, { model, as_of: END });
+        const handle = client.workflow.getHandle(workflowId, runId);
+        if (cancel) setTimeout(() => handle.cancel(), 3_000);
+        await handle.result().catch(() => {});
+      });
+    };
+    await ended('tiny');
+    await recordHistory(temporal, 'drift/tiny', 'drift-check');
+    await ended('nosuch');
+    await recordHistory(temporal, 'drift/nosuch', 'drift-check-unknown-model');
+    await writeFile(
+      join(project.folder, 'reference.csv'),
+      'age,city,prediction,probability\nold,Bern,1,0.5\n',
+    );
+    await ended('tiny');
+    await recordHistory(temporal, 'drift/tiny', 'drift-check-failed');
+    await writeFile(join(project.folder, 'reference.csv'), tinyReference());
+    const held = {
+      async testColumns() {
+        const context = Context.current();
+        const beat = setInterval(() => context.heartbeat(), 500);
+        return context.cancelled.finally(() => clearInterval(beat));
+      },
+    };
+    await ended('tiny', held, true);
+    await recordHistory(temporal, 'drift/tiny', 'drift-check-cancelled');
+    await reconcileSchedules(temporal.client, project.config);
+    await withWorker(temporal, bundle, real, async (client) => {
+      const schedule = client.schedule.getHandle('drift-tiny');
+      await schedule.trigger(ScheduleOverlapPolicy.ALLOW_ALL);
+      await expect
+        .poll(async () => (await schedule.describe()).info.recentActions.length, { timeout: 20_000 })
+        .toBe(1);
+      const [action] = (await schedule.describe()).info.recentActions;
+      const id = action?.action.workflow.workflowId ?? '';
+      await client.workflow.getHandle(id).result();
+      await recordHistory(temporal, id, 'drift-check-scheduled');
+    });
+  });
+});
+
+describe('recorded histories', () => {
+  it('are there of every workflow, and of no other', async () => {
+    const recorded = new Set((await histories()).map(typeOf));
+    expect([...recorded].sort()).toEqual(Object.keys(workflows).sort());
+  });
+
+  it('replay against the sources', async () => {
+    const outcomes = await replayAll(bundle);
+    for (const [name, problem] of outcomes) expect(problem, name).toBeNull();
+  });
+
+  it('replay against the bundle of the build, which production runs', async () => {
+    expect(existsSync(bundlePath()), 'run npm run build').toBe(true);
+    const outcomes = await replayAll({ codePath: bundlePath() });
+    for (const [name, problem] of outcomes) expect(problem, name).toBeNull();
+  });
+
+  it.each([
+    ['another activity', 'heavy.testColumns.', 'heavy.loadWindow.'],
+    ['a step that is left out', 'await light.publishRun.executeWithOptions', '(() => {})'],
+    ['a timer more', 'const started =', "await SLEEP('1s'); const started ="],
+  ])('do not replay against %s: a break is found', async (what, from, to) => {
+    const at = bundle.code.indexOf('async function driftCheck(');
+    expect(at, what).toBeGreaterThan(0);
+    const before = bundle.code.slice(0, at);
+    const after = bundle.code.slice(at);
+    const sleep = /await (\S*sleep\)?)\(wait/.exec(after)?.[1];
+    expect(sleep, what).toBeTruthy();
+    expect(after, what).toContain(from);
+    const broken = { code: before + after.replace(from, to.replace('SLEEP', sleep ?? '')) };
+    const outcomes = await replayAll(broken, ['drift-check.json', 'deliver-alert.json']);
+    expect(outcomes.get('drift-check.json'), what).toBeInstanceOf(DeterminismViolationError);
+    // The other workflows are not touched by that.
+    expect(outcomes.get('deliver-alert.json'), what).toBeNull();
+  });
+});
+
+describe('workers with versions', () => {
+  const versioned = (build: string): SentinelConfig => ({
+    ...project.config,
+    worker: { ...project.config.worker, deployment: { name: 'checks', build_id: build, behavior: 'pinned' } },
+  });
+  const setCurrent = (build: string) =>
+    promisify(execFile)(temporal.cli, [
+      ...['worker', 'deployment', 'set-current-version', '--deployment-name', 'checks', '--build-id', build],
+      ...['--address', temporal.address, '--yes'],
+    ]);
+  const current = async (build: string): Promise<void> => {
+    // The server knows a version only when its worker has polled.
+    await expect
+      .poll(
+        () =>
+          setCurrent(build).then(
+            () => 'set',
+            (error: { stderr: string }) => error.stderr,
+          ),
+        {
+          timeout: 30_000,
+          interval: 500,
+        },
+      )
+      .toBe('set');
+  };
+
+  it('take runs once theirs is current, and keep those that they began', async () => {
+    const connection = await NativeConnection.connect({ address: temporal.address });
+    const real = testActivities(project.config);
+    const did: string[] = [];
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let entered = (): void => {};
+    const inFirst = new Promise<void>((resolve) => {
+      entered = resolve;
+    });
+    const workerOf = (build: string, hold: boolean) =>
+      Worker.create({
+        connection,
+        taskQueue: TASK_QUEUE,
+        workflowBundle: bundle,
+        ...deploymentOptions(versioned(build)),
+        activities: {
+          ...real,
+          async loadWindow(run) {
+            did.push(`${build} loads`);
+            const loaded = await real.loadWindow(run);
+            if (hold) {
+              entered();
+              await released;
+            }
+            return loaded;
+          },
+          async publishRun(run) {
+            did.push(`${build} publishes`);
+            return real.publishRun(run);
+          },
+        } satisfies Partial<typeof real>,
+      });
+    const first = await workerOf('1.0', true);
+    const second = await workerOf('2.0', false);
+    const running = [first.run(), second.run()];
+    try {
+      await current('1.0');
+      const old = await startRun(temporal.client, { model: 'tiny', as_of: END });
+      await inFirst;
+      await current('2.0');
+      const fresh = await temporal.client.workflow.start('driftCheck', {
+        workflowId: 'drift/fresh',
+        taskQueue: TASK_QUEUE,
+        args: [{ model: 'tiny', as_of: END }],
+      });
+      await fresh.result();
+      expect(did).toEqual(['1.0 loads', '2.0 loads', '2.0 publishes']);
+      release();
+      await temporal.client.workflow.getHandle(old.workflowId, old.runId).result();
+      expect(did.slice(3)).toEqual(['1.0 publishes']);
+    } finally {
+      release();
+      first.shutdown();
+      second.shutdown();
+      await Promise.all(running);
+      await connection.close();
+    }
+  });
+});
