@@ -1,0 +1,108 @@
+import type { NumbersKernel } from '../kernels/numbers-kernel.js';
+import { averagePrecision } from './average-precision.js';
+import { bootstrapError } from './bootstrap-error.js';
+import { confusionCounts } from './confusion-counts.js';
+import { type CountFigure, countFigure } from './count-figures.js';
+import { scoreGroups } from './score-groups.js';
+
+/**
+ * What a figure's scatter between samples of some size follows from: the standard deviation of what one row adds, and
+ * the share of rows that add to it.
+ */
+export interface SamplingSpread {
+  readonly spread: number;
+  readonly share: number;
+}
+
+/** Figures that are estimated without labels. */
+export const ESTIMATED_FIGURES = [
+  'accuracy',
+  'precision',
+  'recall',
+  'f1',
+  'specificity',
+  'roc_auc',
+  'average_precision',
+] as const;
+export type EstimatedFigure = (typeof ESTIMATED_FIGURES)[number];
+
+export interface Predictions {
+  /** 1 where the model said positive, else 0. */
+  readonly predicted: Uint8Array;
+  /** Its score: the probability of the positive class. */
+  readonly probabilities: Float64Array;
+}
+
+/** Standard error of a figure on so many rows; NaN where none would add to it. */
+export function samplingError({ spread, share }: SamplingSpread, rows: number): number {
+  return spread / Math.sqrt(rows * share);
+}
+
+/**
+ * How figures scatter, learnt from rows whose truth is known, as NannyML defines it: shares as shares do, F1 by what a row
+ * that is positive or was predicted so adds to it, the ROC-AUC by the placements of the rarer class among the other, the
+ * average precision by a bootstrap.
+ */
+export function samplingSpreads(
+  actual: Uint8Array,
+  { predicted, probabilities }: Predictions,
+  kernel: NumbersKernel,
+): Readonly<Record<EstimatedFigure, SamplingSpread>> {
+  const rows = actual.length;
+  const counts = confusionCounts(actual, predicted);
+  const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = counts;
+  const ofShare = (figure: CountFigure, whole: number): SamplingSpread => ({
+    spread: deviationOfShare(countFigure(figure, counts)),
+    share: whole / rows,
+  });
+  const concerned = tp + fp + fn;
+  const found = concerned > 0 ? tp / concerned : null;
+  const apError = bootstrapError(rows, (positions) =>
+    averagePrecision(
+      scoreGroups(
+        Float64Array.from(positions, (row) => probabilities[row] as number),
+        Uint8Array.from(positions, (row) => actual[row] as number),
+        kernel,
+      ),
+    ),
+  );
+  return {
+    accuracy: ofShare('accuracy', rows),
+    precision: ofShare('precision', tp + fp),
+    recall: ofShare('recall', tp + fn),
+    f1: {
+      spread: (concerned / (tp + (fp + fn) / 2)) * deviationOfShare(found),
+      share: concerned / rows,
+    },
+    specificity: ofShare('specificity', tn + fp),
+    roc_auc: placementSpread(actual, probabilities, kernel),
+    average_precision: { spread: apError * Math.sqrt(rows), share: 1 },
+  };
+}
+
+function deviationOfShare(share: number | null): number {
+  return share === null ? Number.NaN : Math.sqrt(share * (1 - share));
+}
+
+/** Deviation of the share of the commoner class that a row of the rarer one outranks. */
+function placementSpread(actual: Uint8Array, scores: Float64Array, kernel: NumbersKernel): SamplingSpread {
+  const { positives, negatives } = scoreGroups(scores, actual, kernel);
+  const rare = (positives.at(-1) ?? 0) > actual.length / 2 ? negatives : positives;
+  const common = rare === positives ? negatives : positives;
+  const rareRows = rare.at(-1) ?? 0;
+  const commonRows = common.at(-1) ?? 0;
+  let sum = 0;
+  let squares = 0;
+  for (let group = 0; group < rare.length; group++) {
+    const rareHere = (rare[group] as number) - (rare[group - 1] ?? 0);
+    const before = common[group - 1] ?? 0;
+    const placement = (before + (common[group] as number)) / 2 / commonRows;
+    sum += rareHere * placement;
+    squares += rareHere * placement * placement;
+  }
+  const mean = sum / rareRows;
+  return {
+    spread: Math.sqrt(Math.max(0, squares / rareRows - mean * mean)),
+    share: rareRows / actual.length,
+  };
+}
