@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SentinelConfig } from '../config/load-config.js';
 import { packageRoot } from '../config/package-root.js';
 import { listRunRecords } from '../store/run-record.js';
+import { clearDebris } from '../worker/clear-debris.js';
 import { connectClient } from '../worker/connect.js';
 import { type DevServer, startDevServer } from '../worker/dev-server.js';
 import { reasonOf } from '../worker/follow-run.js';
@@ -377,6 +378,30 @@ describe('a check that cannot be done', () => {
     } finally {
       execFileSync('umount', ['-l', reports]);
     }
+  });
+});
+
+describe('what a terminated check leaves behind', () => {
+  it('is removed by the next worker that starts, and nothing of an open check is', async () => {
+    const { config } = project;
+    const terminated = await start('tiny');
+    await client.workflow.getHandle(terminated.workflowId, terminated.runId).terminate('by hand');
+    const open = await startRun(client, { model: 'stopped', as_of: END });
+    const left = (model: string, run: string): string => join('windows', model, `20260105_100000_${run}`);
+    const folders = [left('tiny', terminated.runId), left('stopped', open.runId), left('tiny', 'in-process')];
+    for (const path of folders) await mkdir(join(config.data_dir, path), { recursive: true });
+    expect(await clearDebris(client, config)).toEqual([]);
+    const later = () => new Date(Date.now() + 2 * 3_600_000);
+    // What is open is looked up where the server shows it a moment later.
+    const afterwards = async (): Promise<string[]> => {
+      await clearDebris(client, config, later);
+      return readdir(join(config.data_dir, 'windows', 'tiny'));
+    };
+    await expect.poll(afterwards, { timeout: 10_000 }).toEqual([]);
+    expect(await readdir(join(config.data_dir, 'windows', 'stopped'))).toEqual([
+      `20260105_100000_${open.runId}`,
+    ]);
+    await client.workflow.getHandle(open.workflowId, open.runId).terminate('done');
   });
 });
 

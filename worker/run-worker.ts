@@ -13,6 +13,7 @@ import { registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
 import { checkChannel } from '../notify/create-channel.js';
 import { TASK_QUEUE } from '../workflows/names.js';
+import { clearDebris } from './clear-debris.js';
 import { connectClient, type TemporalTarget } from './connect.js';
 import { connectWorker } from './connect-worker.js';
 import { deploymentOptions } from './deployment-options.js';
@@ -78,7 +79,16 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
   try {
     const client = await connectClient(target);
     await ensureSearchAttributes(client);
-    const schedules = await reconcileSchedules(client, config).finally(() => client.connection.close());
+    const schedules = await reconcileSchedules(client, config)
+      .then(async (reconciled) => {
+        const removed = await clearDebris(client, config).catch((error: unknown) => {
+          log.warn({ problem: messageOf(error) }, 'frozen rows of ended checks not removed');
+          return [];
+        });
+        if (removed.length > 0) log.info({ removed }, 'frozen rows of ended checks removed');
+        return reconciled;
+      })
+      .finally(() => client.connection.close());
 
     connection = await connectWorker(target);
     const worker = await Worker.create({
