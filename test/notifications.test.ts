@@ -184,10 +184,10 @@ describe('the delivery of an alert', () => {
     const doomed = startWorkerProcess(temporal, project.config.path);
     const { alert, handle } = await deliver(temporal.client, '3', ['hook', 'chat']);
     await expect.poll(() => chat.received.length, { timeout: 60_000 }).toBe(said + 1);
-    await expect.poll(() => hook.received.length, { timeout: 10_000 }).toBe(before + 1);
+    await expect.poll(() => hook.received.length, { timeout: 60_000 }).toBe(before + 1);
     const record = join(project.config.data_dir, 'notifications/tiny/deliveries', `${alert.id}_hook.json`);
     await expect
-      .poll(() => readFile(record, 'utf8').catch(() => ''), { timeout: 10_000 })
+      .poll(() => readFile(record, 'utf8').catch(() => ''), { timeout: 60_000 })
       .toContain('"sent"');
     doomed.process.kill('SIGKILL');
     await worker({}, () => handle.result());
