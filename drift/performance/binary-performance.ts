@@ -1,7 +1,7 @@
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { aucInterval } from './auc-interval.js';
 import { averagePrecision } from './average-precision.js';
-import { bootstrapError } from './bootstrap-error.js';
+import { averagePrecisionError } from './average-precision-error.js';
 import { type CalibrationBin, calibrationCurve, expectedCalibrationError } from './calibration-curve.js';
 import { type ConfusionCounts, confusionCounts, sameRows } from './confusion-counts.js';
 import { COUNT_FIGURES, type CountFigure, countRatio, UNDEFINED_BECAUSE } from './count-figures.js';
@@ -115,15 +115,7 @@ function precisionFigure(
 ): Figure {
   const value = averagePrecision(groups);
   if (value === null) return undefinedFigure(UNDEFINED_BECAUSE.recall);
-  const error = bootstrapError(actual.length, (positions) =>
-    averagePrecision(
-      scoreGroups(
-        Float64Array.from(positions, (row) => probabilities[row] as number),
-        Uint8Array.from(positions, (row) => actual[row] as number),
-        kernel,
-      ),
-    ),
-  );
+  const error = averagePrecisionError(actual, probabilities, kernel);
   return figureOf(value, shareInterval(value, error));
 }
 

@@ -20,11 +20,12 @@ export interface IsotonicFit {
  */
 export function poolViolators(places: Float64Array, sums: Float64Array, rows: Float64Array): IsotonicFit {
   const n = places.length;
-  const first = new Int32Array(n);
-  const last = new Int32Array(n);
-  const sum = new Float64Array(n);
-  const weight = new Float64Array(n);
-  const mean = new Float64Array(n);
+  // A stack of blocks, few of which are there at a time as a rule: memory for all of them would cost more than the work.
+  const first: number[] = [];
+  const last: number[] = [];
+  const sum: number[] = [];
+  const weight: number[] = [];
+  const mean: number[] = [];
   let blocks = 0;
   for (let i = 0; i < n; i++) {
     if (rows[i] === 0) continue;

@@ -37,29 +37,49 @@ function heldOutCalibration(actual: Uint8Array, scores: Float64Array, kernel: Nu
     allSums[group] = (allSums[group] as number) + (actual[row] as number);
   }
   const calibrated = new Float64Array(actual.length);
-  for (let fold = 0; fold < FOLDS; fold++) {
+  for (const heldOut of rowsByFold(folds)) {
     const rows = allRows.slice();
     const sums = allSums.slice();
-    for (let row = 0; row < actual.length; row++) {
-      if (folds[row] !== fold) continue;
+    for (let i = 0; i < heldOut.length; i++) {
+      const row = heldOut[i] as number;
       const group = groupOf[row] as number;
       rows[group] = (rows[group] as number) - 1;
       sums[group] = (sums[group] as number) - (actual[row] as number);
     }
     const fit = poolViolators(values, sums, rows);
-    for (let row = 0; row < actual.length; row++) {
-      if (folds[row] === fold) calibrated[row] = isotonicValue(fit, scores[row] as number);
+    for (let i = 0; i < heldOut.length; i++) {
+      const row = heldOut[i] as number;
+      calibrated[row] = isotonicValue(fit, scores[row] as number);
     }
   }
   return calibrated;
+}
+
+function rowsByFold(folds: Uint8Array): Int32Array[] {
+  const sizes = new Int32Array(FOLDS);
+  for (let row = 0; row < folds.length; row++) {
+    const fold = folds[row] as number;
+    sizes[fold] = (sizes[fold] as number) + 1;
+  }
+  const lists = Array.from(sizes, (size) => new Int32Array(size));
+  const filled = new Int32Array(FOLDS);
+  for (let row = 0; row < folds.length; row++) {
+    const fold = folds[row] as number;
+    const at = filled[fold] as number;
+    filled[fold] = at + 1;
+    (lists[fold] as Int32Array)[at] = row;
+  }
+  return lists;
 }
 
 /** Deals rows of each class to folds, ten at a time in a random order. Same labels, same folds. */
 export function stratifiedFolds(actual: Uint8Array, folds: number, seed = 0): Uint8Array {
   const random = seededRandom(seed);
   const hands = [0, 1].map(() => Uint8Array.from({ length: folds }, (_, fold) => fold));
-  const dealt = [0, 0];
-  return actual.map((label) => {
+  const dealt = new Int32Array(2);
+  const dealtTo = new Uint8Array(actual.length);
+  for (let row = 0; row < actual.length; row++) {
+    const label = actual[row] as number;
     const hand = hands[label] as Uint8Array;
     const at = (dealt[label] as number) % folds;
     dealt[label] = (dealt[label] as number) + 1;
@@ -68,8 +88,9 @@ export function stratifiedFolds(actual: Uint8Array, folds: number, seed = 0): Ui
     const fold = hand[other] as number;
     hand[other] = hand[at] as number;
     hand[at] = fold;
-    return fold;
-  });
+    dealtTo[row] = fold;
+  }
+  return dealtTo;
 }
 
 /** Calibration error over bins of equal row counts; rows of one probability stay together. */

@@ -1,6 +1,5 @@
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
-import { averagePrecision } from './average-precision.js';
-import { bootstrapError } from './bootstrap-error.js';
+import { averagePrecisionError } from './average-precision-error.js';
 import { confusionCounts } from './confusion-counts.js';
 import { type CountFigure, countFigure } from './count-figures.js';
 import { scoreGroups } from './score-groups.js';
@@ -57,15 +56,7 @@ export function samplingSpreads(
   });
   const concerned = tp + fp + fn;
   const found = concerned > 0 ? tp / concerned : null;
-  const apError = bootstrapError(rows, (positions) =>
-    averagePrecision(
-      scoreGroups(
-        Float64Array.from(positions, (row) => probabilities[row] as number),
-        Uint8Array.from(positions, (row) => actual[row] as number),
-        kernel,
-      ),
-    ),
-  );
+  const apError = averagePrecisionError(actual, probabilities, kernel);
   return {
     accuracy: ofShare('accuracy', rows),
     precision: ofShare('precision', tp + fp),

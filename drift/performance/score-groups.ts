@@ -32,13 +32,14 @@ export function scoreGroups(
   // The mean rank of a group is that of no other, so it names the group; the kernel gives it doubled and centred.
   const sums = new Float64Array(2 * rows);
   const counts = new Uint32Array(2 * rows);
+  let groups = 0;
   for (let row = 0; row < rows; row++) {
     const group = (ranks[row] as number) + rows - 1;
     sums[group] = (sums[group] as number) + (positive[row] as number);
-    counts[group] = (counts[group] as number) + 1;
+    const before = counts[group] as number;
+    counts[group] = before + 1;
+    if (before === 0) groups++;
   }
-  let groups = 0;
-  for (let group = 0; group < counts.length; group++) if ((counts[group] as number) > 0) groups++;
   const positives = new Float64Array(groups);
   const negatives = new Float64Array(groups);
   let positivesSoFar = 0;
