@@ -50,6 +50,7 @@ function columnResult(looked: LookedColumn, adjusted: Adjusted, options: DriftOp
     test: measurement?.test ?? null,
     p_value_test: measurement?.pValueTest ?? null,
     score: measurement?.score ?? null,
+    ...(measurement?.interval ? { score_interval: { ...measurement.interval, level: 0.95 } } : {}),
     threshold: measurement?.threshold ?? null,
     p_value: measurement?.pValue ?? null,
     p_adjusted: adjusted.values,

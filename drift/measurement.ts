@@ -1,3 +1,4 @@
+import type { ScoreInterval } from './calibrated/score-interval.js';
 import type { TestId } from './result.js';
 import type { SamplePair } from './sample-pair.js';
 import type { StatTest } from './stat-test.js';
@@ -25,6 +26,8 @@ export interface Measurement {
   /** What the adjusted p-value must be below; `null` when the profile adjusts none. */
   readonly alpha: number | null;
   readonly reason: string | null;
+  /** Where the score of the populations lies, 95 times of 100, where the profile knows. */
+  readonly interval?: ScoreInterval | null;
   /** Values that stood alone and were left out, where the profile leaves such values out. */
   readonly lone?: number;
 }

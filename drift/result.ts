@@ -120,6 +120,8 @@ export const columnResultSchema = z.object({
   /** The test behind `p_value` when another one than `test` made it (profile `calibrated`). */
   p_value_test: z.string().nullable(),
   score: number.nullable(),
+  /** Approximate confidence interval of `score` (profile `calibrated`, Wasserstein and Jensen-Shannon distance). */
+  score_interval: z.object({ low: number, high: number, level: share }).optional(),
   threshold: number.nullable(),
   p_value: share.nullable(),
   p_adjusted: share.nullable(),

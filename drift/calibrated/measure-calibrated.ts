@@ -7,6 +7,7 @@ import { categoriesPValue } from './categories-p-value.js';
 import { effectSize } from './effect.js';
 import { withoutLoneValues } from './lone-values.js';
 import { numbersPValue } from './numbers-p-value.js';
+import { scoreInterval } from './score-interval.js';
 
 /** Fewer values than this on a side say nothing about a distribution. */
 const FEWEST_VALUES = 2;
@@ -81,6 +82,7 @@ export const measureCalibrated: Measure = (given, settings) => {
     pValueTest: chance.test,
     alpha: (givesPValue ? settings.threshold : undefined) ?? settings.alpha,
     reason: null,
+    interval: scoreInterval(test.id, pair, effect.score, chance.score),
     lone,
   };
 };
