@@ -12,6 +12,7 @@ import {
   type StepDeps,
   testColumns,
 } from './steps.js';
+import { writeReport } from './write-report.js';
 
 export interface InProcessCheck {
   readonly result: DriftResult;
@@ -50,7 +51,7 @@ export async function checkInProcess(
   };
   const loaded = await loadWindow(deps, run, progress);
   const tested = await testColumns(deps, { ...run, loaded }, progress);
-  const report = await renderRunReport(deps, { ...run, tested });
+  const report = await renderRunReport(deps, { ...run, tested }, writeReport);
   if (record) await publishRun(deps, { ...run, tested, report });
   else await discardSnapshots(deps, run);
   return { result: await readResult(join(deps.config.data_dir, tested.result_path)), ...report };

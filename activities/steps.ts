@@ -12,7 +12,6 @@ import type { SentinelConfig } from '../config/load-config.js';
 import { modelOf } from '../config/load-config.js';
 import { type DriftResult, driftResultSchema } from '../drift/result.js';
 import { TESTS } from '../drift/test-registry.js';
-import { renderReport } from '../report/render-report.js';
 import { openDatabase } from '../store/database.js';
 import { type RunRecord, readRunRecord, writeRunRecord } from '../store/run-record.js';
 import { hashOf, snapshotReference, snapshotWindow } from '../store/snapshot.js';
@@ -21,6 +20,8 @@ import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
 import { columnCheckpoints } from './column-checkpoints.js';
 import { runDriftJob } from './run-drift-job.js';
 import { reportPaths, windowStamp } from './window-stamp.js';
+import type { ReportJob } from './write-report.js';
+import { writeReportInThread } from './write-report-in-thread.js';
 
 export const runSchema = z.object({
   model: z.string(),
@@ -81,6 +82,8 @@ export interface StepDeps {
   readonly publicUrl: string;
   readonly productVersion: string;
   readonly now: () => Date;
+  /** Where a run can be looked at in Temporal's UI; `null` where that is not known. */
+  readonly temporalUi?: (run: { readonly workflowId: string; readonly runId: string }) => string | null;
 }
 
 /**
@@ -207,7 +210,12 @@ export async function testColumns(
     },
   );
   const paths = reportPaths(model.id, run.window_end);
-  await writeFileAtomically(join(deps.config.data_dir, paths.json), `${JSON.stringify(result, null, 2)}\n`);
+  const hashed: DriftResult = {
+    ...result,
+    reference: { ...result.reference, sha256: await hashOf(model.reference) },
+    current: { ...result.current, sha256: loaded.current.sha256 },
+  };
+  await writeFileAtomically(join(deps.config.data_dir, paths.json), `${JSON.stringify(hashed, null, 2)}\n`);
   return summarise(result, paths.json, loaded.window);
 }
 
@@ -239,18 +247,31 @@ function pastThreshold({ test, score, threshold }: DriftResult['columns'][number
     : score / Math.max(threshold, smallest);
 }
 
-/** Renders the HTML report of a result that was written before. */
+/**
+ * Renders the HTML report of a result that was written before.
+ *
+ * @param write who writes it: a thread unless told
+ */
 export async function renderRunReport(
   deps: StepDeps,
   run: Run & { readonly tested: TestedWindow },
+  write: (job: ReportJob) => Promise<void> = writeReportInThread,
 ): Promise<RenderedReport> {
-  const result = await readResult(join(deps.config.data_dir, run.tested.result_path));
   const paths = reportPaths(run.model, run.window_end);
-  const html = renderReport(result, {
+  const { workflow_id: workflowId, run_id: runId } = run;
+  const inTemporal = workflowId === null ? null : (deps.temporalUi?.({ workflowId, runId }) ?? null);
+  await write({
+    dataDir: deps.config.data_dir,
+    model: run.model,
+    windowEnd: run.window_end,
+    resultPath: run.tested.result_path,
+    htmlPath: paths.html,
     productVersion: deps.productVersion,
-    jsonFile: paths.jsonName,
+    links: [
+      ...(inTemporal === null ? [] : [{ label: 'Run in Temporal', href: inTemporal }]),
+      ...(deps.publicUrl === '' ? [] : [{ label: 'All models', href: `${deps.publicUrl}/` }]),
+    ],
   });
-  await writeFileAtomically(join(deps.config.data_dir, paths.html), html);
   return { html: paths.html, url: `${deps.publicUrl}/reports/${run.model}/${paths.htmlName}` };
 }
 

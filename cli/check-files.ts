@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runDriftJob } from '../activities/run-drift-job.js';
 import { cacheFolder } from '../config/cache-folder.js';
@@ -8,6 +9,7 @@ import type { DriftResult } from '../drift/result.js';
 import { columnMissing, someOf } from '../store/data-file-error.js';
 import { openSource } from '../store/data-source.js';
 import { openDatabase } from '../store/database.js';
+import { hashOf } from '../store/snapshot.js';
 import { type DriftCommandOptions, testsOf, thresholdsOf } from './drift-options.js';
 import { createProgress } from './progress.js';
 import { refuseThresholds } from './refuse-thresholds.js';
@@ -64,6 +66,7 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
       },
       { progress: (phase, done, total) => progress.update(phase, done, total), mayBlock: true },
     );
+    const hashed = { ...result, ...(await hashes(result, { reference, current })) };
     await requireListed(options.columns ?? [], result, reference);
     requireColumns(
       [
@@ -75,10 +78,23 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
       result,
       options.columns !== undefined,
     );
-    return result;
+    return hashed;
   } finally {
     progress.clear();
   }
+}
+
+/** The hashes of both files beside what the result says of them. A pipe is gone once it was read. */
+async function hashes(
+  result: DriftResult,
+  files: { readonly reference: string; readonly current: string },
+): Promise<Pick<DriftResult, 'reference' | 'current'>> {
+  const hashed = async (side: 'reference' | 'current') => {
+    const isFile = await stat(files[side]).then((info) => info.isFile());
+    return isFile ? { ...result[side], sha256: await hashOf(files[side]) } : result[side];
+  };
+  const [reference, current] = await Promise.all([hashed('reference'), hashed('current')]);
+  return { reference, current };
 }
 
 /** Where profiles of reference files are kept between calls. */

@@ -159,7 +159,12 @@ export const columnResultSchema = z.object({
 });
 export type ColumnResult = z.infer<typeof columnResultSchema>;
 
-const sideSchema = z.object({ source: z.string().nullable(), rows: count });
+const sideSchema = z.object({
+  source: z.string().nullable(),
+  rows: count,
+  /** SHA-256, in hexadecimal, of the file's bytes; of the frozen rows (Parquet) for the window of a live log. */
+  sha256: z.string().optional(),
+});
 
 export const driftResultSchema = z.object({
   schema_version: z.literal(1),

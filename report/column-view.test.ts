@@ -6,7 +6,7 @@ import { emptyColumn, incomeResult } from './sample-result.fixture.js';
 const view = (overrides: Partial<ColumnResult>, options = {}) =>
   columnView(
     { ...emptyColumn('age'), ...overrides },
-    { anchor: 'column-age', chartId: 'h0', verdict: 'stable', brief: false, ...options },
+    { anchor: 'column-age', chartId: 'h0', verdict: 'stable', brief: false, trend: null, ...options },
   );
 
 describe('columnView', () => {

@@ -3,6 +3,7 @@ import { scoreGauge, thresholdRatio } from './charts/score-gauge.js';
 import { type ColumnComparison, columnComparison } from './column-comparison.js';
 import { type ColumnPictures, columnPictures, type Markup } from './column-pictures.js';
 import {
+  formatCount,
   formatExactP,
   formatNumber,
   formatP,
@@ -12,8 +13,9 @@ import {
   titleOf,
   visibleText,
 } from './format.js';
+import type { ColumnTrend } from './history.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
-import { formatRatio, judgementWords, movementWords } from './words.js';
+import { formatRatio, judgementWords, movementWords, quoted } from './words.js';
 
 /** A number as it is read, and as it was computed. */
 interface Figure {
@@ -37,6 +39,8 @@ export interface ColumnView extends ColumnPictures {
   /** How far the score is on the way to its threshold, −1 without a score. */
   readonly ratio: number;
   readonly score: Figure | null;
+  /** Where the score of the populations lies. */
+  readonly interval: string | null;
   readonly testName: string | null;
   readonly threshold: string | null;
   readonly p: Figure | null;
@@ -51,6 +55,9 @@ export interface ColumnView extends ColumnPictures {
   readonly gauge: Markup | null;
   readonly movement: string | null;
   readonly judgement: string;
+  /** Categories that came and went, and values outside of what the reference has seen. */
+  readonly turnover: readonly string[];
+  readonly trend: ColumnTrend | null;
   readonly comparison: ColumnComparison;
   /** Drawn small, without the comparison. */
   readonly small: boolean;
@@ -63,9 +70,12 @@ export interface ColumnViewOptions {
   readonly verdict: Verdict;
   /** Draw the column small unless it has drifted. */
   readonly brief: boolean;
+  readonly trend: ColumnTrend | null;
 }
 
 const LONGEST_NAME = 48;
+/** Categories named of those that came, and of those that went. */
+const MOST_NAMED = 12;
 
 /** Turns one column of a DriftResult into the texts, numbers and charts of a report. */
 export function columnView(column: ColumnResult, options: ColumnViewOptions): ColumnView {
@@ -92,9 +102,10 @@ export function columnView(column: ColumnResult, options: ColumnViewOptions): Co
     typeReason: column.type_reason === undefined ? null : visibleText(column.type_reason),
     role: column.role === 'feature' ? null : column.role,
     result,
-    resultText: RESULT_TEXTS[result],
+    resultText: resultTextOf(column, result),
     ratio: sortable(Math.min(ratio, 1e9)),
     score,
+    interval: intervalOf(column),
     testName: test?.name ?? null,
     threshold: column.threshold === null ? null : formatNumber(column.threshold),
     p,
@@ -104,10 +115,11 @@ export function columnView(column: ColumnResult, options: ColumnViewOptions): Co
     sortP: sortable(column.p_adjusted ?? column.p_value ?? 2),
     missing: before === after ? after : `${before} → ${after}`,
     sortMissing: sortable(column.missing.current),
-    gauge:
-      ratio < 0 ? null : { markup: scoreGauge({ ratio, drifted: result === 'drifted' }, gaugeTitle(ratio)) },
+    gauge: ratio < 0 ? null : gaugeOf(small ? { ...column, score_interval: undefined } : column, ratio),
     movement: movementWords(column),
     judgement: judgementWords(column),
+    turnover: small ? [] : turnoverOf(column),
+    trend: options.trend,
     comparison: columnComparison(column),
     small,
     ...columnPictures(column, name, options.chartId, small ? 'small' : 'full'),
@@ -128,6 +140,51 @@ function resultOf(column: ColumnResult, verdict: Verdict): ColumnView['result'] 
   return verdict === 'insufficient_data' ? 'unjudged' : 'stable';
 }
 
+/** A column whose values stayed may have drifted in its missing rows; the mark beside it is that of the values. */
+function resultTextOf(column: ColumnResult, result: ColumnView['result']): string {
+  return result === 'drifted' && column.values_drifted === false ? 'Drifted: missing' : RESULT_TEXTS[result];
+}
+
+function gaugeOf(column: ColumnResult, ratio: number): Markup {
+  const { score_interval: interval, threshold } = column;
+  const ends =
+    interval === undefined || threshold === null || threshold <= 0
+      ? null
+      : ([interval.low / threshold, interval.high / threshold] as const);
+  const drifted = column.values_drifted ?? column.drifted;
+  return { markup: scoreGauge({ ratio, drifted, interval: ends }, gaugeTitle(ratio, ends)) };
+}
+
+function intervalOf({ score_interval: interval }: ColumnResult): string | null {
+  if (interval === undefined) return null;
+  return `${formatPercent(interval.level)} interval ${formatScore(interval.low)} to ${formatScore(interval.high)}`;
+}
+
+function turnoverOf({
+  new_categories: added,
+  lost_categories: lost,
+  out_of_range: range,
+}: ColumnResult): string[] {
+  const named = (word: string, values: readonly string[]) => {
+    const more = values.length > MOST_NAMED ? ` and ${formatCount(values.length - MOST_NAMED)} more` : '';
+    return values.length === 0
+      ? []
+      : [`${word}: ${values.slice(0, MOST_NAMED).map(quoted).join(', ')}${more}.`];
+  };
+  // Up to three are named in the sentence above.
+  const outside =
+    range?.type === 'numeric' && range.share > 0
+      ? [
+          `${formatPercent(range.share, 1)} of the values lie outside the reference’s range, ${formatNumber(range.reference_min)} to ${formatNumber(range.reference_max)}.`,
+        ]
+      : [];
+  return [
+    ...(added.length > 3 ? named('New', added) : []),
+    ...(lost.length > 3 ? named('Gone', lost) : []),
+    ...outside,
+  ];
+}
+
 function figure(value: number | null): Figure | null {
   return value === null ? null : { text: formatScore(value), exact: String(Number(value.toPrecision(6))) };
 }
@@ -141,6 +198,8 @@ function sortable(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-function gaugeTitle(ratio: number): string {
-  return Number.isFinite(ratio) ? `${formatRatio(ratio)} × the threshold` : 'beyond the threshold';
+function gaugeTitle(ratio: number, ends: readonly [number, number] | null): string {
+  if (!Number.isFinite(ratio)) return 'beyond the threshold';
+  const between = ends === null ? '' : `, between ${formatRatio(ends[0])} and ${formatRatio(ends[1])}`;
+  return `${formatRatio(ratio)} × the threshold${between}`;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftResultSchema } from '../drift/result.js';
@@ -6,6 +7,7 @@ import { shorten, visibleText } from './format.js';
 import { createReportRenderer, renderReport } from './render-report.js';
 import {
   categoricalColumn,
+  earlierChecks,
   emptyColumn,
   HOSTILE_TEXTS,
   hostileResult,
@@ -19,6 +21,11 @@ import { decoded, htmlProblems } from './well-formed.fixture.js';
 
 const embedded = (html: string) =>
   /<script id="result" type="application\/json">(.*?)<\/script>/s.exec(html)?.[1];
+/** The packed result of a page. */
+const unpacked = (html: string): unknown => {
+  const packed = /data-encoding="gzip\+base64">(.*?)<\/script>/.exec(html)?.[1] ?? '';
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString());
+};
 const section = (html: string, anchor: string) =>
   new RegExp(`<article id="${anchor}"[\\s\\S]*?</article>`).exec(html)?.[0] ?? '';
 const emptyValues = numericColumn('all_missing', [], [], { missing: { reference: 1, current: 1 } });
@@ -134,7 +141,7 @@ describe('renderReport', () => {
     );
     const files = { model: null, window: null, current: { source: "it's here.csv", rows: 3 } };
     expect(command(files)).toBe(
-      "sentinel drift --reference data/reference/income.csv --current 'it'\\''s here.csv' --profile calibrated",
+      "sentinel drift --reference data/reference/income.csv --current 'it'\\''s here.csv' --profile calibrated --drift-share 0.3",
     );
     expect(command({ ...files, current: { source: null, rows: 3 } })).toBe('');
   });
@@ -179,7 +186,7 @@ describe('renderReport', () => {
     expect(policy).toContain(`script-src ${hash(scripts[0])};`);
     expect(policy).not.toContain('unsafe');
     expect(html).not.toMatch(/\sstyle="/);
-    expect(Buffer.byteLength(scripts[0] ?? '')).toBeLessThan(2_048);
+    expect(Buffer.byteLength(scripts[0] ?? '')).toBeLessThan(2_560);
   });
 });
 
@@ -285,24 +292,76 @@ describe('the DriftResult within a report', () => {
     expect(JSON.parse(json ?? '')).toEqual(result);
   });
 
-  it('leaves out correlations together with histograms, but keeps the largest changes', () => {
-    const result = { ...wideResult(16), quality: incomeResult().quality };
-    const html = renderReport(result);
-    expect(html).toContain('without histograms and correlations');
-    const slim = driftResultSchema.parse(JSON.parse(embedded(html) ?? ''));
-    expect(slim.quality?.current.correlations.pearson.values).toEqual([]);
-    expect(slim.quality?.largest_changes).toEqual(result.quality?.largest_changes);
+  it('is packed where it would make the page too large to mail', () => {
+    const result = wideResult(16);
+    expect(unpacked(renderReport(result))).toEqual(result);
   });
 
-  it('leaves out the histograms, then everything, where it would make the page too large to mail', () => {
-    const result = wideResult(16);
-    const html = renderReport(result);
-    expect(html.includes('without histograms')).toBe(true);
-    const slim = driftResultSchema.parse(JSON.parse(embedded(html) ?? ''));
-    expect(slim.columns.every(({ histogram }) => histogram === null)).toBe(true);
-    expect(slim.dataset).toEqual(result.dataset);
-    expect(embedded(renderReport(wideResult(500)))).toBeUndefined();
+  it('is left out where there is no room at all', () => {
+    expect(renderReport(wideResult(500))).not.toContain('id="result"');
   });
+});
+
+describe('a report among earlier ones', () => {
+  const result = incomeResult();
+  const html = decoded(renderReport(result, { earlier: earlierChecks(result) }));
+
+  it('says since when, for the dataset and for each column', () => {
+    expect(html).toContain('<p>Drift since 2026-03-06 14:00 UTC, in 4 of the last 8 checks.</p>');
+    expect(section(html, 'column-age')).toContain(
+      '<p>Drifted since 2026-03-06 14:00 UTC, in 4 of the last 8 checks.</p>',
+    );
+    expect(section(html, 'column-hours_per_week')).toContain('Drifted in none of the last 8 checks.');
+  });
+
+  it('links to their reports, and tells of predictions by themselves', () => {
+    expect(html).toContain('<a href="./drift_20260308_140000.html">2026-03-08 14:00 UTC</a>');
+    const predictions = /<h2 id="predictions">.*?<\/section>/s.exec(html)?.[0];
+    expect(predictions).toContain('<bdi>probability</bdi>');
+    expect(predictions).not.toContain('<bdi>age</bdi>');
+  });
+
+  it('stays as small as it must', () => {
+    const bytes = (columns: number) => {
+      const wide = wideResult(columns);
+      return Buffer.byteLength(renderReport(wide, { earlier: earlierChecks(wide) }));
+    };
+    expect(bytes(20)).toBeLessThan(100_000);
+    expect(bytes(500)).toBeLessThan(1_000_000);
+  });
+});
+
+describe('a score and its uncertainty', () => {
+  const column = {
+    ...emptyColumn('age'),
+    score: 0.2,
+    score_interval: { low: 0.15, high: 0.26, level: 0.95 },
+    drifted: true,
+  };
+
+  it('stand beside each other, and are drawn against the threshold', () => {
+    const html = decoded(renderReport(resultOf([column]))).replaceAll('\u00a0', ' ');
+    expect(html).toContain('95 % interval 0.150 to 0.260');
+    expect(html).toContain('<title>2.0 × the threshold, between 1.5 and 2.6</title>');
+    expect(html).toContain('<path class="w" d="M64 7H108"/>');
+    expect(html).toContain('by the delta method');
+  });
+
+  it('is not solid where only the missing rows drifted', () => {
+    const html = renderReport(resultOf([{ ...column, score: 0.05, values_drifted: false }]));
+    expect(html).toContain('<td class="drifted">Drifted: missing</td>');
+    expect(html).toContain('<circle class="o"');
+  });
+});
+
+it('says what the data was, to the byte', () => {
+  const html = renderReport(
+    resultOf([], {
+      reference: { source: 'r.csv', rows: 1, sha256: 'ab12' },
+      current: { source: 'c.csv', rows: 1, sha256: 'cd34' },
+    }),
+  );
+  expect(html).toContain('SHA-256 of the data: reference ab12; rows of the window, frozen as Parquet, cd34.');
 });
 
 describe('createReportRenderer', () => {

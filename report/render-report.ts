@@ -3,13 +3,19 @@ import { createHash } from 'node:crypto';
 import type { DriftResult } from '../drift/result.js';
 import { CHART_STYLE } from './charts/svg-document.js';
 import { compileTemplates } from './compile-templates.js';
-import { embeddedJson, type ReportOptions, reportView } from './report-view.js';
+import { embeddedJson } from './embedded-json.js';
+import { type ReportOptions, reportView } from './report-view.js';
 import { readTemplates, type TemplateSources } from './templates.js';
 
 export type { ReportLink, ReportOptions } from './report-view.js';
 
-/** A report carries its DriftResult while the page stays within this many bytes, so that it can be mailed. */
-const ROOM = 99_000;
+/** A page of 100 KB can be mailed: its DriftResult stands in it as it is while it stays within that. */
+const SMALL_PAGE = 100_000;
+/** Up to this many columns the page stays small whatever it carries; a wider one may grow to this. */
+const FEW_COLUMNS = 20;
+const LARGE_PAGE = 1_000_000;
+/** The element and the button that come with it. */
+const AROUND_JSON = 160;
 
 /** Renders a DriftResult as one HTML document. */
 export type RenderReport = (result: DriftResult, options?: ReportOptions) => string;
@@ -27,7 +33,12 @@ export function createReportRenderer(templates?: TemplateSources): RenderReport 
     render ??= compile(templates ?? readTemplates());
     const view = reportView(result, options);
     const page = render(view);
-    const json = embeddedJson(result, ROOM - Buffer.byteLength(page));
+    const bytes = Buffer.byteLength(page);
+    const most = result.columns.length > FEW_COLUMNS ? LARGE_PAGE : SMALL_PAGE;
+    const json = embeddedJson(result, {
+      plain: SMALL_PAGE - AROUND_JSON - bytes,
+      packed: most - AROUND_JSON - bytes,
+    });
     return json === null ? page : render({ ...view, json });
   };
 }
@@ -44,7 +55,7 @@ export function renderReport(result: DriftResult, options: ReportOptions = {}): 
 }
 
 function compile(templates: TemplateSources): (context: object) => string {
-  const style = compact(`${templates.style}${CHART_STYLE}`);
+  const style = tight(compact(`${templates.style}${CHART_STYLE}`));
   const script = compact(templates.script);
   const page = compileTemplates(templates);
   const constants = {
@@ -69,6 +80,14 @@ function compact(source: string): string {
     .replace(/^\s*\/\/.*$/gm, '')
     .replace(/\n\s*/g, '\n')
     .trim();
+}
+
+/** Drops the spaces of a style sheet that separate nothing. */
+function tight(style: string): string {
+  return style
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/:\s+/g, ':')
+    .replaceAll(';}', '}');
 }
 
 function pin(source: string): string {

@@ -2,7 +2,9 @@ import type { DriftResult, TestId } from '../drift/result.js';
 import { shareStrip } from './charts/share-strip.js';
 import type { Markup } from './column-pictures.js';
 import { type ColumnView, columnView } from './column-view.js';
+import type { EmbeddedJson } from './embedded-json.js';
 import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
+import { type DatasetHistory, type EarlierCheck, historyOf } from './history.js';
 import { type QualityView, qualityView } from './quality-view.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
 import { plural, verdictSentence, verdictTitle } from './words.js';
@@ -18,15 +20,10 @@ export interface ReportOptions {
   readonly productVersion?: string;
   /** Where else to look: the run in the Temporal UI, the dashboard. */
   readonly links?: readonly ReportLink[];
+  /** Earlier checks of the same model, for its trends; none unless told. */
+  readonly earlier?: readonly EarlierCheck[];
   /** The file beside the report that holds the DriftResult. */
   readonly jsonFile?: string;
-}
-
-/** The DriftResult as the page carries it. */
-export interface EmbeddedJson {
-  readonly text: Markup;
-  /** False when the histograms, which the page has drawn, and the correlations were left out. */
-  readonly whole: boolean;
 }
 
 /** Everything the page's template says. Each field is present: it runs in strict mode. */
@@ -42,7 +39,9 @@ export interface ReportView {
   readonly jsonFile: { readonly name: string; readonly href: string } | null;
   readonly json: EmbeddedJson | null;
   readonly warnings: readonly string[];
+  readonly history: DatasetHistory | null;
   readonly changed: readonly ColumnView[];
+  readonly predictions: readonly ColumnView[];
   readonly moreChanged: string | null;
   readonly columns: readonly ColumnView[];
   readonly full: readonly ColumnView[];
@@ -66,6 +65,7 @@ const MOST_IN_FULL = 60;
 /** Turns a DriftResult into what the templates say. */
 export function reportView(result: DriftResult, options: ReportOptions): ReportView {
   const anchors = anchorMaker();
+  const history = historyOf(result, options.earlier ?? []);
   const brief = result.columns.length > MOST_IN_FULL;
   const columns = result.columns
     .map((column, index) =>
@@ -74,6 +74,8 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
         chartId: `h${index}`,
         verdict: result.verdict,
         brief,
+        // Of hundreds of columns only those that drifted are looked back on, and drawn with their interval.
+        trend: brief && !column.drifted ? null : history.column(column.name, `t${index}`),
       }),
     )
     .sort((one, other) => rank(one) - rank(other) || other.ratio - one.ratio);
@@ -107,7 +109,9 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
         : { name: visibleText(options.jsonFile), href: `./${encodeURIComponent(options.jsonFile)}` },
     json: null,
     warnings: result.warnings.map(line),
+    history: history.dataset,
     changed: changed.slice(0, MOST_CHANGED),
+    predictions: columns.filter(({ role }) => role === 'prediction').slice(0, MOST_CHANGED),
     moreChanged: changed.length > MOST_CHANGED ? formatCount(changed.length - MOST_CHANGED) : null,
     columns,
     full: columns.filter(({ small }) => !small),
@@ -188,6 +192,7 @@ function method(result: DriftResult): string[] {
     return [
       'Profile evidently: each column takes the test, threshold and arithmetic that Evidently chooses by default for its type, its number of distinct values and the size of the reference. P-values are not adjusted for the number of columns.',
       dataset,
+      ...fingerprints(result),
     ];
   }
   const levels = new Set(
@@ -197,7 +202,24 @@ function method(result: DriftResult): string[] {
   return [
     `Profile calibrated: a column has drifted only if the change is large and not chance. Large: its score reaches the threshold; extreme values are drawn in first, so that a few outliers do not decide. Not chance: its p-value, adjusted for the number of columns after Benjamini and Hochberg, is below the significance level${level}.`,
     dataset,
+    ...(result.columns.some((column) => column.score_interval !== undefined)
+      ? [
+          'The interval of a score says where that of the populations lies in 95 of 100 such samples, by the delta method; it begins at 0 where chance alone can explain the difference.',
+        ]
+      : []),
+    ...fingerprints(result),
   ];
+}
+
+/** What the data was, to the byte. */
+function fingerprints({ reference, current, window }: DriftResult): string[] {
+  const of = (name: string, { sha256 }: DriftResult['reference']) =>
+    sha256 === undefined ? [] : [`${name} ${sha256}`];
+  const sums = [
+    ...of('reference', reference),
+    ...of(window === null ? 'current' : 'rows of the window, frozen as Parquet,', current),
+  ];
+  return sums.length === 0 ? [] : [`SHA-256 of the data: ${sums.join('; ')}.`];
 }
 
 function testsUsed(result: DriftResult): ReportView['tests'] {
@@ -235,36 +257,19 @@ function command(result: DriftResult): string | null {
     return `sentinel drift --model ${shellQuoted(model)} --from ${window.start} --to ${window.end}`;
   }
   if (window !== null || reference.source === null || current.source === null) return null;
-  return `sentinel drift --reference ${shellQuoted(reference.source)} --current ${shellQuoted(current.source)} --profile ${result.profile}`;
+  return `sentinel drift --reference ${shellQuoted(reference.source)} --current ${shellQuoted(current.source)} --profile ${result.profile}${settings(result)}`;
+}
+
+/** What a check of two files was told beyond its defaults. */
+function settings({ dataset, columns }: DriftResult): string {
+  const levels = [...new Set(columns.flatMap(({ alpha }) => (alpha === undefined ? [] : [alpha])))];
+  const [level] = levels;
+  return [
+    dataset.threshold === 0.5 ? '' : ` --drift-share ${dataset.threshold}`,
+    levels.length !== 1 || level === 0.05 ? '' : ` --alpha ${level}`,
+  ].join('');
 }
 
 function shellQuoted(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${visibleText(text).replaceAll("'", "'\\''")}'`;
-}
-
-/**
- * The DriftResult for a script element of at most `room` bytes: whole, else without its histograms and correlations
- * (but for the largest changes), else `null`.
- */
-export function embeddedJson(result: DriftResult, room: number): EmbeddedJson | null {
-  // Within a script element only `<` can end the data, as in `</script>`, or change its state, as in `<!--`.
-  const embed = (value: DriftResult) => JSON.stringify(value).replaceAll('<', '\\u003c');
-  const whole = embed(result);
-  if (Buffer.byteLength(whole) <= room) return { text: { markup: whole }, whole: true };
-  const slim = embed({
-    ...result,
-    columns: result.columns.map((column) => ({ ...column, histogram: null })),
-    ...(result.quality ? { quality: withoutCorrelations(result.quality) } : {}),
-  });
-  return Buffer.byteLength(slim) <= room ? { text: { markup: slim }, whole: false } : null;
-}
-
-function withoutCorrelations(quality: NonNullable<DriftResult['quality']>): typeof quality {
-  const none = { columns: [], values: [], left_out: [], undefined_pairs: [] };
-  const correlations = { rows: 0, pearson: none, spearman: none, cramers_v: none };
-  return {
-    ...quality,
-    reference: { ...quality.reference, correlations },
-    current: { ...quality.current, correlations },
-  };
 }

@@ -1,5 +1,6 @@
 /** DriftResults for the tests of the report: real arithmetic on seeded numbers, no engine. */
 import type { ColumnResult, ColumnSummary, DriftResult } from '../drift/result.js';
+import type { EarlierCheck } from './history.js';
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -405,4 +406,25 @@ function hostileQuality(): Quality {
     (a, i) => ({ a, b: names[i - 1] ?? '', method, reference: 0.5, current: -0.5, change: -1 }) as const,
   );
   return { reference: side, current: side, largest_changes: changes };
+}
+
+/** Seven earlier checks of a result: it drifted in the last three of them, as it does now. */
+export function earlierChecks(result: DriftResult): EarlierCheck[] {
+  return Array.from({ length: 7 }, (_, at) => {
+    const day = at + 2;
+    const drifted = at >= 4;
+    return {
+      windowEnd: `2026-03-0${day}T14:00:00.000Z`,
+      verdict: drifted ? result.verdict : 'stable',
+      dataset: drifted ? result.dataset : { ...result.dataset, drifted_columns: 0, share: 0 },
+      href: `./drift_2026030${day}_140000.html`,
+      columns: result.columns.map(({ name, test, threshold, ...column }, index) => ({
+        name,
+        test,
+        threshold,
+        score: column.score === null ? null : column.score * (drifted ? 1 : 0.2 + ((index + at) % 4) / 10),
+        drifted: column.drifted && drifted,
+      })),
+    };
+  });
 }

@@ -76,6 +76,8 @@ export async function readRunRecord(dataDir: string, model: string, end: Date): 
 export interface ListOptions {
   /** At most so many; all unless told. */
   readonly limit?: number;
+  /** Only windows that end before this instant, which file names tell without a look inside. */
+  readonly before?: string;
   /** Called for a file that is no record; it is left out. */
   readonly onBroken?: (path: string, problem: string) => void;
 }
@@ -84,7 +86,7 @@ export interface ListOptions {
 export async function listRunRecords(
   dataDir: string,
   model: string,
-  { limit = Number.POSITIVE_INFINITY, onBroken }: ListOptions = {},
+  { limit = Number.POSITIVE_INFINITY, before, onBroken }: ListOptions = {},
 ): Promise<RunRecord[]> {
   const folder = folderOf(dataDir, model);
   const names = await readdir(folder).catch((error: unknown) => {
@@ -92,9 +94,10 @@ export async function listRunRecords(
     throw error;
   });
   const records: RunRecord[] = [];
+  const end = before === undefined ? null : fileStamp(new Date(before));
   // Names sort by time.
   for (const name of names
-    .filter((name) => RECORD_NAME.test(name))
+    .filter((name) => RECORD_NAME.test(name) && (end === null || name < end))
     .sort()
     .reverse()) {
     if (records.length >= limit) break;

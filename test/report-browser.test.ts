@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +7,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DriftResult } from '../drift/result.js';
 import { renderReport } from '../report/render-report.js';
-import { hostileResult, incomeResult, wideResult } from '../report/sample-result.fixture.js';
+import { earlierChecks, hostileResult, incomeResult, wideResult } from '../report/sample-result.fixture.js';
 import { launchChromium } from './chromium.js';
 
 const browser = await launchChromium();
@@ -32,8 +33,14 @@ async function withReport(
   const file = join(folder, 'drift_20260309_140000.html');
   await writeFile(
     file,
-    renderReport(result, { productVersion: '0.1.0', jsonFile: 'drift_20260309_140000.json' }),
+    renderReport(result, {
+      productVersion: '0.1.0',
+      jsonFile: 'drift_20260309_140000.json',
+      earlier: earlierChecks(result),
+    }),
   );
+  await writeFile(join(folder, 'drift_20260309_140000.json'), JSON.stringify(result));
+  for (const { href } of earlierChecks(result)) await writeFile(join(folder, href ?? ''), '');
   const address = pathToFileURL(file).href;
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
   try {
@@ -75,6 +82,12 @@ const contrast = `(() => {
   }).reduce((least, ratio) => Math.min(least, ratio));
 })()`;
 
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds against WCAG 2.2 at level AA and its best practices, a line each. */
+const violations = `axe.run().then(({ violations }) =>
+  violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => id + ': ' + help + ': ' + html)))`;
+
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 describe.skipIf(browser === null)('a report in the browser', () => {
@@ -95,6 +108,8 @@ describe.skipIf(browser === null)('a report in the browser', () => {
             expect(await page.evaluate(overflow)).toBe(0);
             // 4.5 : 1 is what WCAG 2.2 asks of text at level AA.
             expect(await page.evaluate(contrast)).toBeGreaterThanOrEqual(4.5);
+            await page.evaluate(axe);
+            expect(await page.evaluate(violations)).toEqual([]);
           },
           options,
         );
@@ -160,11 +175,36 @@ describe.skipIf(browser === null)('a report in the browser', () => {
         expect(await page.locator('#found').textContent()).toBe('4 of 16');
         await page.locator('#copy').click();
         await page.getByText('Copied').waitFor();
-        const copied: unknown = JSON.parse(String(await page.evaluate('navigator.clipboard.readText()')));
-        expect(copied).toMatchObject({ dataset: result.dataset, verdict: result.verdict });
+        expect(JSON.parse(String(await page.evaluate('navigator.clipboard.readText()')))).toEqual(result);
       },
       { permissions: ['clipboard-read', 'clipboard-write'] },
     );
+  });
+
+  it('turns dark and light at the press of a key, and prints light', async () => {
+    await withReport(incomeResult(), async ({ page }) => {
+      const paper = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+      await page.getByRole('button', { name: 'Dark' }).press('Enter');
+      expect(await paper()).toBe('rgb(23, 22, 19)');
+      await page.emulateMedia({ media: 'print' });
+      expect(await paper()).toBe('rgb(255, 255, 255)');
+      await page.emulateMedia({ media: 'screen' });
+      await page.getByRole('button', { name: 'Light' }).press('Enter');
+      expect(await paper()).toBe('rgb(253, 252, 249)');
+    });
+  });
+
+  it('has no link that leads nowhere', async () => {
+    await withReport(incomeResult(), async ({ page }) => {
+      const links = await page
+        .locator('a')
+        .evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
+      expect(links.length).toBeGreaterThan(20);
+      for (const link of new Set(links)) {
+        if (link.startsWith('#')) expect(await page.locator(`[id="${link.slice(1)}"]`).count(), link).toBe(1);
+        else await readFile(join(folder, decodeURIComponent(link)));
+      }
+    });
   });
 
   it('names its charts and its table to a screen reader', async () => {

@@ -15,6 +15,7 @@ await build({
   entryPoints: [
     'cli/main',
     'activities/drift-thread',
+    'activities/report-thread',
     'activities/retrain-thread',
     'worker/download-temporal-cli',
   ].map((entry) => join(dist, `${entry}.js`)),

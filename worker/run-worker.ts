@@ -22,6 +22,7 @@ import { serveMetrics } from './metrics-server.js';
 import { publicUrl } from './public-url.js';
 import { type Reconciled, reconcileSchedules } from './schedules.js';
 import { ensureSearchAttributes } from './search-attributes.js';
+import { temporalUi } from './temporal-ui.js';
 import { workflowSource } from './workflow-bundle.js';
 
 export interface WorkerDeps {
@@ -100,6 +101,7 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
         config,
         metrics,
         publicUrl: publicUrl(config),
+        temporalUi: (run) => temporalUi(config, run),
         productVersion: productVersion(),
         notifiers: [logNotifier(log), async (notice) => onNotice?.(notice)],
         env: process.env,

@@ -43,3 +43,9 @@ describe('thresholdRatio', () => {
     expect(thresholdRatio(0, 0, true)).toBe(1);
   });
 });
+
+it('draws the interval of a score through its mark, up to the end of the strip', async () => {
+  const gauge = scoreGauge({ ratio: 1.4, drifted: true, interval: [0.8, 2.1] }, '1.4 × the threshold');
+  await expect(standalone(gauge)).toMatchFileSnapshot('__golden__/gauge-interval.svg');
+  expect(scoreGauge({ ratio: 80, drifted: true, interval: [70, 90] }, '')).toContain('d="M124 7H124"');
+});

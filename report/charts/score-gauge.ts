@@ -4,6 +4,8 @@ export interface GaugeData {
   /** How far the score is on the way to its threshold: 0 no difference, 1 the threshold, more beyond. */
   readonly ratio: number;
   readonly drifted: boolean;
+  /** The ends of the score's interval, in thresholds; drawn as a line through the mark. */
+  readonly interval?: readonly [low: number, high: number] | null;
 }
 
 const UNIT = 40;
@@ -14,19 +16,21 @@ const WIDTH = UNIT * END;
 /**
  * A strip with a tick at the threshold and a mark at the score. All strips have their tick at the same place, so
  * that a column of them lines up. The mark is solid when the column has drifted, hollow when not, and an arrowhead
- * when the score lies beyond three thresholds.
+ * when the score lies beyond three thresholds. A line through it is the score's interval.
  *
  * @param title what the strip says in words
  */
-export function scoreGauge({ ratio, drifted }: GaugeData, title: string): string {
+export function scoreGauge({ ratio, drifted, interval }: GaugeData, title: string): string {
   const paint = drifted ? 'd' : 'o';
+  const at = (ratio: number) => coordinate(Math.min(END, Math.max(0, ratio)) * UNIT + 4);
+  const whisker = interval ? `<path class="w" d="M${at(interval[0])} 7H${at(interval[1])}"/>` : '';
   const mark =
     ratio > END
       ? `<path class="${paint}" d="M${WIDTH - 3} 2l7 5-7 5z"/>`
-      : `<circle class="${paint}" cx="${coordinate(Math.max(0, ratio) * UNIT + 4)}" cy="7" r="3.5"/>`;
+      : `<circle class="${paint}" cx="${at(ratio)}" cy="7" r="3.5"/>`;
   return svgDocument(
     { width: WIDTH + 8, height: 14, title, description: '', className: 'gauge' },
-    `<path class="g" d="M4 7H${WIDTH + 4}"/><path class="b" d="M${UNIT + 4} 0v14"/>${mark}`,
+    `<path class="g" d="M4 7H${WIDTH + 4}"/><path class="b" d="M${UNIT + 4} 0v14"/>${whisker}${mark}`,
   );
 }
 

@@ -16,11 +16,11 @@ export interface SvgFrame {
  * The looks of every chart, once per page instead of once per mark: a report of 500 columns has thousands of marks.
  * `r` is the reference, a filled area, and `c` the current window, a line, so that they differ without colour; `f` is
  * the filled form of `c`; `s` and `t` are the strips of the two. `g` is the grid, `b` a baseline, `l` and `e` are
- * labels, `k` is a tick, `d` is what drifted and `o` what did not. Colours come from the page's variables, with fall-backs for a
+ * labels, `k` is a tick, `d` is what drifted and `o` what did not, `x` and `q` are the same as bars, `w` is an interval. Colours come from the page's variables, with fall-backs for a
  * chart on its own.
  */
 export const CHART_STYLE = `
-.chart, .strip, .gauge { font: 11.5px system-ui, sans-serif; fill: currentColor; }
+.chart, .strip, .gauge, .trend { font: 11.5px system-ui, sans-serif; fill: currentColor; }
 .r { fill: var(--reference, #d5d0c5); stroke: var(--reference-edge, #968f80); }
 .c { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 1.75; stroke-linejoin: round; }
 .r, .c { vector-effect: non-scaling-stroke; }
@@ -32,6 +32,9 @@ export const CHART_STYLE = `
 .b { fill: none; stroke: currentColor; opacity: 0.6; }
 .l { opacity: 0.75; text-anchor: middle; }
 .e { opacity: 0.75; text-anchor: end; }
+.q, .x { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 4; }
+.x { stroke: var(--drift, #b3261e); }
+.w { fill: none; stroke: var(--muted, #67635a); stroke-width: 2; }
 .d { fill: var(--drift, #b3261e); stroke: var(--drift, #b3261e); stroke-linejoin: round; }
 .o { fill: var(--paper, #fff); stroke: var(--muted, #67635a); stroke-linejoin: round; }
 `;

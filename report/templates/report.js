@@ -5,11 +5,16 @@
   if (table) {
     const rows = [...table.tBodies[0].rows];
     const heads = [...table.tHead.rows[0].cells];
+    // A picture's words are not what one looks for.
+    const words = (row) =>
+      [...row.cells]
+        .map((cell) => (cell.querySelector('svg') ? '' : cell.textContent.toLowerCase()))
+        .join(' ');
     const cellValue = (row, column) => row.cells[column].dataset.v ?? row.cells[column].textContent;
     const compare = (one, other) =>
       Number.isNaN(Number(one)) ? one.localeCompare(other, 'en', { numeric: true }) : one - other;
     heads.forEach((head, column) => {
-      if (head.textContent === 'Shape') return;
+      if (head.textContent === 'Shape' || head.textContent === 'Trend') return;
       const button = document.createElement('button');
       button.type = 'button';
       button.append(...head.childNodes);
@@ -26,18 +31,38 @@
     find('tools').addEventListener('submit', (event) => event.preventDefault());
     find('filter').addEventListener('input', ({ target }) => {
       const wanted = target.value.trim().toLowerCase();
-      for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      for (const row of rows) row.hidden = !words(row).includes(wanted);
       find('found').textContent = wanted
         ? `${rows.filter((row) => !row.hidden).length} of ${rows.length}`
         : '';
     });
   }
+  // A long result is packed: gzip, in Base64.
+  const json = async () => {
+    const { textContent, dataset } = find('result');
+    if (!dataset.encoding) return textContent;
+    const bytes = Uint8Array.from(atob(textContent), (sign) => sign.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+  };
+  const theme = find('theme');
+  const root = document.documentElement;
+  const isDark = () =>
+    (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : '')) === 'dark';
+  const name = () => {
+    theme.textContent = isDark() ? 'Light' : 'Dark';
+  };
+  theme.hidden = false;
+  name();
+  theme.addEventListener('click', () => {
+    root.dataset.theme = isDark() ? 'light' : 'dark';
+    name();
+  });
   const copy = find('copy');
   if (copy) {
     copy.hidden = false;
     copy.addEventListener('click', async () => {
       try {
-        await navigator.clipboard.writeText(find('result').textContent);
+        await navigator.clipboard.writeText(await json());
         copy.textContent = 'Copied';
       } catch {
         copy.textContent = 'The browser does not allow copying here';
