@@ -194,6 +194,23 @@ describe.skipIf(browser === null)('a report in the browser', () => {
     });
   });
 
+  it('prints charts beside their tables, and every column of the overview, on A4', async () => {
+    await withReport(
+      incomeResult(),
+      async ({ page }) => {
+        await page.emulateMedia({ media: 'print' });
+        expect(await page.evaluate(overflow)).toBe(0);
+        expect(await page.locator('#table thead th:visible').count()).toBe(9);
+        const [figure, table] = ['figure', 'table'].map((part) => page.locator(`article ${part}`).first());
+        const left = await figure?.boundingBox();
+        const right = await table?.boundingBox();
+        expect(right?.x).toBeGreaterThan((left?.x ?? 0) + (left?.width ?? 0));
+      },
+      // 180 mm at 96 dots per inch.
+      { viewport: { width: 680, height: 1009 } },
+    );
+  });
+
   it('has no link that leads nowhere', async () => {
     await withReport(incomeResult(), async ({ page }) => {
       const links = await page
