@@ -43,6 +43,8 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
   refuseThresholds(tests, thresholds);
 
   const progress = createProgress();
+  // Meanwhile: while the database reads the files this thread has nothing to do.
+  const hashing = hashesOf({ reference, current });
   try {
     const result = await runDriftJob(
       {
@@ -66,7 +68,12 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
       },
       { progress: (phase, done, total) => progress.update(phase, done, total), mayBlock: true },
     );
-    const hashed = { ...result, ...(await hashes(result, { reference, current })) };
+    const { reference: ofReference, current: ofCurrent } = await hashing;
+    const hashed = {
+      ...result,
+      reference: { ...result.reference, ...ofReference },
+      current: { ...result.current, ...ofCurrent },
+    };
     await requireListed(options.columns ?? [], result, reference);
     requireColumns(
       [
@@ -84,16 +91,21 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
   }
 }
 
-/** The hashes of both files beside what the result says of them. A pipe is gone once it was read. */
-async function hashes(
-  result: DriftResult,
-  files: { readonly reference: string; readonly current: string },
-): Promise<Pick<DriftResult, 'reference' | 'current'>> {
-  const hashed = async (side: 'reference' | 'current') => {
-    const isFile = await stat(files[side]).then((info) => info.isFile());
-    return isFile ? { ...result[side], sha256: await hashOf(files[side]) } : result[side];
+/** The hashes of both files, as the result holds them; without one of what cannot be read, or is gone once it was read. */
+async function hashesOf(files: { readonly reference: string; readonly current: string }) {
+  const hashed = async (file: string): Promise<{ sha256?: string }> => {
+    const isFile = await stat(file).then(
+      (info) => info.isFile(),
+      () => false,
+    );
+    return isFile
+      ? hashOf(file).then(
+          (sha256) => ({ sha256 }),
+          () => ({}),
+        )
+      : {};
   };
-  const [reference, current] = await Promise.all([hashed('reference'), hashed('current')]);
+  const [reference, current] = await Promise.all([hashed(files.reference), hashed(files.current)]);
   return { reference, current };
 }
 
