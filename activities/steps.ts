@@ -258,8 +258,6 @@ export async function renderRunReport(
   write: (job: ReportJob) => Promise<void> = writeReportInThread,
 ): Promise<RenderedReport> {
   const paths = reportPaths(run.model, run.window_end);
-  const { workflow_id: workflowId, run_id: runId } = run;
-  const inTemporal = workflowId === null ? null : (deps.temporalUi?.({ workflowId, runId }) ?? null);
   await write({
     dataDir: deps.config.data_dir,
     model: run.model,
@@ -267,12 +265,21 @@ export async function renderRunReport(
     resultPath: run.tested.result_path,
     htmlPath: paths.html,
     productVersion: deps.productVersion,
-    links: [
-      ...(inTemporal === null ? [] : [{ label: 'Run in Temporal', href: inTemporal }]),
-      ...(deps.publicUrl === '' ? [] : [{ label: 'All models', href: `${deps.publicUrl}/` }]),
-    ],
+    links: reportLinks(deps, run),
   });
   return { html: paths.html, url: `${deps.publicUrl}/reports/${run.model}/${paths.htmlName}` };
+}
+
+/** Where else a report's reader may look: the run in Temporal's UI, and all models. */
+export function reportLinks(
+  { temporalUi, publicUrl }: Pick<StepDeps, 'temporalUi' | 'publicUrl'>,
+  { workflow_id: workflowId, run_id: runId }: Pick<Run, 'workflow_id' | 'run_id'>,
+): ReportJob['links'] {
+  const inTemporal = workflowId === null ? null : (temporalUi?.({ workflowId, runId }) ?? null);
+  return [
+    ...(inTemporal === null ? [] : [{ label: 'Run in Temporal', href: inTemporal }]),
+    ...(publicUrl === '' ? [] : [{ label: 'All models', href: `${publicUrl}/` }]),
+  ];
 }
 
 /** Whether a run has published its record: an attempt that was cut off afterwards is done again. */

@@ -1,7 +1,12 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
+import type { SentinelConfig } from '../config/load-config.js';
+import { productVersion } from '../config/version.js';
 import { type BackfillState, followBackfill, slotsBetween, startBackfill } from '../worker/backfill.js';
+import { publicUrl } from '../worker/public-url.js';
+import { temporalUi } from '../worker/temporal-ui.js';
+import { driftScheduleId } from '../workflows/names.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
 import { onServer, targetOf, withTarget } from './schedule-target.js';
@@ -54,10 +59,24 @@ export function scheduleBackfillCommand(): Command {
         const state = await followBackfill(next, slots.length, ({ ended }) =>
           progress.update(`backfill of ${target.id}`, ended, slots.length),
         ).finally(() => progress.clear());
+        await renderReports(config, target.id, first, last);
         process.stdout.write(tell(state, slots.length));
         if (state.ended < slots.length || (state.outcomes.failed ?? 0) > 0) process.exitCode = 1;
       });
     });
+}
+
+/** Slots run side by side; only now is all there that each of their reports looks back on. */
+async function renderReports(config: SentinelConfig, schedule: string, from: Date, to: Date): Promise<void> {
+  const { renderAgain } = await import('../activities/render-again.js');
+  const deps = {
+    config,
+    publicUrl: publicUrl(config),
+    productVersion: productVersion(),
+    temporalUi: (run: { readonly workflowId: string; readonly runId: string }) => temporalUi(config, run),
+  };
+  for (const model of Object.keys(config.models))
+    if (schedule === driftScheduleId(model)) await renderAgain(deps, { model, from, to });
 }
 
 function tell({ ended, outcomes }: BackfillState, slots: number): string {

@@ -6,6 +6,7 @@ import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkInProcess } from '../activities/check-in-process.js';
+import { renderAgain } from '../activities/render-again.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import { listRunRecords } from '../store/run-record.js';
 import { followBackfill, slotsBetween, startBackfill } from '../worker/backfill.js';
@@ -244,6 +245,8 @@ describe('a backfill of a month', () => {
     expect(end).toEqual({ open: 0, ended: 10, outcomes: { drift: 5, stable: 5 } });
     expect(states).toEqual(states.toSorted((a, b) => a - b));
 
+    // What `sentinel schedule backfill` does in the end.
+    expect(await renderAgain(deps, { model: 'tiny', ...month })).toBe(10);
     const again = await contents(reports);
     expect([...again.keys()].sort()).toEqual([...lived.keys()].sort());
     for (const [name, bytes] of lived) expect(again.get(name)?.equals(bytes), name).toBe(true);
