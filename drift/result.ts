@@ -162,7 +162,7 @@ export type ColumnResult = z.infer<typeof columnResultSchema>;
 const sideSchema = z.object({
   source: z.string().nullable(),
   rows: count,
-  /** SHA-256, in hexadecimal, of the file's bytes; of the frozen rows (Parquet) for the window of a live log. */
+  /** SHA-256, in hexadecimal, of the file's bytes; of the frozen rows (Parquet) for the window of a live log. Absent of large files. */
   sha256: z.string().optional(),
 });
 
