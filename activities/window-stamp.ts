@@ -1,4 +1,4 @@
-import { fileStamp } from '../store/run-record.js';
+import { fileStamp } from '../store/file-stamp.js';
 
 /** File names of a window's artefacts. They follow from the window's end alone. */
 

@@ -3,7 +3,7 @@ import { emptyTextWarnings } from './empty-texts.js';
 import type { LookedColumn } from './look-at-column.js';
 import type { Measurement } from './measurement.js';
 import { type DriftOptions, optionOf } from './options.js';
-import type { ColumnResult, DriftResult, Profile, Verdict } from './result.js';
+import { type ColumnResult, type DriftResult, type Profile, SCHEMA_VERSION, type Verdict } from './result.js';
 import { TESTS } from './test-registry.js';
 import { missingWarning } from './warnings.js';
 
@@ -127,7 +127,7 @@ export function assembleResult(
   );
 
   return {
-    schema_version: 1,
+    schema_version: SCHEMA_VERSION,
     model: options.model ?? null,
     profile: options.profile ?? 'calibrated',
     created_at: options.createdAt,

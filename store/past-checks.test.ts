@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fileStamp } from './file-stamp.js';
 import { readPastChecks } from './past-checks.js';
-import { fileStamp, writeRunRecord } from './run-record.js';
+import { writeRunRecord } from './run-record.js';
 
 let folder: string;
 const end = (hour: number) => `2026-03-02T0${hour}:00:00.000Z`;

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileStamp, latestRunRecord, listRunRecords, type RunRecord, writeRunRecord } from './run-record.js';
+import { fileStamp } from './file-stamp.js';
+import { latestRunRecord, listRunRecords, type RunRecord, writeRunRecord } from './run-record.js';
 
 let folder: string;
 beforeEach(async () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { messageOf } from '../config/errors.js';
 import { modelIdSchema } from '../config/schema.js';
+import { fileStamp } from './file-stamp.js';
+import { performanceSummarySchema } from './performance-record.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
 /** A path relative to the data folder that stays inside it. */
@@ -35,6 +37,29 @@ export const runRecordSchema = z.object({
   trigger: z.enum(['schedule', 'sweep', 'manual', 'in-process']),
   /** The names of the drifted columns. Records of earlier versions lack them. */
   drifted: z.array(z.string()).optional(),
+  /** What the model put out in the window. Records of earlier versions lack it. */
+  predictions: z
+    .object({
+      /** Shares of the predicted classes, the most frequent first; `null` of numbers. */
+      classes: z.array(z.object({ value: z.string(), share: z.number().min(0).max(1) })).nullable(),
+      /** The probability's distribution, or that of the predicted numbers; `null` without one. */
+      score: z
+        .object({
+          mean: z.number().nullable(),
+          q05: z.number().nullable(),
+          q25: z.number().nullable(),
+          median: z.number().nullable(),
+          q75: z.number().nullable(),
+          q95: z.number().nullable(),
+        })
+        .nullable(),
+    })
+    .optional(),
+  /**
+   * How right the model was, as it was known when the check ended; later labels make revisions beside this record
+   * (`performance-record.ts`). Absent where there is neither a label nor an estimate.
+   */
+  performance: performanceSummarySchema.optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
@@ -42,11 +67,6 @@ const RECORD_NAME = /^\d{8}_\d{6}\.json$/;
 
 function folderOf(dataDir: string, model: string): string {
   return join(dataDir, 'runs', modelIdSchema.parse(model));
-}
-
-/** The second of an instant in UTC as file names carry it: `YYYYMMDD_HHMMSS`. */
-export function fileStamp(instant: Date): string {
-  return instant.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
 }
 
 /**

@@ -6,7 +6,8 @@ import { type Entry, listEntries } from './list-entries.js';
 import type { OldFile, OldFileKind } from './old-file.js';
 
 const REPORT_NAME = /^drift_(\d{8}_\d{6})\.(?:html|json)$/;
-const RECORD_NAME = /^(\d{8}_\d{6})\.json$/;
+/** Run records, and the later evaluations of performance beside them. */
+const RECORD_NAME = /^(\d{8}_\d{6})(?:_r\d{4})?\.json$/;
 const EVENT_NAME = /^\d{8}\.json$/;
 const DELIVERY_NAME = /^alert_[0-9a-f]{32}_.+\.json$/;
 /** Files of one UTC day, as the live log and its compaction name them. Others are not ours to remove. */
