@@ -1,10 +1,10 @@
-import type { DriftResult, TestId, Verdict } from '../drift/result.js';
+import type { DriftResult, Verdict } from '../drift/result.js';
 import { thresholdRatio } from './charts/score-gauge.js';
 import { type TrendCheck, trendEcho, trendStrip } from './charts/trend-strip.js';
 import type { Markup } from './column-pictures.js';
 import { formatCount, formatInstant } from './format.js';
-import { TEST_NAMES } from './test-names.js';
-import { plural } from './words.js';
+import { streakWords } from './streak-words.js';
+import { trendCheck } from './trend-check.js';
 
 /** An earlier check of the same model, as far as a trend needs it. */
 export interface EarlierCheck {
@@ -77,11 +77,12 @@ export function historyOf(result: DriftResult, earlier: readonly EarlierCheck[])
     ...check,
     byName: new Map(check.columns.map((column) => [column.name, trendCheck(column)])),
   }));
+  const ends = checks.map(({ windowEnd }) => windowEnd);
   return {
     dataset: datasetHistory(checks, result.dataset.threshold),
     column(name, id) {
       const values = checks.map(({ byName }) => byName.get(name) ?? null);
-      const words = streakWords(checks, values, 'Drifted');
+      const words = streakWords(ends, values, 'Drifted');
       return {
         strip: { markup: trendStrip({ checks: values }, words, id) },
         echo: { markup: trendEcho(values.length, id) },
@@ -91,24 +92,17 @@ export function historyOf(result: DriftResult, earlier: readonly EarlierCheck[])
   };
 }
 
-function trendCheck({ test, score, threshold, drifted }: EarlierCheck['columns'][number]): TrendCheck | null {
-  if (test === null || score === null || threshold === null || !isTest(test))
-    return drifted ? { ratio: 0, drifted } : null;
-  const ratio = thresholdRatio(score, threshold, TEST_NAMES[test].lowerIsDrift);
-  return { ratio, drifted };
-}
-
-function isTest(id: string): id is TestId {
-  return Object.hasOwn(TEST_NAMES, id);
-}
-
 function datasetHistory(checks: readonly Check[], threshold: number): DatasetHistory {
   const values = checks.map(({ dataset, verdict }) =>
     verdict === 'insufficient_data'
       ? null
       : { ratio: thresholdRatio(dataset.share, threshold, false), drifted: verdict === 'drift' },
   );
-  const text = streakWords(checks, values, 'Drift');
+  const text = streakWords(
+    checks.map(({ windowEnd }) => windowEnd),
+    values,
+    'Drift',
+  );
   return {
     strip: { markup: trendStrip({ checks: values }, text, 'verdicts') },
     words: `${text}.`,
@@ -125,22 +119,4 @@ function datasetHistory(checks: readonly Check[], threshold: number): DatasetHis
       }))
       .reverse(),
   };
-}
-
-/** Since when something has been so without a break, and how often at all. */
-function streakWords(checks: readonly Check[], values: readonly (TrendCheck | null)[], word: string): string {
-  const drifted = values.filter((value) => value?.drifted === true).length;
-  const all = plural(values.length, 'check');
-  if (drifted === 0) return `${word} in none of the last ${all}`;
-  if (drifted === values.length) return `${word} in all of the last ${all}`;
-  const streak = values.toReversed().findIndex((value) => value?.drifted !== true);
-  const first = checks[values.length - streak];
-  if (first === undefined) return `${word} in ${formatCount(drifted)} of the last ${all}, not now`;
-  if (streak === 1) {
-    return drifted === 1
-      ? `${word} for the first time in the last ${all}`
-      : `${word} again: in ${formatCount(drifted)} of the last ${all}`;
-  }
-  const before = drifted > streak ? `, and in ${formatCount(drifted - streak)} before` : '';
-  return `${word} since ${formatInstant(first.windowEnd)}, in ${formatCount(streak)} of the last ${all}${before}`;
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DriftResult } from '../drift/result.js';
 import { CHART_STYLE } from './charts/svg-document.js';
+import { compactScript, compactStyle } from './compact-source.js';
 import { compileTemplates } from './compile-templates.js';
 import { embeddedJson } from './embedded-json.js';
 import { type ReportOptions, reportView } from './report-view.js';
@@ -55,8 +56,8 @@ export function renderReport(result: DriftResult, options: ReportOptions = {}): 
 }
 
 function compile(templates: TemplateSources): (context: object) => string {
-  const style = tight(compact(`${templates.style}${CHART_STYLE}`));
-  const script = compact(templates.script);
+  const style = compactStyle(`${templates.style}${CHART_STYLE}`);
+  const script = compactScript(templates.script);
   const page = compileTemplates(templates);
   const constants = {
     style: { markup: style },
@@ -71,23 +72,6 @@ function compile(templates: TemplateSources): (context: object) => string {
     ].join('; '),
   };
   return (context) => page({ ...context, ...constants });
-}
-
-/** Drops indentation, empty lines and whole-line comments; what remains means the same. */
-function compact(source: string): string {
-  return source
-    .replace(/^\s*\/\*[\s\S]*?\*\/\s*$/gm, '')
-    .replace(/^\s*\/\/.*$/gm, '')
-    .replace(/\n\s*/g, '\n')
-    .trim();
-}
-
-/** Drops the spaces of a style sheet that separate nothing. */
-function tight(style: string): string {
-  return style
-    .replace(/\s*([{};,])\s*/g, '$1')
-    .replace(/:\s+/g, ':')
-    .replaceAll(';}', '}');
 }
 
 function pin(source: string): string {

@@ -14,20 +14,28 @@ export interface TemplateSources {
   readonly script: string;
 }
 
+/** The style sheet that every page of ours begins with: colours in light and dark, text, links. */
+export function readHouseStyle(): string {
+  return readTemplate('house.css');
+}
+
 /**
  * Reads the templates. They stand in `report/templates` at the package's root, whether this file runs from the
  * sources or from `dist/`.
  */
 export function readTemplates(): TemplateSources {
-  const folder = join(rootAbove(dirname(fileURLToPath(import.meta.url))), 'report', 'templates');
-  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
   return {
-    page: read('page.hbs'),
-    column: read('column.hbs'),
-    quality: read('quality.hbs'),
-    style: read('report.css'),
-    script: read('report.js'),
+    page: readTemplate('page.hbs'),
+    column: readTemplate('column.hbs'),
+    quality: readTemplate('quality.hbs'),
+    style: readHouseStyle() + readTemplate('report.css'),
+    script: readTemplate('report.js'),
   };
+}
+
+function readTemplate(file: string): string {
+  const root = rootAbove(dirname(fileURLToPath(import.meta.url)));
+  return readFileSync(join(root, 'report', 'templates', file), 'utf8');
 }
 
 function rootAbove(start: string): string {

@@ -63,10 +63,16 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-const RECORD_NAME = /^\d{8}_\d{6}\.json$/;
+/** Names of records; they sort by time. */
+export const RECORD_NAME = /^\d{8}_\d{6}\.json$/;
 
 function folderOf(dataDir: string, model: string): string {
   return join(dataDir, 'runs', modelIdSchema.parse(model));
+}
+
+/** The name of the record of a window that ends at `end`. */
+export function recordName(end: string): string {
+  return `${fileStamp(new Date(end))}.json`;
 }
 
 /**
@@ -78,7 +84,7 @@ function folderOf(dataDir: string, model: string): string {
  */
 export async function writeRunRecord(dataDir: string, record: RunRecord): Promise<string> {
   const checked = runRecordSchema.parse(record);
-  const path = join(folderOf(dataDir, checked.model), `${fileStamp(new Date(checked.window.end))}.json`);
+  const path = join(folderOf(dataDir, checked.model), recordName(checked.window.end));
   await writeFileAtomically(path, `${JSON.stringify(checked, null, 2)}\n`);
   return path;
 }

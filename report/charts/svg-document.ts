@@ -39,6 +39,21 @@ export const CHART_STYLE = `
 .o { fill: var(--paper, #fff); stroke: var(--muted, #67635a); stroke-linejoin: round; }
 `;
 
+/** The looks of what only a page over many checks draws: cells of heat strips `h1` to `h6`, amounts `v`, the reference `y` and `z`, quartiles `u`, a median `m`. */
+export const HISTORY_STYLE = `
+.h1, .h2, .h3, .h4, .h5, .h6, .v { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 8; }
+.h1 { opacity: 0.25; }
+.h2 { opacity: 0.5; }
+.h3 { opacity: 0.75; }
+.h5, .h6 { stroke: var(--drift, #b3261e); }
+.h5 { opacity: 0.7; }
+.v { stroke: var(--current, #1f5bc4); opacity: 0.75; }
+.y { fill: none; stroke: var(--ink, #1d1c1a); stroke-width: 1.25; }
+.z { fill: var(--reference, #d5d0c5); opacity: 0.6; }
+.u { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 6; }
+.m { fill: none; stroke: var(--paper, #fff); stroke-width: 2; }
+`;
+
 /**
  * Wraps drawn content into an SVG that screen readers announce as one image.
  *

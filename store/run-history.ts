@@ -1,0 +1,182 @@
+/**
+ * The run records of all models for a process that is asked for them again and again: what has been read once is kept, and
+ * a folder of thousands is not read anew because one file was added.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { messageOf } from '../config/errors.js';
+import { modelIdSchema } from '../config/schema.js';
+import { RECORD_NAME, type RunRecord, recordName, runRecordSchema } from './run-record.js';
+
+export interface RunHistory {
+  /** How many runs of a model have finished. */
+  count(model: string): Promise<number>;
+  /** Runs of a model, newest window first, without those whose file is broken. Offset and limit count files. */
+  list(model: string, page: { readonly offset?: number; readonly limit: number }): Promise<RunRecord[]>;
+  /** The run of an id among these models; `null` when there is none. */
+  find(models: readonly string[], runId: string): Promise<RunRecord | null>;
+  /** The runs whose windows ended just before and just after that of a run. */
+  neighbours(record: RunRecord): Promise<{ before: RunRecord | null; after: RunRecord | null }>;
+}
+
+export interface RunHistoryOptions {
+  readonly dataDir: string;
+  /** Told once of each file that is no record. */
+  readonly onBroken?: (path: string, problem: string) => void;
+}
+
+/** What a file was when it was read. One that is replaced has another inode or another time. */
+interface Kept {
+  readonly identity: string;
+  readonly runId: string | null;
+  readonly record: RunRecord | null;
+  /** The reading of the folder at which it was last looked at. */
+  readonly seen: number;
+}
+
+interface Folder {
+  /** The folder's own time, `null` when it may have changed in the very moment that it was read. */
+  readonly stamp: string | null;
+  readonly reading: number;
+  /** Newest first. */
+  readonly names: readonly string[];
+}
+
+/** Records kept of one model, beside the ids of all. */
+const MOST_KEPT = 500;
+const AT_A_TIME = 16;
+/** The clock of a file system may be coarse: a folder written to so shortly before is read again. */
+const SETTLED_MS = 1_000;
+
+/**
+ * A reader of run records. A folder is read when its own time has changed, which every record does that is written or
+ * removed, as records are renamed into place; a file only when it is asked for and is another than before.
+ */
+export function createRunHistory({ dataDir, onBroken }: RunHistoryOptions): RunHistory {
+  const folders = new Map<string, Folder>();
+  const kept = new Map<string, Map<string, Kept>>();
+
+  const pathOf = (model: string) => join(dataDir, 'runs', modelIdSchema.parse(model));
+
+  async function folderOf(model: string): Promise<Folder> {
+    const path = pathOf(model);
+    const known = folders.get(model);
+    const info = await stat(path, { bigint: true }).catch(absent);
+    if (info !== null && known?.stamp === String(info.mtimeNs)) return known;
+    const names = info === null ? [] : ((await readdir(path).catch(absent)) ?? []);
+    const isSettled = info !== null && Date.now() - Number(info.mtimeMs) > SETTLED_MS;
+    const folder = {
+      stamp: isSettled ? String(info.mtimeNs) : null,
+      reading: (known?.reading ?? 0) + 1,
+      names: names
+        .filter((name) => RECORD_NAME.test(name))
+        .sort()
+        .reverse(),
+    };
+    folders.set(model, folder);
+    forgetRemoved(model, folder);
+    return folder;
+  }
+
+  function forgetRemoved(model: string, { names }: Folder): void {
+    const there = new Set(names);
+    for (const name of kept.get(model)?.keys() ?? []) if (!there.has(name)) kept.get(model)?.delete(name);
+  }
+
+  /** @param whole false where the id is enough, which is kept of every record */
+  async function look(model: string, name: string, reading: number, whole: boolean): Promise<Kept | null> {
+    const files = kept.get(model) ?? new Map<string, Kept>();
+    kept.set(model, files);
+    const before = files.get(name);
+    const isEnough = (one: Kept) => !whole || one.record !== null || one.runId === null;
+    if (before && before.seen === reading && isEnough(before)) return before;
+    const path = join(pathOf(model), name);
+    const info = await stat(path).catch(absent);
+    if (info === null) return null;
+    const identity = `${info.ino} ${info.mtimeMs} ${info.size}`;
+    if (before?.identity === identity && isEnough(before)) {
+      const again = { ...before, seen: reading };
+      files.set(name, again);
+      return again;
+    }
+    const record = await read(path, before?.identity !== identity);
+    const found = { identity, runId: record?.run_id ?? null, record, seen: reading };
+    files.delete(name);
+    files.set(name, whole ? found : { ...found, record: null });
+    if (whole) thin(files);
+    return found;
+  }
+
+  async function read(path: string, isNew: boolean): Promise<RunRecord | null> {
+    try {
+      return runRecordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    } catch (error) {
+      const problem = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+      if (isNew) onBroken?.(path, problem.replace(/\s+/g, ' '));
+      return null;
+    }
+  }
+
+  async function records(model: string, names: readonly string[], reading: number): Promise<RunRecord[]> {
+    const found: RunRecord[] = [];
+    for (let at = 0; at < names.length; at += AT_A_TIME) {
+      const some = names.slice(at, at + AT_A_TIME);
+      const looked = await Promise.all(some.map((name) => look(model, name, reading, true)));
+      for (const one of looked) if (one?.record) found.push(one.record);
+    }
+    return found;
+  }
+
+  return {
+    async count(model) {
+      return (await folderOf(model)).names.length;
+    },
+    async list(model, { offset = 0, limit }) {
+      const { names, reading } = await folderOf(model);
+      return records(model, names.slice(offset, offset + limit), reading);
+    },
+    async find(models, runId) {
+      for (const model of models) {
+        const { names, reading } = await folderOf(model);
+        for (let at = 0; at < names.length; at += AT_A_TIME) {
+          const some = names.slice(at, at + AT_A_TIME);
+          const ids = await Promise.all(
+            some.map(async (name) => (await look(model, name, reading, false))?.runId),
+          );
+          const name = some[ids.indexOf(runId)];
+          const [record] = name === undefined ? [] : await records(model, [name], reading);
+          if (record) return record;
+        }
+      }
+      return null;
+    },
+    async neighbours({ model, window }) {
+      const { names, reading } = await folderOf(model);
+      const name = recordName(window.end);
+      const older = names.findIndex((other) => other < name);
+      const newer = names.findLastIndex((other) => other > name);
+      const one = async (at: number): Promise<RunRecord | null> =>
+        (await records(model, at < 0 ? [] : names.slice(at, at + 1), reading))[0] ?? null;
+      return { before: await one(older), after: await one(newer) };
+    },
+  };
+}
+
+/** Forgets the records that were read longest ago, and keeps their ids. */
+function thin(files: Map<string, Kept>): void {
+  let whole = 0;
+  for (const { record } of files.values()) if (record !== null) whole += 1;
+  for (const [name, one] of files) {
+    if (whole <= MOST_KEPT) return;
+    if (one.record === null) continue;
+    files.set(name, { ...one, record: null });
+    whole -= 1;
+  }
+}
+
+/** What is not there is no error: a model that has never run has no folder. */
+function absent(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
+}
