@@ -1,7 +1,9 @@
 /** Temporal's activities: thin wrappers that parse, heartbeat, and turn errors into what Temporal can act on. */
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { modelOf } from '../config/load-config.js';
+import type { NotificationMetrics } from '../metrics/notification-metrics.js';
 import type { RunMetrics } from '../metrics/run-metrics.js';
+import { countedDelivery } from './counted-delivery.js';
 import { type Delivery, deliverAlert } from './deliver-alert.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
@@ -34,6 +36,7 @@ export interface Notice {
 
 export interface ActivityDeps extends StepDeps {
   readonly metrics: RunMetrics;
+  readonly notificationMetrics: NotificationMetrics;
   readonly notifiers: readonly ((notice: Notice) => Promise<void>)[];
   /** Holds the secrets that the configuration names. */
   readonly env: NodeJS.ProcessEnv;
@@ -109,7 +112,13 @@ export function createActivities(deps: ActivityDeps) {
     /** Sends one alert through one channel, once. */
     async deliver(request: { readonly alert: unknown; readonly channel: string }): Promise<Delivery> {
       const { attempt } = Context.current().info;
-      return guarded(() => heartbeating((_, signal) => deliverAlert(deps, request, { attempt, signal })));
+      return guarded(() =>
+        heartbeating((_, signal) =>
+          countedDelivery(deps.notificationMetrics, request.channel, signal, () =>
+            deliverAlert(deps, request, { attempt, signal }),
+          ),
+        ),
+      );
     },
 
     /** Clears up after a check that failed for good or was cancelled, and counts the failed ones. */
@@ -124,7 +133,10 @@ export function createActivities(deps: ActivityDeps) {
           // An unknown model has nothing to clear up, and makes no series: labels must stay few.
           if (!Object.hasOwn(deps.config.models, run.model)) return [];
           await discardSnapshots(deps, run);
-          if (run.cancelled) return [];
+          if (run.cancelled) {
+            deps.metrics.ended(run.model, 'cancelled', secondsSince(deps, run));
+            return [];
+          }
           const planned = await planAlerts(deps, {
             model: run.model,
             window: { start: run.window_start ?? null, end: run.window_end },

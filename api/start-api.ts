@@ -1,5 +1,6 @@
 /** The API process: the app on a real socket, and an orderly end. */
 import { once } from 'node:events';
+import { mkdir, open, stat, unlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,17 +11,21 @@ import { durationMs } from '../config/duration.js';
 import { messageOf, SentinelError, sentinelError } from '../config/errors.js';
 import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
+import { productCommit } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { type LastRun, registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
+import { type LastPerformance, registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createPredictionMetrics, type PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { loadModel } from '../model/load-model.js';
 import { modelStamp } from '../model/model-stamp.js';
 import { openDatabase } from '../store/database.js';
 import { FEEDBACK_COLUMNS, FEEDBACK_PREFIX } from '../store/feedback-log.js';
 import { findIds } from '../store/find-ids.js';
+import { folderBytes } from '../store/folder-bytes.js';
 import { createLiveLog } from '../store/live-log.js';
+import { timedLogFiles } from '../store/timed-log-files.js';
 import { answerBadTarget, answerConnectionErrors } from './connection-errors.js';
 import { createApp } from './create-app.js';
 import { createFeedback } from './feedback.js';
@@ -38,7 +43,11 @@ export interface ApiDeps {
   readonly productVersion: string;
   readonly apiKeys: readonly ApiKey[];
   readonly startRun: RunsDeps['startRun'];
-  readonly lastRuns: () => Promise<readonly LastRun[]>;
+  /** What past checks have found, for the metrics. */
+  readonly lastRuns: {
+    checks(): Promise<readonly LastRun[]>;
+    performance(): Promise<readonly LastPerformance[]>;
+  };
 }
 
 export interface RunningApi {
@@ -49,6 +58,8 @@ export interface RunningApi {
   /** Finishes the requests under way, flushes and closes the live logs. */
   stop(): Promise<void>;
 }
+
+const LOG_FILES = { mkdir, open, stat, unlink };
 
 const LOOPBACK = /^(127(?:\.\d{1,3}){3}|::1|localhost)$/;
 
@@ -65,17 +76,33 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
 
   const now = () => new Date();
   const registry = new Registry();
-  registerBuildInfo(registry, deps.productVersion);
-  registerDriftMetrics(registry, deps.lastRuns);
+  registerBuildInfo(registry, { version: deps.productVersion, commit: productCommit() });
+  registerDriftMetrics(registry, () => deps.lastRuns.checks());
+  registerPerformanceMetrics(registry, () => deps.lastRuns.performance());
   const predictionMetrics: PredictionMetrics = createPredictionMetrics(registry, () =>
-    models.loaded().map((served) => [served.config.id, served.log.stats().bytes] as const),
+    models.loaded().map(({ config: { id, live_dir }, log }) => {
+      const { bytes, waiting } = log.stats();
+      return {
+        model: id,
+        writtenBytes: bytes,
+        queuedRows: waiting,
+        storedBytes: () => folderBytes(live_dir),
+      };
+    }),
   );
   const models: ServedModels = createServedModels({
     config,
     loadModel,
     modelStamp,
     openLog: (model, header) =>
-      createLiveLog({ directory: model.live_dir, columns: [...header], durability: config.durability }),
+      createLiveLog({
+        directory: model.live_dir,
+        columns: [...header],
+        durability: config.durability,
+        ...(config.durability === 'fsync'
+          ? { files: timedLogFiles(LOG_FILES, (seconds) => predictionMetrics.flushed(model.id, seconds)) }
+          : {}),
+      }),
     metrics: () => predictionMetrics,
     ...(config.api.log.payloads ? { payloads: createPayloadLog(log, config.api.log.redact) } : {}),
     onReload: (model, versions) => log.info({ model, ...versions }, 'model reloaded'),

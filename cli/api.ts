@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { readLastRuns } from '../activities/last-runs.js';
+import { createLastRuns } from '../activities/last-runs.js';
 import { startApi } from '../api/start-api.js';
 import { apiKeys } from '../config/api-keys.js';
 import { modelOf } from '../config/load-config.js';
@@ -41,7 +41,7 @@ export function apiCommand(): Command {
         log,
         productVersion: productVersion(),
         apiKeys: apiKeys(config),
-        lastRuns: () => readLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
+        lastRuns: createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
         async startRun(model) {
           const client = await connectClient(target, 2_000);
           try {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { apiKeysSchema } from './api-keys.js';
 import { durationMs, durationSchema } from './duration.js';
 import { compactionSchema, retentionSchema, sweepSchema } from './maintenance-schema.js';
+import { metricsSchema } from './metrics-schema.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
 import { retrainSchema } from './retrain-schema.js';
 import { scheduleSchema } from './schedule-schema.js';
@@ -268,6 +269,7 @@ export const configSchema = z
           .optional(),
       })
       .prefault({}),
+    metrics: metricsSchema.prefault({}),
     notifications: notificationsSchema.prefault({}),
     retention: retentionSchema.prefault({}),
     compaction: compactionSchema.prefault({}),

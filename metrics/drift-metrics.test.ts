@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import type { ColumnResult, DriftResult } from '../drift/result.js';
+import { checkFigures } from './check-figures.js';
 import { type LastRun, registerDriftMetrics } from './drift-metrics.js';
 
 const column = (over: Partial<ColumnResult>): ColumnResult => ({
@@ -36,15 +37,17 @@ const result = (columns: ColumnResult[]): DriftResult => ({
   verdict: 'drift',
   dataset: { columns: 2, drifted_columns: 1, share: 0.5, threshold: 0.3, drifted: true },
   columns,
-  skipped_columns: [],
+  skipped_columns: [{ name: 'city', reason: 'no values' }],
   warnings: [],
 });
+
+const figures = (columns: ColumnResult[]) => checkFigures(result(columns), 100);
 
 const run: LastRun = {
   model: 'income',
   finishedAt: new Date('2026-11-23T08:00:05Z'),
-  result: result([
-    column({}),
+  figures: figures([
+    column({ missing: { reference: 0, current: 0.25, drifted: true } }),
     column({ name: 'probability', role: 'prediction', score: 0.05, drifted: false, p_adjusted: null }),
     column({
       name: 'city',
@@ -71,7 +74,7 @@ describe('registerDriftMetrics', () => {
       status: 'skipped',
       missing: { reference: 0, current: 1, drifted: true },
     });
-    registerDriftMetrics(registry, async () => [{ ...run, result: result([gone]) }]);
+    registerDriftMetrics(registry, async () => [{ ...run, figures: figures([gone]) }]);
     expect(samples(await registry.metrics())).toContain(
       'sentinelml_feature_drifted{model="income",feature="age"} 1',
     );
@@ -96,10 +99,15 @@ describe('registerDriftMetrics', () => {
         "sentinelml_missing_values_ratio{model="income",feature="probability",window="current"} 0.25",
         "sentinelml_missing_values_ratio{model="income",feature="city",window="reference"} 0",
         "sentinelml_missing_values_ratio{model="income",feature="city",window="current"} 0.25",
+        "sentinelml_missing_values_drifted{model="income",feature="age"} 1",
         "sentinelml_prediction_drift_score{model="income",feature="probability",statistic="wasserstein"} 0.05",
         "sentinelml_dataset_drift_ratio{model="income"} 0.5",
         "sentinelml_dataset_drift_threshold{model="income"} 0.3",
         "sentinelml_dataset_drifted{model="income"} 1",
+        "sentinelml_dataset_columns{model="income",status="tested"} 2",
+        "sentinelml_dataset_columns{model="income",status="skipped"} 1",
+        "sentinelml_dataset_drifted_columns{model="income"} 1",
+        "sentinelml_dataset_omitted_columns{model="income"} 0",
         "sentinelml_drift_verdict{model="income",verdict="stable"} 0",
         "sentinelml_drift_verdict{model="income",verdict="drift"} 1",
         "sentinelml_drift_verdict{model="income",verdict="insufficient_data"} 0",
@@ -126,7 +134,7 @@ describe('registerDriftMetrics', () => {
   it('forgets a column that the newest run no longer has', async () => {
     let columns = [column({ name: 'old' })];
     const registry = new Registry();
-    registerDriftMetrics(registry, async () => [{ ...run, result: result(columns) }]);
+    registerDriftMetrics(registry, async () => [{ ...run, figures: figures(columns) }]);
     expect(await registry.metrics()).toContain('feature="old"');
     columns = [column({ name: 'new' })];
     const text = await registry.metrics();
@@ -136,7 +144,9 @@ describe('registerDriftMetrics', () => {
 
   it('keeps names that hold quotes and line breaks in one well-formed line', async () => {
     const registry = new Registry();
-    registerDriftMetrics(registry, async () => [{ ...run, result: result([column({ name: 'a"b\nc\\d' })]) }]);
+    registerDriftMetrics(registry, async () => [
+      { ...run, figures: figures([column({ name: 'a"b\nc\\d' })]) },
+    ]);
     expect(await registry.metrics()).toContain('feature="a\\"b\\nc\\\\d"');
   });
 });

@@ -1,15 +1,20 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { DriftResult } from '../drift/result.js';
+import type { CheckFigures, ColumnFigures } from './check-figures.js';
 
 export const FEATURE_SCORE = 'sentinelml_feature_drift_score';
 export const FEATURE_THRESHOLD = 'sentinelml_feature_drift_threshold';
 export const FEATURE_P_VALUE = 'sentinelml_feature_drift_p_value';
 export const FEATURE_DRIFTED = 'sentinelml_feature_drifted';
 export const MISSING_RATIO = 'sentinelml_missing_values_ratio';
+export const MISSING_DRIFTED = 'sentinelml_missing_values_drifted';
 export const PREDICTION_SCORE = 'sentinelml_prediction_drift_score';
 export const DATASET_RATIO = 'sentinelml_dataset_drift_ratio';
 export const DATASET_THRESHOLD = 'sentinelml_dataset_drift_threshold';
 export const DATASET_DRIFTED = 'sentinelml_dataset_drifted';
+export const DATASET_COLUMNS = 'sentinelml_dataset_columns';
+export const DATASET_DRIFTED_COLUMNS = 'sentinelml_dataset_drifted_columns';
+export const OMITTED_COLUMNS = 'sentinelml_dataset_omitted_columns';
 export const VERDICT = 'sentinelml_drift_verdict';
 export const WINDOW_ROWS = 'sentinelml_drift_window_rows';
 export const WINDOW_END = 'sentinelml_drift_window_end_timestamp_seconds';
@@ -17,12 +22,12 @@ export const LAST_SUCCESS = 'sentinelml_drift_last_success_timestamp_seconds';
 
 const VERDICTS: readonly DriftResult['verdict'][] = ['stable', 'drift', 'insufficient_data'];
 
-/** The last finished check of a model. */
+/** The last finished check of a model: that of the newest window. */
 export interface LastRun {
   readonly model: string;
   /** When the check finished. */
   readonly finishedAt: Date;
-  readonly result: DriftResult;
+  readonly figures: CheckFigures;
 }
 
 /**
@@ -40,100 +45,110 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
     });
     return filling;
   };
-  const gauge = (name: string, help: string, labelNames: string[]): Gauge =>
-    new Gauge({ name, help, labelNames, registers: [registry], collect: fill });
+  const gauges: Gauge[] = [];
+  const gauge = (name: string, help: string, ...labels: string[]): Gauge => {
+    const labelNames = ['model', ...labels];
+    const made = new Gauge({ name, help, labelNames, registers: [registry], collect: fill });
+    gauges.push(made);
+    return made;
+  };
 
   const score = gauge(
     FEATURE_SCORE,
     'Drift score of a column in the last check, on the scale of its statistic.',
-    ['model', 'feature', 'statistic'],
-  );
-  const threshold = gauge(FEATURE_THRESHOLD, 'Drift score at which a column counts as drifted.', [
-    'model',
     'feature',
     'statistic',
-  ]);
+  );
+  const threshold = gauge(
+    FEATURE_THRESHOLD,
+    'Drift score at which a column counts as drifted.',
+    'feature',
+    'statistic',
+  );
   const pValue = gauge(
     FEATURE_P_VALUE,
     'p-value of a column in the last check, adjusted across columns where the profile adjusts.',
-    ['model', 'feature'],
-  );
-  const drifted = gauge(FEATURE_DRIFTED, 'Whether a column had drifted in the last check (0 or 1).', [
-    'model',
     'feature',
-  ]);
+  );
+  const drifted = gauge(
+    FEATURE_DRIFTED,
+    'Whether a column had drifted in the last check (0 or 1).',
+    'feature',
+  );
   const missing = gauge(
     MISSING_RATIO,
     'Share of rows without a value, in the reference and in the current window.',
-    ['model', 'feature', 'window'],
+    'feature',
+    'window',
+  );
+  const missingDrifted = gauge(
+    MISSING_DRIFTED,
+    'Whether the share of rows without a value had drifted in the last check (0 or 1); columns where it was tested.',
+    'feature',
   );
   const prediction = gauge(
     PREDICTION_SCORE,
     'Drift score of what the model puts out (prediction, probability).',
-    ['model', 'feature', 'statistic'],
+    'feature',
+    'statistic',
   );
-  const ratio = gauge(DATASET_RATIO, 'Share of tested columns that had drifted in the last check.', [
-    'model',
-  ]);
+  const ratio = gauge(DATASET_RATIO, 'Share of tested columns that had drifted in the last check.');
   const ratioThreshold = gauge(
     DATASET_THRESHOLD,
     'Share of drifted columns at which the whole window counts as drifted.',
-    ['model'],
   );
-  const datasetDrifted = gauge(
-    DATASET_DRIFTED,
-    'Whether the last check came to the verdict drift (0 or 1).',
-    ['model'],
+  const datasetDrifted = gauge(DATASET_DRIFTED, 'Whether the last check came to the verdict drift (0 or 1).');
+  const columnCount = gauge(
+    DATASET_COLUMNS,
+    'Columns of the last check, by whether they could be tested.',
+    'status',
+  );
+  const driftedCount = gauge(DATASET_DRIFTED_COLUMNS, 'Columns that had drifted in the last check.');
+  const omitted = gauge(
+    OMITTED_COLUMNS,
+    'Columns of the last check that have no series of their own, as there are more than metrics.max_columns.',
   );
   const verdict = gauge(
     VERDICT,
     'The verdict of the last check: 1 for the one it came to, 0 for the others.',
-    ['model', 'verdict'],
+    'verdict',
   );
-  const rows = gauge(WINDOW_ROWS, 'Rows that the last check compared.', ['model', 'window']);
-  const end = gauge(WINDOW_END, 'End of the window that the last check looked at.', ['model']);
-  const lastSuccess = gauge(LAST_SUCCESS, 'When the last check of a model finished.', ['model']);
-  const gauges = [
-    score,
-    threshold,
-    pValue,
-    drifted,
-    missing,
-    prediction,
-    ratio,
-    ratioThreshold,
-    datasetDrifted,
-    verdict,
-    rows,
-    end,
-    lastSuccess,
-  ];
+  const rows = gauge(WINDOW_ROWS, 'Rows that the last check compared.', 'window');
+  const end = gauge(WINDOW_END, 'End of the window that the last check looked at.');
+  const lastSuccess = gauge(LAST_SUCCESS, 'When the last check of a model finished.');
+
+  function setColumn(model: string, column: ColumnFigures): void {
+    const feature = column.name;
+    missing.set({ model, feature, window: 'reference' }, column.missing.reference);
+    missing.set({ model, feature, window: 'current' }, column.missing.current);
+    if (column.missing.drifted !== null)
+      missingDrifted.set({ model, feature }, column.missing.drifted ? 1 : 0);
+    if (column.drifted !== null) drifted.set({ model, feature }, column.drifted ? 1 : 0);
+    if (column.statistic === null || column.score === null) return;
+    const labels = { model, feature, statistic: column.statistic };
+    score.set(labels, column.score);
+    if (column.output) prediction.set(labels, column.score);
+    if (column.threshold !== null) threshold.set(labels, column.threshold);
+    if (column.pValue !== null) pValue.set({ model, feature }, column.pValue);
+  }
 
   async function refill(): Promise<void> {
     const runs = await lastRuns();
     for (const gauge of gauges) gauge.reset();
-    for (const { model, finishedAt, result } of runs) {
-      for (const column of result.columns) {
-        const feature = column.name;
-        missing.set({ model, feature, window: 'reference' }, column.missing.reference);
-        missing.set({ model, feature, window: 'current' }, column.missing.current);
-        if (column.status === 'tested' || column.drifted)
-          drifted.set({ model, feature }, column.drifted ? 1 : 0);
-        if (column.test === null || column.score === null) continue;
-        const labels = { model, feature, statistic: column.test };
-        score.set(labels, column.score);
-        if (column.role === 'prediction') prediction.set(labels, column.score);
-        if (column.threshold !== null) threshold.set(labels, column.threshold);
-        const p = column.p_adjusted ?? column.p_value;
-        if (p !== null) pValue.set({ model, feature }, p);
-      }
-      ratio.set({ model }, result.dataset.share);
-      ratioThreshold.set({ model }, result.dataset.threshold);
-      datasetDrifted.set({ model }, result.verdict === 'drift' ? 1 : 0);
-      for (const one of VERDICTS) verdict.set({ model, verdict: one }, result.verdict === one ? 1 : 0);
-      rows.set({ model, window: 'reference' }, result.reference.rows);
-      rows.set({ model, window: 'current' }, result.current.rows);
-      if (result.window) end.set({ model }, Date.parse(result.window.end) / 1000);
+    for (const { model, finishedAt, figures } of runs) {
+      const { dataset } = figures;
+      for (const column of figures.columns) setColumn(model, column);
+      ratio.set({ model }, dataset.share);
+      ratioThreshold.set({ model }, dataset.threshold);
+      datasetDrifted.set({ model }, figures.verdict === 'drift' ? 1 : 0);
+      columnCount.set({ model, status: 'tested' }, dataset.columns);
+      columnCount.set({ model, status: 'skipped' }, figures.skippedColumns);
+      driftedCount.set({ model }, dataset.drifted_columns);
+      omitted.set({ model }, figures.omittedColumns);
+      for (const one of VERDICTS) verdict.set({ model, verdict: one }, figures.verdict === one ? 1 : 0);
+      rows.set({ model, window: 'reference' }, figures.rows.reference);
+      rows.set({ model, window: 'current' }, figures.rows.current);
+      if (figures.windowEnd) end.set({ model }, figures.windowEnd.getTime() / 1000);
       lastSuccess.set({ model }, finishedAt.getTime() / 1000);
     }
   }

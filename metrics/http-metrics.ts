@@ -21,7 +21,7 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
     name: HTTP_DURATION,
     help: 'Seconds from the arrival of a request to its answer.',
     labelNames: ['method', 'route'],
-    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
   return {

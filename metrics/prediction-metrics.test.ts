@@ -7,7 +7,9 @@ import { createRunMetrics } from './run-metrics.js';
 describe('createPredictionMetrics', () => {
   it('starts every counter of a served model at 0, then counts', async () => {
     const registry = new Registry();
-    const metrics = createPredictionMetrics(registry, () => [['income', 512]]);
+    const metrics = createPredictionMetrics(registry, () => [
+      { model: 'income', writtenBytes: 512, queuedRows: 7, storedBytes: async () => 4096 },
+    ]);
     metrics.served({
       model: 'income',
       version: 'rf-1',
@@ -28,7 +30,17 @@ describe('createPredictionMetrics', () => {
     expect(text).toContain('sentinelml_prediction_log_appends_total{model="income",outcome="written"} 3');
     expect(text).toContain('sentinelml_prediction_log_appends_total{model="income",outcome="failed"} 2');
     expect(text).toContain('sentinelml_prediction_log_append_duration_seconds_count{model="income"} 1');
-    expect(text).toContain('sentinelml_prediction_log_bytes{model="income"} 512');
+    expect(text).toContain('sentinelml_prediction_log_written_bytes_total{model="income"} 512');
+    expect(text).toContain('sentinelml_prediction_log_bytes{model="income"} 4096');
+    expect(text).toContain('sentinelml_prediction_log_queue_rows{model="income"} 7');
+    expect(text).toContain('sentinelml_prediction_log_fsync_duration_seconds_count{model="income"} 0');
+    metrics.flushed('income', 0.003);
+    expect(await registry.metrics()).toContain(
+      'sentinelml_prediction_log_fsync_duration_seconds_bucket{le="0.005",model="income"} 1',
+    );
+    expect(await registry.metrics()).toContain(
+      'sentinelml_prediction_log_written_bytes_total{model="income"} 512',
+    );
     expect(text).toContain(
       'sentinelml_model_info{model="income",version="rf-1",framework="ml-random-forest",trained_at="2026-11-23T08:00:00.000Z"} 1',
     );

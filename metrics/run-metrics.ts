@@ -3,8 +3,8 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 export const RUNS = 'sentinelml_drift_runs_total';
 export const RUN_DURATION = 'sentinelml_drift_run_duration_seconds';
 
-/** How a drift check ended. The first three are verdicts. */
-const RUN_OUTCOMES = ['stable', 'drift', 'insufficient_data', 'failed'] as const;
+/** How a drift check ended. The first three are verdicts; a cancelled one has none and did not fail. */
+const RUN_OUTCOMES = ['stable', 'drift', 'insufficient_data', 'failed', 'cancelled'] as const;
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
 export const SCHEDULE_INTERVAL = 'sentinelml_drift_schedule_interval_seconds';

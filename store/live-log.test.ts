@@ -124,6 +124,7 @@ describe('createLiveLog', () => {
       bytes: Buffer.byteLength(only ?? ''),
       failures: 0,
       healthy: true,
+      waiting: 0,
     });
   });
 
@@ -217,7 +218,7 @@ describe('a live log in trouble', () => {
         status: 'rejected',
         reason: { code: 'SENT_LIVE_LOG_FAILED', status: 503 },
       });
-    expect(live.stats()).toEqual({ rows: 0, bytes: 0, failures: 1, healthy: false });
+    expect(live.stats()).toEqual({ rows: 0, bytes: 0, failures: 1, healthy: false, waiting: 0 });
     await rm(directory);
     await live.append(row(3));
     expect(live.stats()).toMatchObject({ rows: 1, failures: 1, healthy: true });

@@ -18,6 +18,8 @@ export interface LiveLogStats {
   readonly failures: number;
   /** False from a failed write until the next one that succeeds. */
   readonly healthy: boolean;
+  /** Rows that are not acknowledged yet: those that wait for a write, and those in one. */
+  readonly waiting: number;
 }
 
 export interface LiveLog {
@@ -92,6 +94,8 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
   const prefix = options.prefix ?? LIVE_LOG_PREFIX;
 
   let queue: Pending[] = [];
+  /** What the write under way holds. */
+  let writing: readonly Pending[] = [];
   let draining: Promise<void> | undefined;
   let current: { readonly day: string; readonly file: LiveLogFile } | undefined;
   let closing: Promise<void> | undefined;
@@ -131,6 +135,7 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
       // Requests that have arrived are read before the write starts, so that their rows share it.
       await setImmediate();
       const batch = takeBatch();
+      writing = batch;
       let text = '';
       for (const pending of batch) text += pending.text;
       try {
@@ -146,6 +151,7 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
         const error = refusal(liveLogProblem(cause), cause);
         for (const pending of batch) pending.reject(error);
       }
+      writing = [];
     }
     draining = undefined;
   }
@@ -201,8 +207,18 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
       })();
       return closing;
     },
-    stats: () => ({ rows, bytes, failures, healthy: refused === 0 }),
+    stats: () => ({
+      rows,
+      bytes,
+      failures,
+      healthy: refused === 0,
+      waiting: rowsOf(queue) + rowsOf(writing),
+    }),
   };
+}
+
+function rowsOf(pending: readonly Pending[]): number {
+  return pending.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function refusal(problem: string, cause?: unknown) {

@@ -66,7 +66,8 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 /** Names of records; they sort by time. */
 export const RECORD_NAME = /^\d{8}_\d{6}\.json$/;
 
-function folderOf(dataDir: string, model: string): string {
+/** Where the records of a model are, and the revisions of them. */
+export function runFolder(dataDir: string, model: string): string {
   return join(dataDir, 'runs', modelIdSchema.parse(model));
 }
 
@@ -84,14 +85,14 @@ export function recordName(end: string): string {
  */
 export async function writeRunRecord(dataDir: string, record: RunRecord): Promise<string> {
   const checked = runRecordSchema.parse(record);
-  const path = join(folderOf(dataDir, checked.model), recordName(checked.window.end));
+  const path = join(runFolder(dataDir, checked.model), recordName(checked.window.end));
   await writeFileAtomically(path, `${JSON.stringify(checked, null, 2)}\n`);
   return path;
 }
 
 /** The record of the window that ends at `end`; `null` when there is none, or it cannot be read. */
 export async function readRunRecord(dataDir: string, model: string, end: Date): Promise<RunRecord | null> {
-  const path = join(folderOf(dataDir, model), `${fileStamp(end)}.json`);
+  const path = join(runFolder(dataDir, model), `${fileStamp(end)}.json`);
   try {
     return runRecordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
@@ -114,7 +115,7 @@ export async function listRunRecords(
   model: string,
   { limit = Number.POSITIVE_INFINITY, before, onBroken }: ListOptions = {},
 ): Promise<RunRecord[]> {
-  const folder = folderOf(dataDir, model);
+  const folder = runFolder(dataDir, model);
   const names = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;

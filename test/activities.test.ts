@@ -9,6 +9,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities, type Notice } from '../activities/create-activities.js';
 import type { Run } from '../activities/steps.js';
+import { createNotificationMetrics } from '../metrics/notification-metrics.js';
 import { createRunMetrics } from '../metrics/run-metrics.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyReference } from './tiny-project.js';
@@ -34,6 +35,7 @@ beforeAll(async () => {
   activities = createActivities({
     config: project.config,
     metrics: createRunMetrics(registry, ['tiny']),
+    notificationMetrics: createNotificationMetrics(registry, []),
     publicUrl: 'http://127.0.0.1:5000',
     productVersion: '0.0.0-test',
     notifiers: [async (notice) => void notices.push(notice)],
@@ -100,6 +102,7 @@ describe('the activities of a drift check', () => {
     const failing = createActivities({
       config: blocked,
       metrics: createRunMetrics(new Registry(), []),
+      notificationMetrics: createNotificationMetrics(new Registry(), []),
       publicUrl: '',
       productVersion: '',
       notifiers: [],

@@ -30,7 +30,7 @@ async function start(settings = ''): Promise<{ project: TinyProject; api: Runnin
     startRun: async () => {
       throw new Error('no runs here');
     },
-    lastRuns: async () => [],
+    lastRuns: { checks: async () => [], performance: async () => [] },
   });
   return { project: made, api };
 }

@@ -2,11 +2,15 @@
 import { Registry } from 'prom-client';
 import type { ColumnResult } from '../drift/result.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
+import { checkFigures } from '../metrics/check-figures.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
+import { createNotificationMetrics } from '../metrics/notification-metrics.js';
+import { registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createPredictionMetrics } from '../metrics/prediction-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
+import { registerTemporalMetrics } from '../metrics/temporal-metrics.js';
 
 /** Names of others that rules and panels use, with their labels. */
 const OF_OTHERS: Readonly<Record<string, readonly string[]>> = {
@@ -30,7 +34,7 @@ const COLUMN: ColumnResult = {
   drifted: true,
   status: 'tested',
   reason: null,
-  missing: { reference: 0, current: 0 },
+  missing: { reference: 0, current: 0, drifted: false },
   new_categories: [],
   lost_categories: [],
   reference: null,
@@ -38,43 +42,81 @@ const COLUMN: ColumnResult = {
   histogram: null,
 };
 
-/** Series names, histograms with their suffixes, to the labels that they carry. Scrape labels are not among them. */
-export async function metricCatalogue(): Promise<Map<string, readonly string[]>> {
+/** Every metric of API and worker in one registry, each with a sample of every label. */
+export function sampledRegistry(): Registry {
   const model = 'income';
   const registry = new Registry();
-  registerBuildInfo(registry, '1.0.0');
+  registerBuildInfo(registry, { version: '1.0.0', commit: 'abc' });
   createFeedbackMetrics(registry, [model]);
   registerDriftMetrics(registry, async () => [
     {
       model,
       finishedAt: new Date('2026-11-23T08:00:05Z'),
-      result: {
-        schema_version: 1,
-        model,
-        profile: 'calibrated',
-        created_at: '2026-11-23T08:00:01Z',
-        window: { start: null, end: '2026-11-23T08:00:00Z' },
-        reference: { source: null, rows: 100 },
-        current: { source: null, rows: 100 },
-        verdict: 'drift',
-        dataset: { columns: 1, drifted_columns: 1, share: 1, threshold: 0.3, drifted: true },
-        columns: [COLUMN],
-        skipped_columns: [],
-        warnings: [],
-      },
+      figures: checkFigures(
+        {
+          schema_version: 1,
+          model,
+          profile: 'calibrated',
+          created_at: '2026-11-23T08:00:01Z',
+          window: { start: null, end: '2026-11-23T08:00:00Z' },
+          reference: { source: null, rows: 100 },
+          current: { source: null, rows: 100 },
+          verdict: 'drift',
+          dataset: { columns: 1, drifted_columns: 1, share: 1, threshold: 0.3, drifted: true },
+          columns: [COLUMN],
+          skipped_columns: [],
+          warnings: [],
+        },
+        100,
+      ),
     },
   ]);
   createHttpMetrics(registry).observe({ method: 'POST', route: '/predict', status: 200, seconds: 0.001 });
-  const predictions = createPredictionMetrics(registry, () => [[model, 100]]);
+  const predictions = createPredictionMetrics(registry, () => [
+    { model, writtenBytes: 1, queuedRows: 0, storedBytes: async () => 1 },
+  ]);
   const served = { model, version: '1', framework: 'random-forest', trainedAt: '2026-11-23T08:00:00Z' };
   predictions.served({ ...served, classes: ['<=50K', '>50K'] });
   predictions.inferred(model, 0.001);
   predictions.logged(model, 'written', 1, 0.001);
   createRunMetrics(registry, [model]).ended(model, 'stable', 1);
   registerScheduleMetrics(registry, [[model, 3600]]);
+  createNotificationMetrics(registry, ['chat']);
+  registerPerformanceMetrics(registry, async () => [
+    {
+      model,
+      windows: [
+        {
+          windowEnd: new Date('2026-11-23T08:00:00Z'),
+          judgedBy: 'realised',
+          coverage: 1,
+          figures: [
+            {
+              name: 'accuracy',
+              judged: true,
+              realised: 0.8,
+              estimated: 0.8,
+              reference: 0.8,
+              lower: 0.7,
+              upper: 0.9,
+              fallen: false,
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+  registerTemporalMetrics(registry, () => ({
+    schedules: [{ id: 'drift-income', model, state: 'active', next: new Date('2026-11-23T09:00:00Z') }],
+    queues: [{ queue: 'sentinelml', kind: 'activity', tasks: 0, ageSeconds: 0, pollers: 1 }],
+  }));
+  return registry;
+}
 
+/** Series names, histograms with their suffixes, to the labels that they carry. Scrape labels are not among them. */
+export async function metricCatalogue(): Promise<Map<string, readonly string[]>> {
   const catalogue = new Map<string, readonly string[]>(Object.entries(OF_OTHERS));
-  for (const line of (await registry.metrics()).split('\n')) {
+  for (const line of (await sampledRegistry().metrics()).split('\n')) {
     const match = /^(\w+)(?:\{(.*)\})? \S+$/.exec(line);
     if (!match?.[1]) continue;
     catalogue.set(

@@ -13,7 +13,7 @@ import { VERDICT_NUMBERS, verdictNumber } from '../grafana/promql.js';
 import { API_JOB, TEMPORAL_JOB, WORKER_JOB } from '../grafana/scrape-jobs.js';
 import { dashboardJson } from '../grafana/sentinel-dashboard.js';
 import { VERDICT } from '../metrics/drift-metrics.js';
-import { metricCatalogue } from './observability-catalogue.js';
+import { metricCatalogue, sampledRegistry } from './observability-catalogue.js';
 import {
   type CommittedDashboard,
   inProject,
@@ -164,6 +164,28 @@ describe('every PromQL expression', () => {
   });
 });
 
+describe('docs/metrics.md', () => {
+  it('has every metric of the registries and no other, with its type and labels', async () => {
+    const rows = [
+      ...(await textOf('docs/metrics.md')).matchAll(/^\| `(\w+)` \| (\w+) \| (.*?) \| .+ \|$/gm),
+    ].map(([, name, type, labels]) => [
+      name,
+      type,
+      [...(labels ?? '').matchAll(/`(\w+)`/g)].map(([, one]) => one),
+    ]);
+    const catalogue = await metricCatalogue();
+    const metrics = (await sampledRegistry().getMetricsAsJSON()).map(({ name, type }) => [
+      name,
+      String(type),
+      (catalogue.get(String(type) === 'histogram' ? `${name}_count` : name) ?? []).filter(
+        (one) => one !== 'le',
+      ),
+    ]);
+    const byName = (one: unknown[], other: unknown[]): number => (String(one[0]) < String(other[0]) ? -1 : 1);
+    expect(rows.sort(byName)).toEqual(metrics.sort(byName));
+  });
+});
+
 describe('the alerts', () => {
   it('say how bad it is, what it is, and where to read on', () => {
     expect(alerts().length).toBeGreaterThan(8);
@@ -266,6 +288,17 @@ describe('promtool', async () => {
       file,
     );
     expect(stdout).toContain(`SUCCESS: ${file} is valid prometheus config file syntax`);
+  });
+
+  it.skipIf(missing)('finds nothing to say of our metrics', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sentinel-metrics-'));
+    try {
+      await writeFile(join(folder, 'metrics.txt'), await sampledRegistry().metrics());
+      const { stdout, stderr } = await run('sh', ['-c', `promtool check metrics < ${folder}/metrics.txt`]);
+      expect(stdout + stderr).toBe('');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it.skipIf(missing)('accepts the rules', async () => {

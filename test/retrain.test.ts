@@ -111,7 +111,7 @@ describe('retrain', () => {
       log: createLog('test', { write: () => {} }),
       productVersion: '0.0.0-test',
       apiKeys: [],
-      lastRuns: async () => [],
+      lastRuns: { checks: async () => [], performance: async () => [] },
       startRun: () => Promise.reject(new Error('not here')),
     });
     const served = async (): Promise<string> => {

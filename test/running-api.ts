@@ -10,6 +10,6 @@ export async function runningApi(config: SentinelConfig): Promise<RunningApi> {
     productVersion: '1.2.3',
     apiKeys: [],
     startRun: () => Promise.reject(new Error('Temporal is away')),
-    lastRuns: async () => [],
+    lastRuns: { checks: async () => [], performance: async () => [] },
   });
 }

@@ -2,15 +2,18 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { createActivities, type Notice } from '../activities/create-activities.js';
-import { readLastRuns } from '../activities/last-runs.js';
+import { createLastRuns } from '../activities/last-runs.js';
 import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import { longestGapMs, scheduleTimes } from '../config/schedule-times.js';
-import { productVersion } from '../config/version.js';
+import { productCommit, productVersion } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { createNotificationMetrics } from '../metrics/notification-metrics.js';
+import { registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
+import { registerTemporalMetrics } from '../metrics/temporal-metrics.js';
 import { checkChannel } from '../notify/create-channel.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { clearDebris } from './clear-debris.js';
@@ -23,6 +26,7 @@ import { publicUrl } from './public-url.js';
 import { type Reconciled, reconcileSchedules } from './schedules.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 import { temporalUi } from './temporal-ui.js';
+import { type TemporalWatch, watchTemporal } from './watch-temporal.js';
 import { workflowSource } from './workflow-bundle.js';
 
 export interface WorkerDeps {
@@ -55,10 +59,10 @@ const SHUTDOWN_GRACE_MS = 10_000;
  */
 export async function startWorker({ config, target, log, onNotice }: WorkerDeps): Promise<RunningWorker> {
   const registry = new Registry();
-  registerBuildInfo(registry, productVersion());
-  registerDriftMetrics(registry, () =>
-    readLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
-  );
+  registerBuildInfo(registry, { version: productVersion(), commit: productCommit() });
+  const lastRuns = createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped'));
+  registerDriftMetrics(registry, lastRuns.checks);
+  registerPerformanceMetrics(registry, lastRuns.performance);
   const metrics = createRunMetrics(registry, Object.keys(config.models));
   registerScheduleMetrics(
     registry,
@@ -74,22 +78,32 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
       log.error({ channel, problem: messageOf(error) }, 'the channel cannot be told of anything');
     }
   }
+  const notificationMetrics = createNotificationMetrics(registry, Object.keys(config.notifications.channels));
+  let watch: TemporalWatch | undefined;
+  registerTemporalMetrics(registry, () => watch?.latest() ?? null);
   const metricsServer = await serveMetrics(registry, config.worker.metrics_port, config.worker.host);
 
+  let closeClient = async (): Promise<void> => {};
   let connection: NativeConnection | undefined;
   try {
     const client = await connectClient(target);
+    closeClient = () => client.connection.close();
     await ensureSearchAttributes(client);
-    const schedules = await reconcileSchedules(client, config)
-      .then(async (reconciled) => {
-        const removed = await clearDebris(client, config).catch((error: unknown) => {
-          log.warn({ problem: messageOf(error) }, 'frozen rows of ended checks not removed');
-          return [];
-        });
-        if (removed.length > 0) log.info({ removed }, 'frozen rows of ended checks removed');
-        return reconciled;
-      })
-      .finally(() => client.connection.close());
+    const schedules = await reconcileSchedules(client, config).then(async (reconciled) => {
+      const removed = await clearDebris(client, config).catch((error: unknown) => {
+        log.warn({ problem: messageOf(error) }, 'frozen rows of ended checks not removed');
+        return [];
+      });
+      if (removed.length > 0) log.info({ removed }, 'frozen rows of ended checks removed');
+      return reconciled;
+    });
+    watch = watchTemporal({
+      client,
+      config,
+      queues: [TASK_QUEUE],
+      onProblem: (problem) =>
+        log.warn({ problem }, 'Temporal cannot be asked how schedules and queues stand'),
+    });
 
     connection = await connectWorker(target);
     const worker = await Worker.create({
@@ -100,6 +114,7 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
       activities: createActivities({
         config,
         metrics,
+        notificationMetrics,
         publicUrl: publicUrl(config),
         temporalUi: (run) => temporalUi(config, run),
         productVersion: productVersion(),
@@ -118,7 +133,8 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
     const open = connection;
     const ended = worker.run().finally(async () => {
       metricsServer.close();
-      await open.close();
+      watch?.stop();
+      await Promise.all([open.close(), closeClient()]);
     });
     const address = metricsServer.address();
     return {
@@ -133,7 +149,8 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
     };
   } catch (error) {
     metricsServer.close();
-    await connection?.close();
+    watch?.stop();
+    await Promise.all([connection?.close(), closeClient()]);
     throw error;
   }
 }

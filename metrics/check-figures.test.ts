@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ColumnResult, DriftResult } from '../drift/result.js';
+import { checkFigures } from './check-figures.js';
+
+const column = (name: string, over: Partial<ColumnResult> = {}): ColumnResult => ({
+  name,
+  type: 'numeric',
+  role: 'feature',
+  test: 'wasserstein',
+  p_value_test: 'ks',
+  score: 0.01,
+  threshold: 0.1,
+  p_value: 0.5,
+  p_adjusted: 0.6,
+  drifted: false,
+  status: 'tested',
+  reason: null,
+  missing: { reference: 0, current: 0 },
+  new_categories: [],
+  lost_categories: [],
+  reference: null,
+  current: null,
+  histogram: null,
+  ...over,
+});
+
+const result = (columns: ColumnResult[]): DriftResult => ({
+  schema_version: 1,
+  model: 'wide',
+  profile: 'calibrated',
+  created_at: '2026-11-23T08:00:01Z',
+  window: { start: null, end: '2026-11-23T08:00:00Z' },
+  reference: { source: null, rows: 100 },
+  current: { source: null, rows: 100 },
+  verdict: 'stable',
+  dataset: { columns: columns.length, drifted_columns: 0, share: 0, threshold: 0.5, drifted: false },
+  columns,
+  skipped_columns: [],
+  warnings: [],
+});
+
+const names = (columns: ColumnResult[], most: number): string[] =>
+  checkFigures(result(columns), most).columns.map(({ name }) => name);
+
+describe('checkFigures', () => {
+  it('keeps of a wide table what the model puts out, then what drifted, then what is nearest to its threshold', () => {
+    const columns = [
+      column('calm'),
+      column('near', { score: 0.09 }),
+      column('drifted', { drifted: true, score: 0.2 }),
+      // Its score is a p-value just above the threshold.
+      column('near_by_p', { test: 'ks', p_value_test: null, score: 0.051, p_value: 0.051, threshold: 0.05 }),
+      column('skipped', { score: null, threshold: null, status: 'skipped' }),
+      column('probability', { role: 'prediction' }),
+    ];
+    expect(names(columns, 2)).toEqual(['drifted', 'probability']);
+    expect(names(columns, 3)).toEqual(['drifted', 'near_by_p', 'probability']);
+    expect(names(columns, 5)).toEqual(['calm', 'near', 'drifted', 'near_by_p', 'probability']);
+    expect(checkFigures(result(columns), 2).omittedColumns).toBe(4);
+    expect(checkFigures(result(columns), 6).omittedColumns).toBe(0);
+  });
+
+  it('never keeps more than it may, loses none in the count, and leaves the result as it was', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ score: fc.double({ min: 0, max: 9, noNaN: true }), drifted: fc.boolean() }), {
+          maxLength: 60,
+        }),
+        fc.integer({ min: 1, max: 70 }),
+        (drawn, most) => {
+          const given = result(drawn.map((over, at) => column(`c${at}`, over)));
+          const before = JSON.stringify(given);
+          const { columns, omittedColumns } = checkFigures(given, most);
+          expect(columns.length).toBe(Math.min(most, drawn.length));
+          expect(columns.length + omittedColumns).toBe(drawn.length);
+          const kept = new Set(columns.map(({ name }) => name));
+          const left = given.columns.filter(({ name }) => !kept.has(name));
+          if (left.some(({ drifted }) => drifted))
+            expect(columns.every(({ drifted }) => drifted === true)).toBe(true);
+          expect(JSON.stringify(given)).toBe(before);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import { Gauge, type Registry } from 'prom-client';
+
+export const PERFORMANCE = 'sentinelml_performance';
+export const PERFORMANCE_LOWER = 'sentinelml_performance_lower_bound';
+export const PERFORMANCE_UPPER = 'sentinelml_performance_upper_bound';
+export const PERFORMANCE_REFERENCE = 'sentinelml_performance_reference';
+export const PERFORMANCE_FALLEN = 'sentinelml_performance_fallen';
+export const PERFORMANCE_LABELLED = 'sentinelml_performance_labelled_ratio';
+export const PERFORMANCE_WINDOW_END = 'sentinelml_performance_window_end_timestamp_seconds';
+
+export type PerformanceKind = 'realised' | 'estimated';
+
+/** How right a model was in a window, as run records keep it. */
+export interface WindowFigures {
+  readonly windowEnd: Date;
+  /** What the verdict rests on; `null` when there are too few labels and no estimate. */
+  readonly judgedBy: PerformanceKind | null;
+  /** Share of the window's predictions whose label is known; `null` without rows. */
+  readonly coverage: number | null;
+  readonly figures: readonly {
+    readonly name: string;
+    readonly judged: boolean;
+    readonly realised: number | null;
+    readonly estimated: number | null;
+    /** The figure on the reference. */
+    readonly reference: number | null;
+    readonly lower: number | null;
+    readonly upper: number | null;
+    /** Whether the value that the verdict rests on lies beyond its bound. */
+    readonly fallen: boolean;
+  }[];
+}
+
+export interface LastPerformance {
+  readonly model: string;
+  /** The last windows, newest first. */
+  readonly windows: readonly WindowFigures[];
+}
+
+/**
+ * Gauges of how right each model was. Labels come late, so the newest window often has estimates alone: each kind is shown
+ * from the newest window that has it, and the window's end beside it.
+ *
+ * @param lastPerformance what is known of each model's last windows; called once a scrape
+ */
+export function registerPerformanceMetrics(
+  registry: Registry,
+  lastPerformance: () => Promise<readonly LastPerformance[]>,
+): void {
+  let filling: Promise<void> | undefined;
+  const fill = (): Promise<void> => {
+    filling ??= refill().finally(() => {
+      filling = undefined;
+    });
+    return filling;
+  };
+  const gauges: Gauge[] = [];
+  const gauge = (name: string, help: string, ...labels: string[]): Gauge => {
+    const labelNames = ['model', ...labels];
+    const made = new Gauge({ name, help, labelNames, registers: [registry], collect: fill });
+    gauges.push(made);
+    return made;
+  };
+  const value = gauge(
+    PERFORMANCE,
+    'How right the model was: realised by labels, or estimated without them.',
+    'metric',
+    'kind',
+  );
+  const lower = gauge(PERFORMANCE_LOWER, 'Below this the figure is lower than expected.', 'metric');
+  const upper = gauge(PERFORMANCE_UPPER, 'Above this the figure is higher than expected.', 'metric');
+  const reference = gauge(
+    PERFORMANCE_REFERENCE,
+    'The figure on the labelled rows of the reference.',
+    'metric',
+  );
+  const fallen = gauge(
+    PERFORMANCE_FALLEN,
+    'Whether a figure lies beyond its bound on the bad side (0 or 1), in the newest window that could be judged.',
+    'metric',
+    'kind',
+  );
+  const labelled = gauge(
+    PERFORMANCE_LABELLED,
+    'Share of the predictions of the newest window whose label is known.',
+  );
+  const windowEnd = gauge(
+    PERFORMANCE_WINDOW_END,
+    'End of the window whose performance is shown, by how it is known.',
+    'kind',
+  );
+
+  function setKind(model: string, kind: PerformanceKind, windows: readonly WindowFigures[]): void {
+    const window = windows.find(({ figures }) => figures.some((figure) => figure[kind] !== null));
+    if (window === undefined) return;
+    windowEnd.set({ model, kind }, window.windowEnd.getTime() / 1000);
+    for (const figure of window.figures) {
+      const shown = figure[kind];
+      if (shown !== null) value.set({ model, metric: figure.name, kind }, shown);
+    }
+  }
+
+  async function refill(): Promise<void> {
+    const all = await lastPerformance();
+    for (const one of gauges) one.reset();
+    for (const { model, windows } of all) {
+      setKind(model, 'realised', windows);
+      setKind(model, 'estimated', windows);
+      const [newest] = windows;
+      if (newest && newest.coverage !== null) labelled.set({ model }, newest.coverage);
+      for (const { name: metric, ...figure } of newest?.figures ?? []) {
+        if (figure.lower !== null) lower.set({ model, metric }, figure.lower);
+        if (figure.upper !== null) upper.set({ model, metric }, figure.upper);
+        if (figure.reference !== null) reference.set({ model, metric }, figure.reference);
+      }
+      const judged = windows.find(({ judgedBy }) => judgedBy !== null);
+      if (judged === undefined || judged.judgedBy === null) continue;
+      for (const figure of judged.figures)
+        if (figure.judged)
+          fallen.set({ model, metric: figure.name, kind: judged.judgedBy }, figure.fallen ? 1 : 0);
+    }
+  }
+}
