@@ -10,6 +10,7 @@ import type { Log } from '../config/log.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunRecord } from '../store/run-record.js';
+import type { OpenTracing } from '../tracing/tracing.js';
 import { createAccess } from './access.js';
 import { type AdmitVariables, admit } from './admit.js';
 import { allowedMethods } from './allowed-methods.js';
@@ -33,6 +34,7 @@ import { requestLog } from './request-log.js';
 import type { Runs } from './runs.js';
 import { secureHeaders } from './secure-headers.js';
 import type { ServedModels } from './served-models.js';
+import { traceRequests } from './trace-requests.js';
 
 export interface AppDeps {
   readonly config: SentinelConfig;
@@ -49,6 +51,8 @@ export interface AppDeps {
   readonly apiKeys: readonly ApiKey[];
   /** False from the moment the process is asked to stop. */
   readonly accepting: () => boolean;
+  /** Off unless told. */
+  readonly tracing?: OpenTracing | null;
 }
 
 type Env = { Variables: RequestIdVariables & AdmitVariables };
@@ -67,6 +71,8 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 export function createApp(deps: AppDeps): Hono<Env> {
   const { config, models, feedback, runs, registry, httpMetrics, log } = deps;
   const app = new Hono<Env>();
+
+  if (deps.tracing) app.use(traceRequests(deps.tracing));
 
   app.use(async function measure(c, next) {
     const started = performance.now();

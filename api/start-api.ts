@@ -26,6 +26,7 @@ import { findIds } from '../store/find-ids.js';
 import { folderBytes } from '../store/folder-bytes.js';
 import { createLiveLog } from '../store/live-log.js';
 import { timedLogFiles } from '../store/timed-log-files.js';
+import type { OpenTracing } from '../tracing/tracing.js';
 import { answerBadTarget, answerConnectionErrors } from './connection-errors.js';
 import { createApp } from './create-app.js';
 import { createFeedback } from './feedback.js';
@@ -35,11 +36,14 @@ import { createPredictLane } from './predict-lane.js';
 import { createRuns, type RunsDeps } from './runs.js';
 import { createServedModels, type ServedModels } from './served-models.js';
 import { serverOptions } from './server-options.js';
+import { tracedLog, tracedPredictor } from './traced-parts.js';
 import { watchModels } from './watch-models.js';
 
 export interface ApiDeps {
   readonly config: SentinelConfig;
   readonly log: Log;
+  /** Off unless told. */
+  readonly tracing?: OpenTracing | null;
   readonly productVersion: string;
   readonly apiKeys: readonly ApiKey[];
   readonly startRun: RunsDeps['startRun'];
@@ -69,7 +73,7 @@ const LOOPBACK = /^(127(?:\.\d{1,3}){3}|::1|localhost)$/;
  * @throws SentinelError SENT_LISTEN_WITHOUT_KEY, SENT_PORT_TAKEN
  */
 export async function startApi(deps: ApiDeps): Promise<RunningApi> {
-  const { config, log } = deps;
+  const { config, log, tracing = null } = deps;
   const { host, port } = config.api;
   if (!LOOPBACK.test(host) && deps.apiKeys.length === 0)
     throw sentinelError('SENT_LISTEN_WITHOUT_KEY', { host });
@@ -92,17 +96,21 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   );
   const models: ServedModels = createServedModels({
     config,
-    loadModel,
+    loadModel: async (model) => tracedPredictor(await loadModel(model), tracing),
     modelStamp,
     openLog: (model, header) =>
-      createLiveLog({
-        directory: model.live_dir,
-        columns: [...header],
-        durability: config.durability,
-        ...(config.durability === 'fsync'
-          ? { files: timedLogFiles(LOG_FILES, (seconds) => predictionMetrics.flushed(model.id, seconds)) }
-          : {}),
-      }),
+      tracedLog(
+        createLiveLog({
+          directory: model.live_dir,
+          columns: [...header],
+          durability: config.durability,
+          ...(config.durability === 'fsync'
+            ? { files: timedLogFiles(LOG_FILES, (seconds) => predictionMetrics.flushed(model.id, seconds)) }
+            : {}),
+        }),
+        model.id,
+        tracing,
+      ),
     metrics: () => predictionMetrics,
     ...(config.api.log.payloads ? { payloads: createPayloadLog(log, config.api.log.redact) } : {}),
     onReload: (model, versions) => log.info({ model, ...versions }, 'model reloaded'),
@@ -115,12 +123,16 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   const feedback = createFeedback({
     config,
     openLog: (model) =>
-      createLiveLog({
-        directory: model.live_dir,
-        prefix: FEEDBACK_PREFIX,
-        columns: FEEDBACK_COLUMNS,
-        durability: config.durability,
-      }),
+      tracedLog(
+        createLiveLog({
+          directory: model.live_dir,
+          prefix: FEEDBACK_PREFIX,
+          columns: FEEDBACK_COLUMNS,
+          durability: config.durability,
+        }),
+        model.id,
+        tracing,
+      ),
     known: createKnownIds({
       isRecent: (model, id) =>
         models.loaded().some(({ config: { id: served }, recent }) => served === model && recent.has(id)),
@@ -150,6 +162,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     now,
     apiKeys: deps.apiKeys,
     accepting: () => accepting,
+    tracing,
   });
 
   const lane = createPredictLane({
@@ -158,7 +171,8 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     httpMetrics,
     predictionMetrics,
     now,
-    open: isOpen(config, deps.apiKeys),
+    // With tracing on every request has a span, which the app makes.
+    open: isOpen(config, deps.apiKeys) && tracing === null,
     accepting: () => accepting,
     app: getRequestListener(app.fetch, { errorHandler: answerBadTarget }),
   });

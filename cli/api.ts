@@ -4,16 +4,17 @@ import { createLastRuns } from '../activities/last-runs.js';
 import { startApi } from '../api/start-api.js';
 import { apiKeys } from '../config/api-keys.js';
 import { modelOf } from '../config/load-config.js';
-import { createLog } from '../config/log.js';
 import { productVersion } from '../config/version.js';
 import { checkSummary } from '../worker/check-summary.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
 import { startRun } from '../worker/start-run.js';
+import { tracedTarget } from '../worker/temporal-tracing.js';
 import { temporalUi } from '../worker/temporal-ui.js';
 import { tellFailure, tellParent } from './child-message.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { shutdownRequested } from './shutdown.js';
+import { tracedLog } from './traced-log.js';
 
 const optionsSchema = z.object({
   host: z.string().optional(),
@@ -33,12 +34,13 @@ export function apiCommand(): Command {
         ...loaded,
         api: { ...loaded.api, host: options.host ?? loaded.api.host, port: options.port ?? loaded.api.port },
       };
-      const log = createLog('api');
-      const target = temporalTarget(config);
+      const { log, tracing } = await tracedLog('api');
+      const target = await tracedTarget(temporalTarget(config), tracing);
       const stop = shutdownRequested();
       const api = await startApi({
         config,
         log,
+        tracing,
         productVersion: productVersion(),
         apiKeys: apiKeys(config),
         lastRuns: createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
@@ -67,6 +69,7 @@ export function apiCommand(): Command {
       const reason = await stop;
       log.info({ reason }, 'API stopping');
       await api.stop();
+      await tracing?.stop();
       // The native parts of the Temporal client may keep handles open; everything of ours is flushed by now.
       process.exit(0);
     });

@@ -4,13 +4,13 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { messageOf, sentinelError } from '../config/errors.js';
 import { modelOf } from '../config/load-config.js';
-import { connectClient, temporalTarget } from '../worker/connect.js';
 import { findRetrain } from '../worker/find-retrain.js';
 import { reasonOf } from '../worker/follow-run.js';
 import type { Decided, RetrainOutput } from '../workflows/contract.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { retrainWords } from './retrain-words.js';
+import { withClient } from './with-client.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
@@ -48,8 +48,7 @@ function decisionCommand(verb: 'approve' | 'reject', description: string): Comma
       const options = parseOptions(optionsSchema, raw);
       const config = await commandConfig(command);
       const model = modelOf(config, options.model);
-      const client = await connectClient(temporalTarget(config));
-      try {
+      await withClient(config, `sentinel ${verb}`, async (client) => {
         const handle = await findRetrain(client, model.id, options.run);
         const decision = {
           by: options.by ?? userInfo().username,
@@ -67,8 +66,6 @@ function decisionCommand(verb: 'approve' | 'reject', description: string): Comma
           throw sentinelError('SENT_RUN_FAILED', about, { cause: error });
         });
         process.stdout.write(options.json ? `${JSON.stringify(output, null, 2)}\n` : retrainWords(output));
-      } finally {
-        await client.connection.close();
-      }
+      });
     });
 }

@@ -1,9 +1,9 @@
 import type { SentinelConfig } from '../config/load-config.js';
-import { connectClient, temporalTarget } from '../worker/connect.js';
 import { followWorkflow } from '../worker/follow-run.js';
 import { startWorkflow, type WorkflowToStart } from '../worker/start-workflow.js';
 import { temporalUi } from '../worker/temporal-ui.js';
 import { createProgress } from './progress.js';
+import { withClient } from './with-client.js';
 
 /**
  * Starts a workflow on Temporal (or joins the run that is under way), follows it with progress on standard error, and
@@ -15,9 +15,8 @@ export async function runWorkflow<Output>(
   config: SentinelConfig,
   workflow: WorkflowToStart,
 ): Promise<Output> {
-  const client = await connectClient(temporalTarget(config));
   const progress = createProgress();
-  try {
+  return withClient(config, `start ${workflow.type}`, async (client) => {
     const started = await startWorkflow(client, workflow);
     const ui = temporalUi(config, started);
     if (started.joined)
@@ -26,7 +25,5 @@ export async function runWorkflow<Output>(
     return await followWorkflow<object, Output>(client, started, (state) => progress.update(state)).finally(
       () => progress.clear(),
     );
-  } finally {
-    await client.connection.close();
-  }
+  });
 }

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { modelOf } from '../config/load-config.js';
 import { notTrainable } from '../model/train-model.js';
-import { connectClient, temporalTarget } from '../worker/connect.js';
 import { followWorkflow } from '../worker/follow-run.js';
 import { startWorkflow } from '../worker/start-workflow.js';
 import { temporalUi } from '../worker/temporal-ui.js';
@@ -13,6 +12,7 @@ import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
 import { retrainTable, retrainWords } from './retrain-words.js';
+import { withClient } from './with-client.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
@@ -37,10 +37,9 @@ export function retrainCommand(): Command {
       const model = modelOf(config, options.model);
       const problem = notTrainable(model);
       if (problem !== null) throw sentinelError('SENT_MODEL_NOT_TRAINABLE', { model: model.id, problem });
-      const client = await connectClient(temporalTarget(config));
       const progress = createProgress();
       const input: RetrainInput = { model: model.id };
-      try {
+      await withClient(config, 'sentinel retrain', async (client) => {
         const started = await startWorkflow(client, {
           type: RETRAIN,
           workflowId: retrainWorkflowId(model.id),
@@ -72,10 +71,8 @@ export function retrainCommand(): Command {
         if (options.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
         else if (first === 'waiting') process.stdout.write(retrainTable(model.id, state));
         else process.stdout.write(retrainWords(first));
-        // What still follows the run would keep the process alive until it is decided.
-        process.exit();
-      } finally {
-        await client.connection.close();
-      }
+      });
+      // What still follows the run would keep the process alive until it is decided.
+      process.exit();
     });
 }

@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { checkSummary } from '../worker/check-summary.js';
-import { connectClient, temporalTarget } from '../worker/connect.js';
 import { followRun } from '../worker/follow-run.js';
 import { startRun } from '../worker/start-run.js';
 import { temporalUi } from '../worker/temporal-ui.js';
@@ -11,6 +10,7 @@ import type { DriftCheckOutput } from '../workflows/contract.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
+import { withClient } from './with-client.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
@@ -29,9 +29,8 @@ export function runCommand(): Command {
       const options = parseOptions(optionsSchema, raw);
       const config = await commandConfig(command);
       const model = modelOf(config, options.model);
-      const client = await connectClient(temporalTarget(config));
       const progress = createProgress();
-      try {
+      await withClient(config, 'sentinel run', async (client) => {
         const started = await startRun(client, { model: model.id }, checkSummary(model));
         const ui = temporalUi(config, started);
         if (started.joined)
@@ -42,9 +41,7 @@ export function runCommand(): Command {
         );
         process.stdout.write(options.json ? `${JSON.stringify(output, null, 2)}\n` : tell(config, output));
         if (options.failOnDrift && output.verdict === 'drift') process.exitCode = 3;
-      } finally {
-        await client.connection.close();
-      }
+      });
     });
 }
 

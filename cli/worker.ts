@@ -1,11 +1,11 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { Command } from 'commander';
-import { createLog } from '../config/log.js';
 import { temporalTarget } from '../worker/connect.js';
 import { startWorker } from '../worker/run-worker.js';
 import { tellFailure, tellParent } from './child-message.js';
 import { commandConfig } from './command-config.js';
 import { shutdownRequested } from './shutdown.js';
+import { tracedLog } from './traced-log.js';
 
 /** `sentinel worker` */
 export function workerCommand(): Command {
@@ -13,7 +13,7 @@ export function workerCommand(): Command {
     .description('run drift checks for Temporal (only the worker; sentinel start runs everything)')
     .action(async (_raw: unknown, command: Command) => {
       const config = await commandConfig(command);
-      const log = createLog('worker');
+      const { log, tracing } = await tracedLog('worker');
       Runtime.install({
         logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
           log[level === 'ERROR' ? 'error' : 'warn']({ ...meta }, message),
@@ -30,6 +30,7 @@ export function workerCommand(): Command {
         config,
         target,
         log,
+        tracing,
         onNotice: (notice) =>
           tellParent({
             type: 'say',
@@ -48,6 +49,7 @@ export function workerCommand(): Command {
       const reason = await Promise.race([stop, worker.ended.then(() => 'it ended')]);
       log.info({ reason }, 'worker stopping');
       await worker.stop();
+      await tracing?.stop();
       process.exit(0);
     });
 }

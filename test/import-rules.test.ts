@@ -16,6 +16,7 @@ const EVERYTHING = [
   'notify',
   'report',
   'store',
+  'tracing',
   'worker',
   'workflows',
 ];
@@ -26,13 +27,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   drift: { values: [] },
   model: { values: ['config', 'store'] },
   store: { values: ['config'] },
+  tracing: { values: ['config'] },
   report: { values: [], types: ['drift'] },
   metrics: { values: [], types: ['drift'] },
   notify: { values: ['config', 'store'] },
   activities: { values: ['config', 'drift', 'metrics', 'model', 'notify', 'report', 'store'] },
   workflows: { values: [], types: ['activities', 'drift'] },
   worker: { values: EVERYTHING },
-  api: { values: ['config', 'metrics', 'model', 'store'], types: [] },
+  api: { values: ['config', 'metrics', 'model', 'store'], types: ['tracing'] },
   cli: { values: EVERYTHING },
 };
 

@@ -34,7 +34,7 @@ await build({
   logLevel: 'warning',
   plugins: [compiledTemplates()],
   // Native code, and what looks for files of its own beside itself.
-  external: ['@temporalio/*', '@duckdb/node-bindings', 'pino', 'protobufjs'],
+  external: ['@opentelemetry/*', '@temporalio/*', '@duckdb/node-bindings', 'pino', 'protobufjs'],
   banner: {
     js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
   },

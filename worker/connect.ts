@@ -1,5 +1,5 @@
 /** Connections to Temporal, configured as every Temporal tool is: TEMPORAL_* variables and the profile file. */
-import { Client, Connection } from '@temporalio/client';
+import { Client, type ClientInterceptors, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { sentinelError } from '../config/errors.js';
@@ -9,6 +9,8 @@ export interface TemporalTarget {
   readonly address: string;
   readonly namespace: string;
   readonly connection: NativeConnectionOptions;
+  /** Of a client; none unless told. */
+  readonly interceptors?: ClientInterceptors;
 }
 
 /** Where Temporal is: as the environment says, else the dev server that `sentinel start` runs. */
@@ -30,7 +32,8 @@ export function temporalTarget(config: SentinelConfig): TemporalTarget {
 export async function connectClient(target: TemporalTarget, timeoutMs = 5_000): Promise<Client> {
   try {
     const connection = await Connection.connect({ ...target.connection, connectTimeout: timeoutMs });
-    return new Client({ connection, namespace: target.namespace });
+    const { namespace, interceptors } = target;
+    return new Client({ connection, namespace, ...(interceptors === undefined ? {} : { interceptors }) });
   } catch (cause) {
     throw sentinelError('SENT_TEMPORAL_UNREACHABLE', { address: target.address }, { cause });
   }

@@ -15,6 +15,7 @@ import { registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
 import { registerTemporalMetrics } from '../metrics/temporal-metrics.js';
 import { checkChannel } from '../notify/create-channel.js';
+import type { OpenTracing } from '../tracing/tracing.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { clearDebris } from './clear-debris.js';
 import { connectClient, type TemporalTarget } from './connect.js';
@@ -25,14 +26,16 @@ import { serveMetrics } from './metrics-server.js';
 import { publicUrl } from './public-url.js';
 import { type Reconciled, reconcileSchedules } from './schedules.js';
 import { ensureSearchAttributes } from './search-attributes.js';
+import { tracedSource } from './temporal-tracing.js';
 import { temporalUi } from './temporal-ui.js';
 import { type TemporalWatch, watchTemporal } from './watch-temporal.js';
-import { workflowSource } from './workflow-bundle.js';
 
 export interface WorkerDeps {
   readonly config: SentinelConfig;
   readonly target: TemporalTarget;
   readonly log: Log;
+  /** Off unless told. */
+  readonly tracing?: OpenTracing | null;
   /** Told of each finished check, beside the log. */
   readonly onNotice?: (notice: Notice) => void;
 }
@@ -57,7 +60,13 @@ const SHUTDOWN_GRACE_MS = 10_000;
  *
  * @throws SentinelError SENT_TEMPORAL_UNREACHABLE, SENT_PORT_TAKEN
  */
-export async function startWorker({ config, target, log, onNotice }: WorkerDeps): Promise<RunningWorker> {
+export async function startWorker({
+  config,
+  target,
+  log,
+  tracing = null,
+  onNotice,
+}: WorkerDeps): Promise<RunningWorker> {
   const registry = new Registry();
   registerBuildInfo(registry, { version: productVersion(), commit: productCommit() });
   const lastRuns = createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped'));
@@ -110,7 +119,7 @@ export async function startWorker({ config, target, log, onNotice }: WorkerDeps)
       connection,
       namespace: target.namespace,
       taskQueue: TASK_QUEUE,
-      ...workflowSource(),
+      ...(await tracedSource(tracing)),
       activities: createActivities({
         config,
         metrics,
