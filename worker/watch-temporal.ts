@@ -1,12 +1,12 @@
 /** Asks the Temporal server, again and again, how schedules and task queues stand, for the worker's metrics. */
 import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { QueueFigures, ScheduleFigures, TemporalFigures } from '../metrics/temporal-metrics.js';
 import { declaredSchedules } from './declared-schedules.js';
 
-const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
+const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 const KINDS = { workflow: TASK_QUEUE_TYPE_WORKFLOW, activity: TASK_QUEUE_TYPE_ACTIVITY } as const;
 
 /** One round takes a call for all schedules and two for each queue. */
