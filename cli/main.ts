@@ -23,6 +23,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   compact: async () => (await import('./compact.js')).compactCommand(),
   prune: async () => (await import('./prune.js')).pruneCommand(),
   key: async () => (await import('./key.js')).keyCommand(),
+  'alert-rules': async () => (await import('./alert-rules.js')).alertRulesCommand(),
   notify: async () => (await import('./notify.js')).notifyCommand(),
   temporal: async () => (await import('./temporal.js')).temporalCommand(),
   doctor: async () => (await import('./doctor.js')).doctorCommand(),

@@ -1,5 +1,6 @@
 /** The schema of `sentinel.config.yaml`. Keys are as in the file; paths in it are relative to the file's folder. */
 import * as z from 'zod';
+import { alertsSchema } from './alerts-schema.js';
 import { apiKeysSchema } from './api-keys.js';
 import { durationMs, durationSchema } from './duration.js';
 import { compactionSchema, retentionSchema, sweepSchema } from './maintenance-schema.js';
@@ -270,6 +271,7 @@ export const configSchema = z
       })
       .prefault({}),
     metrics: metricsSchema.prefault({}),
+    alerts: alertsSchema.prefault({}),
     notifications: notificationsSchema.prefault({}),
     retention: retentionSchema.prefault({}),
     compaction: compactionSchema.prefault({}),

@@ -1,5 +1,1 @@
-/** Job names of `prometheus/prometheus.yml`, for the metrics whose names are not ours alone. */
-
-export const API_JOB = 'sentinelml-api';
-export const WORKER_JOB = 'sentinelml-worker';
-export const TEMPORAL_JOB = 'temporal-sdk';
+export { API_JOB, TEMPORAL_JOB, WORKER_JOB } from '../metrics/scrape-jobs.js';

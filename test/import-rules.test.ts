@@ -29,7 +29,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   store: { values: ['config'] },
   tracing: { values: ['config'] },
   report: { values: [], types: ['drift'] },
-  metrics: { values: [], types: ['drift'] },
+  metrics: { values: ['config'], types: ['drift'] },
   notify: { values: ['config', 'store'] },
   activities: { values: ['config', 'drift', 'metrics', 'model', 'notify', 'report', 'store'] },
   workflows: { values: [], types: ['activities', 'drift'] },

@@ -13,6 +13,7 @@ import { VERDICT_NUMBERS, verdictNumber } from '../grafana/promql.js';
 import { API_JOB, TEMPORAL_JOB, WORKER_JOB } from '../grafana/scrape-jobs.js';
 import { dashboardJson } from '../grafana/sentinel-dashboard.js';
 import { VERDICT } from '../metrics/drift-metrics.js';
+import { ruleFile, ruleGroups } from '../metrics/rules/rule-file.js';
 import { metricCatalogue, sampledRegistry } from './observability-catalogue.js';
 import {
   type CommittedDashboard,
@@ -161,6 +162,45 @@ describe('every PromQL expression', () => {
         expect(withoutVariables(expr).slice(0, index), `${where}: ${metric}`).toMatch(/max by \([^)]*\) \($/);
       }
     }
+  });
+});
+
+describe('the alert rules', () => {
+  it('are committed as the configuration makes them (else: npm run generate-rules)', async () => {
+    expect(await textOf(RULES)).toBe(ruleFile(config.alerts));
+  });
+
+  it('follow the limits of a configuration', () => {
+    const { alerts } = parseConfig(
+      `default_model: m
+alerts: { stale_periods: 3, slow_request: 1.5h, failed_requests: 0.2, missing_after: 90m, runbooks: "https://wiki/alerts" }
+models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }`,
+      inProject('x.yaml'),
+    );
+    const text = ruleFile(alerts);
+    const byName = new Map(
+      ruleGroups(alerts).flatMap(({ rules }) =>
+        rules.flatMap((rule) => ('alert' in rule ? [[rule.alert, rule] as const] : [])),
+      ),
+    );
+    expect(byName.get('DriftRunStale')?.expr).toContain('> 3 * ');
+    expect(byName.get('DriftRunStale')?.annotations.description).toContain('more than 3 periods');
+    expect(byName.get('ApiSlow')?.expr).toMatch(/ > 5400$/);
+    expect(byName.get('ApiErrors')?.expr).toMatch(/ > 0\.2$/);
+    expect(byName.get('DriftRunMissing')?.for).toBe('90m');
+    expect(text).toContain('https://wiki/alerts#apislow');
+    expect(text).not.toContain('docs/runbooks.md#');
+  });
+
+  it('can be had faster, in ranges and waits, and else unchanged', () => {
+    const slow = JSON.stringify(ruleGroups(config.alerts));
+    const fast = JSON.stringify(ruleGroups(config.alerts, { pace: 60 }));
+    expect(fast).toContain('"for":"10s"');
+    expect(fast).toContain('[5s]');
+    const withoutTimes = (text: string): string =>
+      text.replaceAll(/\[\d+\w+\]|"for":"\d+\w+"|offset \d+\w+/g, '');
+    expect(withoutTimes(fast)).toBe(withoutTimes(slow));
+    expect(fast).not.toBe(slow);
   });
 });
 
