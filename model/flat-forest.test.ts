@@ -7,6 +7,7 @@ import {
   forestProbability,
   leafValue,
   type TreeNode,
+  walkTrees,
 } from './flat-forest.js';
 
 const stump: TreeNode = { feature: 0, threshold: 10, left: { leaf: 0.25 }, right: { leaf: 1 } };
@@ -59,18 +60,19 @@ describe('forestMeans', () => {
     const leaf = Float64Array.from({ length: 16 }, (_, at) => (at % 2 === 0 ? at / 2 : 10 * ((at - 1) / 2)));
     const two: FlatForest = { ...forest, outputs: 2, leaf };
     const means = Float64Array.of(9, 9);
-    forestMeans(two, Float64Array.of(7, 1), means);
+    forestMeans(two, walkTrees(two)(Float64Array.of(7, 1)), means);
     expect(means).toEqual(Float64Array.of((1 + 7) / 2, (10 + 70) / 2));
   });
 });
 
 describe('forestProbability', () => {
   it('is the mean over the trees', () => {
-    expect(forestProbability(forest, Float64Array.of(7, 1))).toBe((0.25 + 0.75) / 2);
-    expect(forestProbability(forest, Float64Array.of(12, -1))).toBe(0.5);
+    expect(forestProbability(forest, walkTrees(forest)(Float64Array.of(7, 1)))).toBe((0.25 + 0.75) / 2);
+    expect(forestProbability(forest, walkTrees(forest)(Float64Array.of(12, -1)))).toBe(0.5);
   });
 
   it('does not pass 1 by the rounding of the leaves', () => {
-    expect(forestProbability(flattenTrees([{ leaf: 1.0000000000000002 }]), Float64Array.of(0))).toBe(1);
+    const certain = flattenTrees([{ leaf: 1.0000000000000002 }]);
+    expect(forestProbability(certain, Int32Array.of(0))).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * A forest as flat arrays, one entry a node, so that serving walks plain memory: a few microseconds a row for 60 trees,
- * a small part of what the training library's objects take.
+ * A forest as flat arrays, one entry a node, so that serving reads plain memory: a small part of the time that the
+ * training library's objects take.
  *
  * Invariant: the children of a node stand at higher indexes than the node, so every walk ends.
  */
@@ -96,31 +96,42 @@ export function leafValue(forest: FlatForest, root: number, row: Float64Array): 
   return forest.leaf[leafOf(forest, root, row)] as number;
 }
 
-/** The mean of the leaf values over all trees, in a forest of one output, summed in the order of the trees. */
-export function forestMean(forest: FlatForest, row: Float64Array): number {
+/** @returns the node index of the leaf that an encoded row reaches in each tree; good until the next call */
+export type FindLeaves = (row: Float64Array) => Int32Array;
+
+/** Finds leaves by walking every tree. */
+export function walkTrees(forest: FlatForest): FindLeaves {
   const { roots } = forest;
+  const leaves = new Int32Array(roots.length);
+  return function walk(row) {
+    for (let tree = 0; tree < roots.length; tree++) leaves[tree] = leafOf(forest, roots[tree] as number, row);
+    return leaves;
+  };
+}
+
+/** The mean of what these leaves say, one of each tree, in a forest of one output, summed in the order of the trees. */
+export function forestMean({ leaf }: FlatForest, leaves: Int32Array): number {
   let sum = 0;
-  for (let tree = 0; tree < roots.length; tree++) sum += leafValue(forest, roots[tree] as number, row);
-  return sum / roots.length;
+  for (let tree = 0; tree < leaves.length; tree++) sum += leaf[leaves[tree] as number] as number;
+  return sum / leaves.length;
 }
 
 /** The probability of the positive class: the mean of the leaf values, which rounding must not take out of 0 to 1. */
-export function forestProbability(forest: FlatForest, row: Float64Array): number {
-  return Math.min(1, forestMean(forest, row));
+export function forestProbability(forest: FlatForest, leaves: Int32Array): number {
+  return Math.min(1, forestMean(forest, leaves));
 }
 
 /**
- * The mean of each output over all trees, summed in the order of the trees.
+ * The mean of each output over these leaves, summed in the order of the trees.
  *
  * @param means `outputs` numbers, overwritten with the result
  */
-export function forestMeans(forest: FlatForest, row: Float64Array, means: Float64Array): void {
-  const { roots, leaf, outputs } = forest;
+export function forestMeans({ leaf, outputs }: FlatForest, leaves: Int32Array, means: Float64Array): void {
   means.fill(0);
-  for (let tree = 0; tree < roots.length; tree++) {
-    const start = leafOf(forest, roots[tree] as number, row) * outputs;
+  for (let tree = 0; tree < leaves.length; tree++) {
+    const start = (leaves[tree] as number) * outputs;
     for (let output = 0; output < outputs; output++)
       means[output] = (means[output] as number) + (leaf[start + output] as number);
   }
-  for (let output = 0; output < outputs; output++) means[output] = (means[output] as number) / roots.length;
+  for (let output = 0; output < outputs; output++) means[output] = (means[output] as number) / leaves.length;
 }

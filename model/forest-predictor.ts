@@ -1,6 +1,7 @@
 import { predictedClass } from './evaluate.js';
 import { encodedWidth, featureType, valueEncoder } from './feature-encoding.js';
-import { type FlatForest, forestMean, forestMeans, forestProbability } from './flat-forest.js';
+import { type FlatForest, forestMean, forestMeans, forestProbability, walkTrees } from './flat-forest.js';
+import { createLeafMasks } from './leaf-masks.js';
 import type { ModelFile } from './model-file.js';
 import { nextUp } from './next-up.js';
 import type { FeatureRow, Prediction, Predictor } from './predictor.js';
@@ -14,7 +15,7 @@ export interface ForestPredictor extends Predictor {
 }
 
 /**
- * A forest ready to serve. It holds no state between calls and costs a few microseconds a row.
+ * A forest ready to serve. It holds no state between calls and costs less than a microsecond a row for 60 small trees.
  *
  * @example createForestPredictor(file).predict({ age: 39, education: 'Bachelors', hours_per_week: 40 });
  */
@@ -62,19 +63,20 @@ function conclusionOf(
   { target, decision }: ModelFile['header'],
   forest: FlatForest,
 ): (row: Float64Array) => Prediction {
+  const leavesOf = createLeafMasks(forest) ?? walkTrees(forest);
   if (target.type === 'regression')
-    return (row) => ({ prediction: forestMean(forest, row), label: null, probability: null });
+    return (row) => ({ prediction: forestMean(forest, leavesOf(row)), label: null, probability: null });
   const { classes } = target;
   if (decision === 'threshold') {
     return (row) => {
-      const probability = forestProbability(forest, row);
+      const probability = forestProbability(forest, leavesOf(row));
       const prediction = predictedClass(probability);
       return { prediction, label: classes[prediction], probability };
     };
   }
   const means = new Float64Array(forest.outputs);
   return (row) => {
-    forestMeans(forest, row, means);
+    forestMeans(forest, leavesOf(row), means);
     return classPrediction(classes, means, decision);
   };
 }

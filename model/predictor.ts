@@ -33,7 +33,7 @@ export interface Predictor {
   readonly features: readonly { readonly name: string; readonly type: 'numeric' | 'categorical' }[];
   readonly target: TargetConfig;
   /**
-   * Predicts rows, in their order. A forest answers at once, a few microseconds a row; ONNX Runtime answers later.
+   * Predicts rows, in their order. A forest answers at once, in microseconds; ONNX Runtime answers later.
    *
    * @throws TypeError when a numeric feature is given text
    */

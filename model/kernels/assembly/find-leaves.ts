@@ -1,0 +1,51 @@
+/**
+ * Finds the leaf of every tree in WebAssembly memory. AssemblyScript; `npm run build:kernels` makes `../find-leaves.wasm.ts`
+ * of it, and `../../leaf-masks.ts` lays out the memory and calls it.
+ */
+
+/** Bits of a word, as a power of two. */
+const WORD_SHIFT: u32 = 6;
+
+/** From this address on the memory is the caller's. */
+export const FREE: usize = 8;
+
+/**
+ * Writes, for every tree, the node of its first leaf that no feature rules out.
+ *
+ * @param masks addresses of the words of each feature, 32 bits each: `words` for every tree in turn
+ * @param features at least 1
+ * @param words of each tree; 64 leaves a word, the first one in the highest bit
+ * @param nodes of the leaves, 32 bits each, by tree and bit
+ * @param found where the nodes go, 32 bits each
+ */
+export function findLeaves(
+  masks: usize,
+  features: u32,
+  trees: u32,
+  words: u32,
+  nodes: usize,
+  found: usize,
+): void {
+  const lastMask = masks + (<usize>features << 2);
+  const lastFound = found + (<usize>trees << 2);
+  let at: usize = 0;
+  let firstBit: usize = 0;
+  for (; found < lastFound; found += 4) {
+    let live: u64 = 0;
+    let skipped: usize = 0;
+    for (let word: u32 = 0; word < words; word++) {
+      let mask: u64 = u64.MAX_VALUE;
+      for (let feature = masks; feature < lastMask; feature += 4) {
+        mask &= load<u64>(<usize>load<u32>(feature) + at);
+      }
+      at += 8;
+      // By arithmetic, as no processor foresees in which word the leaf is: from the first word with a leaf on, nothing changes.
+      const none: u64 = <u64>(live == 0);
+      live |= mask & (0 - none);
+      skipped += <usize>(none & <u64>(mask == 0));
+    }
+    const bit = firstBit + (skipped << WORD_SHIFT) + <usize>clz(live);
+    store<u32>(found, load<u32>(nodes + (bit << 2)));
+    firstBit += <usize>words << WORD_SHIFT;
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Finds the leaves of a row without walking: QuickScorer (Lucchese et al. 2015, doi:10.1145/2766462.2767733), with the
+ * masks of all nodes of a feature joined in advance for each interval between two thresholds.
+ *
+ * Every tree has a bit for each leaf, from left to right. A node that sends a row right rules out the leaves on its left.
+ * What is ruled out by a feature depends only on the interval that its value lies in, so it is looked up; the first leaf
+ * that no feature rules out is the one that a walk would reach. No branch depends on the row, which is what makes walks slow.
+ */
+import type { FindLeaves, FlatForest } from './flat-forest.js';
+import { WASM_BASE64 } from './kernels/find-leaves.wasm.js';
+
+/** Leaves that a word has bits for. */
+const BITS = 64;
+const WORD = BigUint64Array.BYTES_PER_ELEMENT;
+const INT = Int32Array.BYTES_PER_ELEMENT;
+const PAGE = 65_536;
+
+/** Masks beyond this would leave the processor's cache, and then a walk is as fast. */
+const MOST_MASK_BYTES = 4 * 1024 * 1024;
+
+/** Looking up so many words takes as long as one level of a walk. */
+const WORDS_OF_A_LEVEL = 4;
+
+/** Levels of a tree; deeper ones have more leaves than words are looked up for. */
+const DEEPEST = 100;
+
+interface Tree {
+  /** Node indexes of its leaves, from left to right. */
+  readonly leaves: readonly number[];
+  /** Its inner nodes, each with the leaves on its left: from the first to before the second. */
+  readonly nodes: readonly { readonly node: number; readonly from: number; readonly to: number }[];
+}
+
+interface Feature {
+  /** Index into the encoded row. */
+  readonly column: number;
+  /** Ascending, each once. */
+  readonly thresholds: Float64Array;
+}
+
+/** Compiled once for all forests: it has no state. */
+const kernelModule = new WebAssembly.Module(Buffer.from(WASM_BASE64, 'base64'));
+
+/** @returns `null` for a forest that is walked faster, as it has large trees, or many features or thresholds */
+export function createLeafMasks(forest: FlatForest): FindLeaves | null {
+  const trees: Tree[] = [];
+  for (const root of forest.roots) {
+    const tree = layOut(forest, root);
+    if (tree === null) return null;
+    trees.push(tree);
+  }
+  const features = featuresOf(forest);
+  const words = Math.ceil(Math.max(...trees.map(({ leaves }) => leaves.length)) / BITS);
+  // An interval on each side of every threshold, and missing values.
+  const intervals = features.map(({ thresholds }) => thresholds.length + 2);
+  const stride = trees.length * words;
+  const maskBytes = intervals.reduce((sum, count) => sum + count, 0) * stride * WORD;
+  if (features.length === 0 || maskBytes > MOST_MASK_BYTES) return null;
+  if (features.length * words > averageLevels(trees) * WORDS_OF_A_LEVEL) return null;
+
+  const { memory, FREE, findLeaves } = new WebAssembly.Instance(kernelModule).exports;
+  if (
+    !(memory instanceof WebAssembly.Memory) ||
+    !(FREE instanceof WebAssembly.Global) ||
+    typeof findLeaves !== 'function'
+  )
+    throw new Error('The WebAssembly of the forest lacks its function.');
+  const masksAt = Number(FREE.value);
+  const nodesAt = masksAt + maskBytes;
+  const foundAt = nodesAt + stride * BITS * INT;
+  const rowAt = foundAt + trees.length * INT;
+  const end = rowAt + features.length * INT;
+  memory.grow(Math.max(0, Math.ceil((end - memory.buffer.byteLength) / PAGE)));
+  const { buffer } = memory;
+
+  const masks = new BigUint64Array(buffer, masksAt, maskBytes / WORD);
+  const nodes = new Int32Array(buffer, nodesAt, stride * BITS);
+  const found = new Int32Array(buffer, foundAt, trees.length);
+  /** The address of the masks of each feature's interval. */
+  const row = new Uint32Array(buffer, rowAt, features.length);
+
+  for (const [tree, { leaves }] of trees.entries()) nodes.set(leaves, tree * words * BITS);
+  masks.fill(2n ** 64n - 1n);
+  let start = 0;
+  const lookUps = features.map((feature, at) => {
+    const own = masks.subarray(start, start + (intervals[at] ?? 0) * stride);
+    ruleOut(own, feature, forest, trees, words);
+    const first = masksAt + start * WORD;
+    start += own.length;
+    return { ...feature, first };
+  });
+
+  return function find(encoded) {
+    for (let at = 0; at < lookUps.length; at++) {
+      const { column, thresholds, first } = lookUps[at] as (typeof lookUps)[number];
+      row[at] = first + intervalOf(thresholds, encoded[column] as number) * stride * WORD;
+    }
+    findLeaves(rowAt, lookUps.length, trees.length, words, nodesAt, foundAt);
+    return found;
+  };
+}
+
+/** Clears, in the masks of each interval of a feature, the leaves on the left of every node that sends it right. */
+function ruleOut(
+  masks: BigUint64Array,
+  { column, thresholds }: Feature,
+  { feature, threshold, missingLeft }: FlatForest,
+  trees: readonly Tree[],
+  words: number,
+): void {
+  for (const [tree, { nodes }] of trees.entries()) {
+    for (const { node, from, to } of nodes) {
+      if (feature[node] !== column) continue;
+      const first = thresholds.indexOf(threshold[node] as number) + 1;
+      // The last interval is that of missing values.
+      const last = thresholds.length + (missingLeft?.[node] === 1 ? 0 : 1);
+      for (let word = Math.floor(from / BITS); word * BITS < to; word++) {
+        const kept = ~bitsBetween(Math.max(from - word * BITS, 0), Math.min(to - word * BITS, BITS));
+        for (let interval = first; interval <= last; interval++) {
+          const at = (interval * trees.length + tree) * words + word;
+          masks[at] = (masks[at] as bigint) & kept;
+        }
+      }
+    }
+  }
+}
+
+/** Bits of a word from one to before another, counted from the highest. */
+function bitsBetween(from: number, to: number): bigint {
+  return (2n ** BigInt(to - from) - 1n) << BigInt(BITS - to);
+}
+
+/** How many of the ascending thresholds are at most `value`; one more than there are for NaN. */
+function intervalOf(thresholds: Float64Array, value: number): number {
+  if (Number.isNaN(value)) return thresholds.length + 1;
+  let low = 0;
+  let left = thresholds.length;
+  while (left > 0) {
+    const half = (left + 1) >> 1;
+    // A step or none, by arithmetic: no processor foresees which.
+    low += Number((thresholds[low + half - 1] as number) <= value) * half;
+    left -= half;
+  }
+  return low;
+}
+
+/** @returns `null` for a tree that is too deep to be worth it */
+function layOut({ feature, left, right }: FlatForest, root: number): Tree | null {
+  const leaves: number[] = [];
+  const nodes: { node: number; from: number; to: number }[] = [];
+  const visit = (node: number, level: number): boolean => {
+    if ((feature[node] as number) < 0) {
+      leaves.push(node);
+      return true;
+    }
+    if (level === DEEPEST) return false;
+    const from = leaves.length;
+    if (!visit(left[node] as number, level + 1)) return false;
+    nodes.push({ node, from, to: leaves.length });
+    return visit(right[node] as number, level + 1);
+  };
+  return visit(root, 0) ? { leaves, nodes } : null;
+}
+
+function featuresOf({ feature, threshold }: FlatForest): Feature[] {
+  const found = new Map<number, Set<number>>();
+  for (const [node, column] of feature.entries()) {
+    if (column < 0) continue;
+    const values = found.get(column) ?? new Set();
+    values.add(threshold[node] as number);
+    found.set(column, values);
+  }
+  return [...found].map(([column, values]) => ({ column, thresholds: Float64Array.from(values).sort() }));
+}
+
+/** How many nodes a walk compares in a tree, were its leaves all as deep. */
+function averageLevels(trees: readonly Tree[]): number {
+  return trees.reduce((sum, { leaves }) => sum + Math.log2(leaves.length), 0) / trees.length;
+}

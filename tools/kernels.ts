@@ -1,0 +1,5 @@
+/** What is compiled to WebAssembly: as modules, so that sources, build, bundle and library find it without a file to look for. */
+export const KERNELS = [
+  { folder: 'drift/kernels', name: 'sort-numbers' },
+  { folder: 'model/kernels', name: 'find-leaves' },
+] as const;
