@@ -12,6 +12,7 @@ import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { createAnswerWriter } from './answer-text.js';
 import { predict } from './predict.js';
 import { isJsonType } from './request-body.js';
+import type { PredictRequest } from './request-schema.js';
 import { SECURE_HEADERS } from './secure-headers.js';
 import type { ServedModel, ServedModels } from './served-models.js';
 
@@ -68,11 +69,10 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
     );
   }
 
-  async function answer(served: ServedModel, body: Buffer): Promise<string | null> {
+  function read(served: ServedModel, body: Buffer): PredictRequest | null {
     if (!isUtf8(body)) return null;
     try {
-      const request = served.parse(JSON.parse(body.toString()));
-      return answerText(await predict(served, request, { metrics: predictionMetrics, now }), request.batch);
+      return served.parse(JSON.parse(body.toString()));
     } catch {
       return null;
     }
@@ -94,16 +94,17 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
     const served = route && isPlain(incoming) ? models.ready(route.model) : undefined;
     if (route === undefined || served === undefined) return app(incoming, outgoing);
     const started = performance.now();
-    readBody(incoming, async (body) => {
-      const text = body && (await answer(served, body));
-      if (text === null) {
-        // The app reads the body from here, as the stream is used up. Without one it finds that the client hung up.
-        return app(body ? Object.assign(incoming, { rawBody: body }) : incoming, outgoing);
-      }
-      send(incoming, outgoing, text);
-      const { pattern } = route;
-      const seconds = (performance.now() - started) / 1000;
-      httpMetrics.observe({ method: 'POST', route: pattern, status: 200, seconds });
+    readBody(incoming, (body) => {
+      // The app reads the body from here, as the stream is used up. Without one it finds that the client hung up.
+      const leaveToApp = () => app(body ? Object.assign(incoming, { rawBody: body }) : incoming, outgoing);
+      const request = body && read(served, body);
+      if (request === null) return leaveToApp();
+      predict(served, request, { metrics: predictionMetrics, now }).then((answers) => {
+        send(incoming, outgoing, answerText(answers, request.batch));
+        const { pattern } = route;
+        const seconds = (performance.now() - started) / 1000;
+        httpMetrics.observe({ method: 'POST', route: pattern, status: 200, seconds });
+      }, leaveToApp);
     });
   };
 }

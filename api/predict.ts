@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { TargetConfig } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
-import type { CsvValue } from '../store/csv-format.js';
-import type { PredictRequest } from './request-schema.js';
+import type { Prediction } from '../model/predictor.js';
+import { csvCell } from '../store/csv-format.js';
+import type { FeatureRow, PredictRequest } from './request-schema.js';
 import type { ServedModel } from './served-models.js';
 
 /** One answered prediction, as the contract has it. */
@@ -37,52 +37,82 @@ export interface PredictDeps {
 export async function predict(
   served: ServedModel,
   request: PredictRequest,
-  { metrics, now }: PredictDeps,
+  deps: PredictDeps,
 ): Promise<PredictionAnswer[]> {
-  const { predictor, features, outputs, log, recent } = served;
+  const { predictor, log, recent } = served;
   const model = served.config.id;
+  const { metrics } = deps;
   const started = performance.now();
-  const predictions = await predictor.predictMany(request.rows);
+  const pending = predictor.predictMany(request.rows);
+  const predictions = pending instanceof Promise ? await pending : pending;
   const inferred = performance.now();
   metrics.inferred(model, (inferred - started) / 1000);
 
-  const timestamp = now().toISOString();
-  const answers: PredictionAnswer[] = [];
-  const lines: CsvValue[][] = [];
-  const answered = new Map<string, number>();
-  for (const [at, { prediction, label, probability, probabilities }] of predictions.entries()) {
-    const answer: PredictionAnswer = {
-      id: randomUUID(),
-      model,
-      model_version: predictor.version,
-      prediction,
-      label,
-      probability,
-      ...(probabilities === undefined ? {} : { probabilities: byLabel(predictor.target, probabilities) }),
-      timestamp,
-    };
-    answers.push(answer);
-    const line: CsvValue[] = [answer.id, timestamp, predictor.version];
-    for (const name of features) line.push(request.rows[at]?.[name] ?? null);
-    for (const name of outputs) line.push(answer[name]);
-    lines.push(line);
-    answered.set(label ?? '', (answered.get(label ?? '') ?? 0) + 1);
-  }
+  const answers = answersOf(served, predictions, deps.now().toISOString());
+  const lines = logLines(served, request.rows, answers);
   try {
-    await log.appendMany(lines);
+    await log.appendLines(lines);
   } catch (error) {
     metrics.logged(model, 'failed', lines.length, 0);
     throw error;
   }
   metrics.logged(model, 'written', lines.length, (performance.now() - inferred) / 1000);
   for (const { id } of answers) recent.add(id);
-  for (const [label, rows] of answered) metrics.predicted(model, predictor.version, label, rows);
+  countAnswers(answers, predictor.version, metrics);
   served.payloads?.(
     model,
     answers.map(({ id }) => id),
     request.rows,
   );
   return answers;
+}
+
+function answersOf(
+  { config, predictor, freshIds }: ServedModel,
+  predictions: readonly Prediction[],
+  timestamp: string,
+): PredictionAnswer[] {
+  const ids = freshIds(predictions.length);
+  const { version: model_version, target } = predictor;
+  const model = config.id;
+  return predictions.map(({ prediction, label, probability, probabilities }, at) => {
+    const id = ids[at] ?? '';
+    return probabilities === undefined
+      ? { id, model, model_version, prediction, label, probability, timestamp }
+      : {
+          ...{ id, model, model_version, prediction, label, probability },
+          probabilities: byLabel(target, probabilities),
+          timestamp,
+        };
+  });
+}
+
+/** The rows as they are logged: id, time and version, the features as they came, and what was answered. */
+function logLines(
+  { predictor, features, outputs }: ServedModel,
+  rows: readonly FeatureRow[],
+  answers: readonly PredictionAnswer[],
+): string[] {
+  const version = csvCell(predictor.version);
+  return answers.map((answer, at) => {
+    const row = rows[at];
+    let line = `${answer.id},${answer.timestamp},${version}`;
+    for (const name of features) line += `,${csvCell(row?.[name] ?? null)}`;
+    for (const name of outputs) line += `,${csvCell(answer[name])}`;
+    return `${line}\n`;
+  });
+}
+
+function countAnswers(
+  answers: readonly PredictionAnswer[],
+  version: string,
+  metrics: PredictionMetrics,
+): void {
+  const [first] = answers;
+  if (first === undefined) return;
+  const rows = new Map<string, number>();
+  for (const { label } of answers) rows.set(label ?? '', (rows.get(label ?? '') ?? 0) + 1);
+  for (const [label, count] of rows) metrics.predicted(first.model, version, label, count);
 }
 
 function byLabel(target: TargetConfig, probabilities: readonly number[]): Record<string, number> {

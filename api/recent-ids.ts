@@ -6,18 +6,31 @@ export interface RecentIds {
 
 /**
  * Two generations, of which the older goes as a whole: a set that loses its oldest member with each new one would look for
- * it longer and longer.
+ * it longer and longer. Ids are put in order only when one is asked for, as most processes are asked for none.
  *
  * @param least ids that are kept; at most twice as many are
  */
 export function createRecentIds(least: number): RecentIds {
-  let younger = new Set<string>();
-  let older = new Set<string>();
+  let younger = createGeneration();
+  let older = createGeneration();
   return {
     add(id) {
-      if (younger.size >= least) [older, younger] = [younger, new Set()];
-      younger.add(id);
+      if (younger.ids.length >= least) [older, younger] = [younger, createGeneration()];
+      younger.ids.push(id);
     },
     has: (id) => younger.has(id) || older.has(id),
+  };
+}
+
+function createGeneration() {
+  const ids: string[] = [];
+  const known = new Set<string>();
+  let ordered = 0;
+  return {
+    ids,
+    has(id: string): boolean {
+      for (; ordered < ids.length; ordered += 1) known.add(ids[ordered] ?? '');
+      return known.has(id);
+    },
   };
 }

@@ -5,6 +5,7 @@ import { outputColumns } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { Predictor } from '../model/predictor.js';
 import type { LiveLog } from '../store/live-log.js';
+import { createFreshIds, type FreshIds } from './fresh-ids.js';
 import type { PayloadLog } from './payload-log.js';
 import { createRecentIds, type RecentIds } from './recent-ids.js';
 import { createRequestParser, type ParsePredictRequest } from './request-schema.js';
@@ -17,6 +18,7 @@ export interface ServedModel {
   readonly predictor: Predictor;
   readonly log: LiveLog;
   readonly parse: ParsePredictRequest;
+  readonly freshIds: FreshIds;
   /** The predictions answered last, for feedback about them. */
   readonly recent: RecentIds;
   /** Told of every prediction, where the configuration says so. */
@@ -87,6 +89,7 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
       predictor,
       log: openLog(model, liveLogHeader(model)),
       parse: createRequestParser(model, config.api.batch_limit),
+      freshIds: createFreshIds(),
       recent: createRecentIds(RECENT_IDS),
       payloads,
     };

@@ -1,4 +1,5 @@
-import { Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { createDurations } from './durations.js';
 import { createTally } from './tally.js';
 
 export const HTTP_REQUESTS = 'http_requests_total';
@@ -17,17 +18,17 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
     labelNames: ['method', 'route', 'status'],
     registry,
   });
-  const duration = new Histogram({
+  const duration = createDurations({
     name: HTTP_DURATION,
     help: 'Seconds from the arrival of a request to its answer.',
     labelNames: ['method', 'route'],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers: [registry],
+    registry,
   });
   return {
     observe({ method, route, status, seconds }) {
       requests(method, route, String(status))(1);
-      duration.observe({ method, route }, seconds);
+      duration(method, route)(seconds);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { createDurations } from './durations.js';
 import { createTally } from './tally.js';
 
 export const PREDICTIONS = 'sentinelml_predictions_total';
@@ -61,13 +62,13 @@ export function createPredictionMetrics(
     labelNames: ['model', 'version', 'predicted_class'],
     registry,
   });
-  const inference = new Histogram({
+  const inference = createDurations({
     name: INFERENCE_DURATION,
     help: 'Seconds the model took for one request.',
     labelNames: ['model'],
     // A compiled forest takes microseconds a row, a batch of thousands through ONNX a good part of a second.
     buckets: [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1],
-    registers: [registry],
+    registry,
   });
   const appends = createTally({
     name: LOG_APPENDS,
@@ -75,12 +76,12 @@ export function createPredictionMetrics(
     labelNames: ['model', 'outcome'],
     registry,
   });
-  const appendDuration = new Histogram({
+  const appendDuration = createDurations({
     name: LOG_APPEND_DURATION,
     help: 'Seconds until the rows of one request stood in the live log.',
     labelNames: ['model'],
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1],
-    registers: [registry],
+    registry,
   });
   const info = new Gauge({
     name: MODEL_INFO,
@@ -88,12 +89,12 @@ export function createPredictionMetrics(
     labelNames: ['model', 'version', 'framework', 'trained_at'],
     registers: [registry],
   });
-  const fsyncDuration = new Histogram({
+  const fsyncDuration = createDurations({
     name: LOG_FSYNC_DURATION,
     help: 'Seconds of one flush of the live log to disk, where durability is fsync.',
     labelNames: ['model'],
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
-    registers: [registry],
+    registry,
   });
   new Gauge({
     name: LOG_QUEUE_ROWS,
@@ -137,21 +138,20 @@ export function createPredictionMetrics(
       info.set(labels, 1);
       for (const label of classes) predictions(model, version, label)(0);
       for (const outcome of ['written', 'failed']) appends(model, outcome)(0);
-      if (!before)
-        for (const histogram of [inference, appendDuration, fsyncDuration]) histogram.zero({ model });
+      for (const durations of [inference, appendDuration, fsyncDuration]) durations(model);
     },
     predicted(model, version, label, rows = 1) {
       predictions(model, version, label)(rows);
     },
     inferred(model, seconds) {
-      inference.observe({ model }, seconds);
+      inference(model)(seconds);
     },
     logged(model, outcome, rows, seconds) {
       appends(model, outcome)(rows);
-      if (outcome === 'written') appendDuration.observe({ model }, seconds);
+      if (outcome === 'written') appendDuration(model)(seconds);
     },
     flushed(model, seconds) {
-      fsyncDuration.observe({ model }, seconds);
+      fsyncDuration(model)(seconds);
     },
   };
 }

@@ -1,8 +1,8 @@
 /**
- * The counters of the predict path. prom-client looks a series up by its labels each time it counts; here a series is
- * found once, counting is an addition, and the sums are handed over when they are scraped.
+ * The counters of the predict path: counting is an addition, and the sums are handed to prom-client when they are scraped.
  */
 import { Counter, type Registry } from 'prom-client';
+import { createSeries, type SeriesOf } from './series.js';
 
 export interface TallyOptions {
   readonly name: string;
@@ -14,53 +14,30 @@ export interface TallyOptions {
 /** Adds to one series of a counter. */
 export type Add = (count: number) => void;
 
-/**
- * A counter in a registry.
- *
- * @returns the series of these labels, made at 0 when there is none; give labels in the order of `labelNames`
- */
-export function createTally(options: TallyOptions): (...labels: readonly string[]) => Add {
-  const { name, help, labelNames, registry } = options;
-  interface Series {
-    readonly labels: Record<string, string>;
-    readonly add: Add;
-    /** What was added since it was last asked. */
-    take(): number;
-  }
-  const series = new Map<string, Series>();
-
-  function create(values: readonly string[]): Series {
+/** A counter in a registry; its series start at 0. */
+export function createTally({ name, help, labelNames, registry }: TallyOptions): SeriesOf<Add> {
+  const { of, all } = createSeries(labelNames, () => {
     let count = 0;
     return {
-      labels: Object.fromEntries(labelNames.map((label, at) => [label, values[at] ?? ''])),
-      add(more) {
+      add(more: number) {
         count += more;
       },
+      /** What was added since it was last asked. */
       take() {
         const taken = count;
         count = 0;
         return taken;
       },
     };
-  }
-
+  });
   new Counter({
     name,
     help,
     labelNames: [...labelNames],
     registers: [registry],
     collect() {
-      for (const { labels, take } of series.values()) this.inc(labels, take());
+      for (const [labels, { take }] of all()) this.inc(labels, take());
     },
   });
-  return function tally(...values) {
-    // No label holds the character, as none is made of bytes that a client chose.
-    const key = values.join('\0');
-    let found = series.get(key);
-    if (found === undefined) {
-      found = create(values);
-      series.set(key, found);
-    }
-    return found.add;
-  };
+  return (...labels) => of(...labels).add;
 }

@@ -10,8 +10,8 @@ export const MAX_LINE_BYTES = 8 * 1024 * 1024;
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** One cell. Numbers take the shortest form that reads back as the same double. */
-function csvCell(value: CsvValue): string {
+/** One cell, without what separates it from others. Numbers take the shortest form that reads back as the same double. */
+export function csvCell(value: CsvValue): string {
   if (value === null) return '';
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : `${value}`;
   if (value === '' || NEEDS_QUOTES.test(value)) return `"${value.replaceAll('"', '""')}"`;

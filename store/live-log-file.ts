@@ -4,15 +4,17 @@ import { systemCode } from './live-log-problem.js';
 /** When a row counts as logged: `write` has returned, or `fdatasync` has. */
 export type Durability = 'written' | 'fsync';
 
-interface FileIdentity {
+export interface FileIdentity {
   readonly dev: bigint;
   readonly ino: bigint;
   readonly size: bigint;
 }
 
+type Soon<T> = T | Promise<T>;
+
 /** What the log needs of an open file; `FileHandle` has it. */
 export interface LogFileHandle {
-  write(buffer: Buffer, offset: number, length: number): Promise<{ bytesWritten: number }>;
+  write(buffer: Buffer, offset: number, length: number): Soon<{ bytesWritten: number }>;
   truncate(length: number): Promise<void>;
   datasync(): Promise<void>;
   stat(options: { bigint: true }): Promise<FileIdentity>;
@@ -23,7 +25,7 @@ export interface LogFileHandle {
 export interface LogFileSystem {
   mkdir(path: string, options: { recursive: true }): Promise<unknown>;
   open(path: string, flags: string): Promise<LogFileHandle>;
-  stat(path: string, options: { bigint: true }): Promise<FileIdentity>;
+  stat(path: string, options: { bigint: true }): Soon<FileIdentity>;
   unlink(path: string): Promise<void>;
 }
 

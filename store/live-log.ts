@@ -6,6 +6,7 @@ import { type CsvValue, csvRow, MAX_LINE_BYTES } from './csv-format.js';
 import { folderProblem } from './folder-problem.js';
 import { createLiveLogFile, type Durability, type LiveLogFile, type LogFileSystem } from './live-log-file.js';
 import { liveLogProblem } from './live-log-problem.js';
+import { createQuickFiles } from './quick-files.js';
 
 export type LiveLogRow = readonly CsvValue[];
 
@@ -31,6 +32,8 @@ export interface LiveLog {
   append(row: LiveLogRow): Promise<void>;
   /** Logs several rows in one write: all of them, or none is acknowledged. */
   appendMany(rows: readonly LiveLogRow[]): Promise<void>;
+  /** As `appendMany`, for rows that are lines of CSV already: what `csvRow` makes of the values of each. */
+  appendLines(lines: readonly string[]): Promise<void>;
   /**
    * Why rows would be refused now, found by making a file in the log's folder, as long as the last write that failed;
    * `null` when they would not be.
@@ -84,7 +87,9 @@ function utcDay(now: Date): string {
  */
 export function createLiveLog(options: LiveLogOptions): LiveLog {
   const { directory, columns, durability = 'written', now = () => new Date() } = options;
-  const files = options.files ?? { mkdir, open, stat, unlink };
+  // A flush takes long enough for another thread to do the rest as well.
+  const files =
+    options.files ?? (durability === 'written' ? createQuickFiles() : { mkdir, open, stat, unlink });
   const writer = options.writerId ?? uniqueWriterId(now());
   if (!/^[A-Za-z0-9-]+$/.test(writer))
     throw new RangeError(`Expected a writer id of letters, digits and hyphens, got "${writer}".`);
@@ -107,19 +112,22 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
   let refused = 0;
 
   function enqueue(batch: readonly LiveLogRow[]): Promise<void> {
+    const odd = batch.find((row) => row.length !== columns.length);
+    return odd ? Promise.reject(misfit(odd)) : enqueueLines(batch.map(csvRow));
+  }
+
+  function enqueueLines(lines: readonly string[]): Promise<void> {
     if (closing) return Promise.reject(refusal('the log is closed'));
-    if (batch.length === 0) return Promise.resolve();
+    if (lines.length === 0) return Promise.resolve();
     let text = '';
-    for (const row of batch) {
-      if (row.length !== columns.length) return Promise.reject(misfit(row));
-      const line = csvRow(row);
+    for (const line of lines) {
       // No character takes more than three bytes, so most lines need no counting.
       if (line.length * 3 > MAX_LINE_BYTES && Buffer.byteLength(line) > MAX_LINE_BYTES)
         return Promise.reject(refusal(`a row is longer than ${MAX_LINE_BYTES} bytes`));
       text += line;
     }
     return new Promise((resolve, reject) => {
-      queue.push({ text, rows: batch.length, resolve, reject });
+      queue.push({ text, rows: lines.length, resolve, reject });
       draining ??= drain();
     });
   }
@@ -192,6 +200,7 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
   return {
     append: (row) => enqueue([row]),
     appendMany: enqueue,
+    appendLines: enqueueLines,
     problem() {
       if (closing) return Promise.resolve('the log is closed');
       // A crowd that asks at once costs the disk one probe.
