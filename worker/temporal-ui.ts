@@ -1,13 +1,19 @@
 import type { SentinelConfig } from '../config/load-config.js';
 
-/** The address of the dev server's UI, or of a run in it; `null` when Temporal is somebody else's server. */
+/**
+ * The address of Temporal's UI, or of a run in it: that of the dev server, or of the server that `TEMPORAL_ADDRESS` names as
+ * `SENTINEL_TEMPORAL_UI` says; `null` when nobody said where that is.
+ */
 export function temporalUi(
   config: SentinelConfig,
   run?: { workflowId: string; runId: string },
   env: NodeJS.ProcessEnv = process.env,
 ): string | null {
-  if (env.TEMPORAL_ADDRESS) return env.SENTINEL_TEMPORAL_UI ?? null;
-  const base = `http://127.0.0.1:${config.temporal.ui_port}`;
+  const base = env.TEMPORAL_ADDRESS
+    ? env.SENTINEL_TEMPORAL_UI?.replace(/\/+$/, '')
+    : `http://127.0.0.1:${config.temporal.ui_port}`;
+  if (!base) return null;
   if (!run) return base;
-  return `${base}/namespaces/${config.temporal.namespace}/workflows/${encodeURIComponent(run.workflowId)}/${run.runId}`;
+  const namespace = encodeURIComponent(env.TEMPORAL_NAMESPACE || config.temporal.namespace);
+  return `${base}/namespaces/${namespace}/workflows/${encodeURIComponent(run.workflowId)}/${run.runId}`;
 }
