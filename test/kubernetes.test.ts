@@ -1,0 +1,293 @@
+/** deploy/kubernetes, built by Kustomize, held against Kubernetes' schemas and against the code that the pods run. */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import * as z from 'zod';
+import { plainKeys } from '../config/api-keys.js';
+import { durationMs } from '../config/duration.js';
+import { withEnvironment } from '../config/environment.js';
+import { parseConfig, type SentinelConfig } from '../config/load-config.js';
+import { inProject, textOf } from './observability-files.js';
+import { pythonWith } from './python-environment.js';
+
+const KUBERNETES = ['1.30', '1.37.0'];
+const run = promisify(execFile);
+
+/** The command that builds a folder: Kustomize itself, or the one inside kubectl. */
+async function kustomize(): Promise<readonly [string, ...string[]] | null> {
+  const ways = [
+    ['kustomize', 'build'],
+    ['kubectl', 'kustomize'],
+  ] as const;
+  for (const [command, verb] of ways) {
+    const there = await run(command, [verb, '--help']).then(
+      () => true,
+      () => false,
+    );
+    if (there) return [command, verb];
+  }
+  const problem = 'Neither kustomize nor kubectl is on PATH, so the Kubernetes manifests are not built.';
+  if (process.env.CI) throw new Error(problem);
+  process.stderr.write(`SKIPPED: ${problem}\n`);
+  return null;
+}
+
+const [builder, python] = await Promise.all([kustomize(), pythonWith(['kubernetes-validate==1.37.0'])]);
+
+const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.string() }) });
+const containerSchema = z.object({
+  name: z.string(),
+  image: z.string(),
+  args: z.array(z.string()).optional(),
+  command: z.array(z.string()).optional(),
+  ports: z.array(z.object({ name: z.string(), containerPort: z.number() })).default([]),
+  env: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+  envFrom: z
+    .array(
+      z.union([
+        z.object({ configMapRef: z.object({ name: z.string() }) }),
+        z.object({ secretRef: z.object({ name: z.string() }) }),
+      ]),
+    )
+    .default([]),
+  securityContext: z.unknown(),
+  resources: z.object({
+    requests: z.record(z.string(), z.string()),
+    limits: z.record(z.string(), z.string()),
+  }),
+  volumeMounts: z.array(
+    z.object({ name: z.string(), mountPath: z.string(), subPath: z.string().optional() }),
+  ),
+  startupProbe: probe.optional(),
+  livenessProbe: probe.optional(),
+  readinessProbe: probe.optional(),
+});
+const podSchema = z.object({
+  serviceAccountName: z.string(),
+  automountServiceAccountToken: z.boolean(),
+  terminationGracePeriodSeconds: z.number().optional(),
+  securityContext: z.unknown(),
+  initContainers: z.array(containerSchema).default([]),
+  containers: z.tuple([containerSchema]),
+  volumes: z.array(z.record(z.string(), z.unknown())),
+});
+const selector = z.record(z.string(), z.string());
+const manifestSchema = z.looseObject({
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+  data: z.record(z.string(), z.string()).optional(),
+});
+const specOf = <T>(schema: z.ZodType<T>, manifest: Manifest): T =>
+  z.object({ spec: schema }).parse(manifest).spec;
+type Manifest = z.infer<typeof manifestSchema>;
+type Container = z.infer<typeof containerSchema>;
+
+describe.skipIf(builder === null)('deploy/kubernetes', () => {
+  let folder: string;
+  let manifests: Manifest[];
+  let config: SentinelConfig;
+
+  async function build(path: string): Promise<Manifest[]> {
+    if (builder === null) throw new Error('no builder');
+    const [command, verb = ''] = builder;
+    const { stdout } = await run(command, [verb, path], { maxBuffer: 16 * 1024 * 1024 });
+    return parseAllDocuments(stdout).map((document) => manifestSchema.parse(document.toJS()));
+  }
+  const one = (kind: string, name: string): Manifest => {
+    const found = manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
+    if (!found) throw new Error(`no ${kind} ${name}`);
+    return found;
+  };
+  const podOf = (kind: string, name: string): z.infer<typeof podSchema> =>
+    specOf(z.object({ template: z.object({ spec: podSchema }) }), one(kind, name)).template.spec;
+  const pods = () =>
+    [
+      ['Deployment', 'sentinelml-api'],
+      ['Deployment', 'sentinelml-worker'],
+      ['Job', 'sentinelml-prepare'],
+    ].map(([kind = '', name = '']) => podOf(kind, name));
+  /** What a process finds in its environment. */
+  function environmentOf({ env, envFrom }: Container): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const from of envFrom) {
+      const [kind, name] =
+        'secretRef' in from ? ['Secret', from.secretRef.name] : ['ConfigMap', from.configMapRef.name];
+      for (const [key, value] of Object.entries(one(kind, name).data ?? {}))
+        found[key] = kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value;
+    }
+    for (const { name, value } of env) found[name] = value;
+    return found;
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sentinel-kubernetes-'));
+    await cp(inProject('deploy/kubernetes'), folder, { recursive: true });
+    const example = join(folder, 'overlays', 'example');
+    await writeFile(join(example, 'secret.env'), 'SENTINEL_API_KEY=a-key\n');
+    manifests = await build(example);
+    const path = join(folder, 'overlays', 'example', 'sentinel.config.yaml');
+    config = parseConfig(await textOf('deploy/kubernetes/overlays/example/sentinel.config.yaml'), path);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('builds base and example, the latter only with its secret', async () => {
+    const base = await build(join(folder, 'base'));
+    expect(base.map(({ kind }) => kind)).not.toContain('Secret');
+    const inExample = manifests.map(({ kind, metadata: { name } }) => `${kind}/${name}`);
+    for (const { kind, metadata } of base) {
+      // What is generated has a hash of its content in its name.
+      if (kind !== 'ConfigMap') expect(inExample).toContain(`${kind}/${metadata.name}`);
+    }
+    for (const { kind, metadata } of manifests)
+      expect(metadata.namespace, kind).toBe(kind === 'Namespace' ? undefined : 'sentinelml');
+    await rm(join(folder, 'overlays', 'example', 'secret.env'));
+    await expect(build(join(folder, 'overlays', 'example'))).rejects.toThrow('secret.env');
+  });
+
+  describe.skipIf(python === null)('against the schemas of Kubernetes', () => {
+    async function problems(of: readonly unknown[], version: string): Promise<unknown> {
+      if (python === null) throw new Error('no Python');
+      const running = run(python, [inProject('test/kubernetes-schemas.py'), version]);
+      running.child.stdin?.end(JSON.stringify(of));
+      return JSON.parse((await running).stdout);
+    }
+
+    it.each(KUBERNETES)('fits those of %s', async (version) => {
+      expect(manifests.length).toBeGreaterThan(12);
+      expect(await problems(manifests, version)).toEqual([]);
+    });
+
+    it('is refused a field that does not exist, and a value of the wrong type', async () => {
+      const worker = one('Deployment', 'sentinelml-worker');
+      const spec = specOf(z.looseObject({}), worker);
+      const broken = [
+        { ...worker, spec: { ...spec, replica: 2 } },
+        { ...worker, spec: { ...spec, minReadySeconds: 'five' } },
+      ];
+      expect(await problems(broken, '1.37.0')).toEqual([
+        expect.stringMatching(/^Deployment\/sentinelml-worker: .*replica/),
+        expect.stringMatching(/^Deployment\/sentinelml-worker: .*five/),
+      ]);
+    });
+  });
+
+  it('refers only to what is there', () => {
+    for (const pod of pods()) {
+      one('ServiceAccount', pod.serviceAccountName);
+      const volumes = new Map<unknown, Record<string, unknown>>();
+      for (const volume of pod.volumes) volumes.set(volume.name, volume);
+      for (const container of [...pod.initContainers, ...pod.containers]) {
+        environmentOf(container);
+        for (const { name } of container.volumeMounts) expect(volumes.has(name), name).toBe(true);
+      }
+      const claim = z.object({ claimName: z.string() }).parse(volumes.get('data')?.persistentVolumeClaim);
+      expect(
+        specOf(z.object({ accessModes: z.array(z.string()) }), one('PersistentVolumeClaim', claim.claimName)),
+      ).toEqual({ accessModes: ['ReadWriteMany'] });
+      const { name } = z.object({ name: z.string() }).parse(volumes.get('config')?.configMap);
+      expect(one('ConfigMap', name).data).toHaveProperty(['sentinel.config.yaml']);
+    }
+  });
+
+  it('runs every container without rights, on a file system that cannot be written, in an image of a fixed version', () => {
+    for (const pod of pods()) {
+      expect(pod.automountServiceAccountToken).toBe(false);
+      expect(pod.securityContext).toMatchObject({
+        runAsNonRoot: true,
+        runAsUser: 1000,
+        fsGroup: 1000,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      for (const { securityContext, image, resources } of [...pod.initContainers, ...pod.containers]) {
+        expect(securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+        expect(image).toMatch(/^registry\.example\.com\/sentinelml:\d+\.\d+\.\d+$/);
+        expect(Object.keys(resources.requests).sort()).toEqual(['cpu', 'memory']);
+        expect(resources.limits).toHaveProperty('memory');
+      }
+    }
+  });
+
+  it('opens ports where the processes listen, and asks for health where it is answered', () => {
+    const [api] = podOf('Deployment', 'sentinelml-api').containers;
+    const [worker] = podOf('Deployment', 'sentinelml-worker').containers;
+    const served = withEnvironment(config, environmentOf(api));
+    expect(served.api).toMatchObject({ host: '0.0.0.0', public_url: 'https://sentinelml.example.com' });
+    expect(api.ports).toEqual([{ name: 'http', containerPort: served.api.port }]);
+    expect(plainKeys(environmentOf(api))).toEqual(['a-key']);
+    const checked = withEnvironment(config, environmentOf(worker)).worker;
+    expect(checked.host).toBe('0.0.0.0');
+    expect(worker.ports).toEqual([
+      { name: 'metrics', containerPort: checked.metrics_port },
+      { name: 'sdk-metrics', containerPort: checked.sdk_metrics_port },
+    ]);
+    for (const container of [api, worker])
+      expect(environmentOf(container)).toMatchObject({ TEMPORAL_ADDRESS: expect.stringMatching(/:7233$/) });
+    expect(api.livenessProbe?.httpGet).toEqual({ path: '/health/live', port: 'http' });
+    expect(api.readinessProbe?.httpGet).toEqual({ path: '/health/ready', port: 'http' });
+    expect(worker.livenessProbe?.httpGet).toEqual({ path: '/health/live', port: 'metrics' });
+    const portsOf = (name: string) =>
+      specOf(
+        z.object({ ports: z.array(z.object({ targetPort: z.string() })), selector }),
+        one('Service', name),
+      );
+    expect(portsOf('sentinelml-api').ports).toMatchObject([{ targetPort: 'http' }]);
+    expect(portsOf('sentinelml-worker').ports.map(({ targetPort }) => targetPort)).toEqual(
+      worker.ports.map(({ name }) => name),
+    );
+  });
+
+  it('lets processes write where they write, and gives them the time that they take to stop', async () => {
+    const image = await textOf('Dockerfile');
+    expect(image).toContain('WORKDIR /app\n');
+    const data = join('/app', config.data_dir.slice(join(folder, 'overlays', 'example').length));
+    for (const pod of pods()) {
+      for (const { args, volumeMounts } of pod.containers) {
+        expect(args?.slice(0, 2)).toEqual(['node', 'bin/sentinel.js']);
+        expect(volumeMounts.map(({ mountPath }) => mountPath)).toEqual([
+          data,
+          '/tmp',
+          '/app/sentinel.config.yaml',
+        ]);
+      }
+    }
+    const grace = podOf('Deployment', 'sentinelml-api').terminationGracePeriodSeconds ?? 0;
+    const preStopMs = 5_000;
+    expect(grace * 1000).toBeGreaterThan(durationMs(config.api.drain) + preStopMs);
+    expect(podOf('Job', 'sentinelml-prepare').initContainers[0]?.command).toContain('/app/data/reference');
+  });
+
+  it('scales and protects the pods of each deployment', () => {
+    for (const name of ['sentinelml-api', 'sentinelml-worker']) {
+      const deployment = one('Deployment', name);
+      const { selector: chosen } = specOf(
+        z.object({ selector: z.object({ matchLabels: selector }) }),
+        deployment,
+      );
+      expect(
+        specOf(
+          z.object({
+            scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
+            minReplicas: z.number(),
+          }),
+          one('HorizontalPodAutoscaler', name),
+        ),
+      ).toEqual({ scaleTargetRef: { kind: 'Deployment', name }, minReplicas: 2 });
+      // A number here would undo what the autoscaler does with every apply.
+      expect(specOf(z.looseObject({}), deployment)).not.toHaveProperty('replicas');
+      expect(specOf(z.object({ selector: z.unknown() }), one('PodDisruptionBudget', name)).selector).toEqual(
+        chosen,
+      );
+      expect(specOf(z.object({ selector: z.unknown() }), one('Service', name)).selector).toEqual(
+        chosen.matchLabels,
+      );
+    }
+  });
+});
