@@ -1,16 +1,19 @@
 /** docker-compose.yml and the Dockerfile, held against the code that they start. */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { plainKeys } from '../config/api-keys.js';
 import { withEnvironment } from '../config/environment.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
-import { devServerArguments } from '../worker/dev-server.js';
-import { TEMPORAL_CLI_VERSION } from '../worker/temporal-cli.js';
+import { commandOrSkip, composeCommand } from './deployment-tools.js';
 import {
   inProject,
   readCompose,
   readDashboardsPath,
   readDatasource,
+  readPrometheus,
   type Service,
   textOf,
 } from './observability-files.js';
@@ -19,6 +22,10 @@ let config: SentinelConfig;
 beforeAll(async () => {
   config = parseConfig(await textOf('sentinel.config.yaml'), inProject('sentinel.config.yaml'));
 });
+
+const run = promisify(execFile);
+/** What ends when it has done its work. */
+const ONCE = ['train', 'temporal-schema', 'temporal-namespace'];
 
 describe('docker-compose.yml', () => {
   let services: Record<string, Service>;
@@ -32,21 +39,44 @@ describe('docker-compose.yml', () => {
   });
 
   it('has a health check for everything that stays, images of a fixed version, and ports on loopback only', () => {
-    const once = ['train', 'temporal-retention'];
-    for (const [name, { image, build, ports, healthcheck }] of Object.entries(services)) {
-      expect(healthcheck !== undefined, name).toBe(!once.includes(name));
-      expect(build ?? image, name).toMatch(/^\.$|^[\w./-]+:v?\d+\.\d+\.\d+$/);
-      for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:(\d+):\1$/);
+    for (const [name, { image, ports, healthcheck }] of Object.entries(services)) {
+      expect(healthcheck !== undefined, name).toBe(!ONCE.includes(name));
+      if (image !== 'sentinelml:local')
+        expect(image, name).toMatch(/^[\w./-]+:v?\d+\.\d+(?:\.\d+)?(?:-[\w.-]+)?$/);
+      for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
     }
+    const published = Object.values(services).flatMap(({ ports }) => ports.map((port) => port.split(':')[1]));
+    expect(new Set(published).size).toBe(published.length);
     expect(Object.keys(services).sort()).toEqual([
+      'alertmanager',
       'api',
       'grafana',
+      'postgres',
       'prometheus',
       'temporal',
-      'temporal-retention',
+      'temporal-namespace',
+      'temporal-schema',
+      'temporal-ui',
       'train',
       'worker',
     ]);
+  });
+
+  it('gives our own processes no right and no place to write but their data', () => {
+    for (const name of ['api', 'worker', 'train']) {
+      const { build, image, read_only, tmpfs, cap_drop, volumes } = service(name);
+      expect({ build, image, read_only, tmpfs, cap_drop }, name).toEqual({
+        build: '.',
+        image: 'sentinelml:local',
+        read_only: true,
+        tmpfs: ['/tmp'],
+        cap_drop: ['ALL'],
+      });
+      expect(
+        volumes.filter((volume) => !volume.endsWith(':ro')),
+        name,
+      ).toEqual(['data:/app/data']);
+    }
   });
 
   it('waits only for services that are there, and mounts only volumes and folders that are', async () => {
@@ -94,28 +124,54 @@ describe('docker-compose.yml', () => {
     expect(service('api').ports).toEqual([`127.0.0.1:${api.port}:${api.port}`]);
   });
 
-  it('runs Temporal as sentinel start does, in the same version', () => {
+  it('runs the Temporal server that is tested, on PostgreSQL, in the namespace that the code uses', () => {
     const { temporal } = config;
-    const flat = devServerArguments({
-      cli: 'temporal',
-      databaseFile: '/home/temporal/temporal.db',
-      port: temporal.port,
-      uiPort: temporal.ui_port,
-      namespace: temporal.namespace,
-      retention: temporal.retention,
-    }).map((argument) => (argument === '127.0.0.1' ? '0.0.0.0' : argument));
-    const compose = service('temporal').command.flatMap((argument) => {
-      const [flag = '', ...value] = argument.split('=');
-      return value.length === 0 ? [flag] : [flag, value.join('=')];
+    const [server, schema, namespace] = ['temporal', 'temporal-schema', 'temporal-namespace'].map(service);
+    const version = server?.image?.split(':')[1] ?? '';
+    for (const tools of [schema, namespace])
+      expect(tools?.image).toMatch(new RegExp(`^temporalio/admin-tools:${version}-.*-cli-[\\d.]+$`));
+    const { POSTGRES_SEEDS, POSTGRES_USER, POSTGRES_PWD, DB, DB_PORT } = server?.environment ?? {};
+    expect(services).toHaveProperty([POSTGRES_SEEDS ?? '']);
+    const { environment } = service('postgres');
+    expect({ user: POSTGRES_USER, password: POSTGRES_PWD }).toEqual({
+      user: environment.POSTGRES_USER,
+      password: environment.POSTGRES_PASSWORD,
     });
-    expect([...compose].sort()).toEqual([...flat].sort());
-    for (const name of ['temporal', 'temporal-retention']) {
-      expect(service(name).image).toBe(`temporalio/temporal:${TEMPORAL_CLI_VERSION}`);
-    }
-    expect(service('temporal-retention').command).toContain(`--retention=${temporal.retention}`);
-    expect(service('temporal').ports).toEqual(
-      [temporal.port, temporal.ui_port].map((port) => `127.0.0.1:${port}:${port}`),
+    expect(schema?.environment).toEqual({
+      SQL_PLUGIN: DB,
+      SQL_HOST: POSTGRES_SEEDS,
+      SQL_PORT: DB_PORT,
+      SQL_USER: POSTGRES_USER,
+      SQL_PASSWORD: POSTGRES_PWD,
+    });
+    for (const database of ['temporal', 'temporal_visibility'])
+      expect(schema?.command.join('\n')).toContain(`--db ${database} update-schema`);
+    const { namespace: name, retention } = temporal;
+    for (const verb of ['create', 'update'])
+      expect(namespace?.command.join('\n')).toContain(
+        `temporal operator namespace ${verb} --namespace ${name} --retention ${retention}`,
+      );
+    expect(server?.ports).toEqual([`127.0.0.1:${temporal.port}:7233`]);
+    expect(service('temporal-ui').ports).toEqual([`127.0.0.1:${temporal.ui_port}:8080`]);
+    for (const one of ['api', 'worker'])
+      expect(service(one).environment.SENTINEL_TEMPORAL_UI).toBe(`http://127.0.0.1:${temporal.ui_port}`);
+  });
+
+  it('has every variable that it asks for in .env.example, and no secret in there', async () => {
+    const example = new Map(
+      [...(await textOf('.env.example')).matchAll(/^(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
     );
+    const text = await textOf('docker-compose.yml');
+    const asked = [...text.matchAll(/\$\{(\w+):([?-])/g)];
+    expect(new Set(asked.map(([, name]) => name))).toEqual(new Set(example.keys()));
+    const secrets = asked.filter(([, , sign]) => sign === '?').map(([, name = '']) => name);
+    expect(new Set(secrets)).toEqual(
+      new Set(['SENTINEL_API_KEY', 'POSTGRES_PASSWORD', 'GRAFANA_ADMIN_PASSWORD']),
+    );
+    for (const name of secrets) expect(example.get(name)).toBe('');
   });
 
   it('gives Prometheus and Grafana the files of this project', async () => {
@@ -128,7 +184,60 @@ describe('docker-compose.yml', () => {
     expect(environment.SENTINEL_PROMETHEUS_URL).toBe('http://prometheus:9090');
     expect(await readDashboardsPath()).toBe('$' + '{SENTINEL_DASHBOARDS}');
     expect(volumes).toContain(`./grafana/dashboards:${environment.SENTINEL_DASHBOARDS}:ro`);
+    const home = environment.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH ?? '';
+    expect(existsSync(inProject(home.replace('/etc/grafana', 'grafana'))), home).toBe(true);
   });
+
+  it('sends alerts to an Alertmanager whose configuration is one', async () => {
+    const { ports, volumes } = service('alertmanager');
+    const { alerting } = await readPrometheus('prometheus/prometheus.compose.yml');
+    expect(alerting?.alertmanagers[0].static_configs[0].targets).toEqual(['alertmanager:9093']);
+    expect(ports).toEqual(['127.0.0.1:9093:9093']);
+    const file = 'prometheus/alertmanager.yml';
+    expect(volumes).toContain(`./${file}:/etc/alertmanager/alertmanager.yml:ro`);
+    await commandOrSkip('amtool', 'Debian package prometheus-alertmanager', async () => {
+      const { stdout } = await run('amtool', ['check-config', inProject(file)]);
+      expect(stdout).toContain('SUCCESS');
+    });
+  });
+});
+
+describe('docker compose config', async () => {
+  const compose = await composeCommand();
+  const secrets = { SENTINEL_API_KEY: 'key', POSTGRES_PASSWORD: 'word', GRAFANA_ADMIN_PASSWORD: 'other' };
+  const configured = async (env: Record<string, string>): Promise<{ stdout: string; stderr: string }> => {
+    const [command = '', ...args] = compose ?? [];
+    // A folder without a file .env, so that only what is given here counts.
+    const options = ['--file', inProject('docker-compose.yml'), '--env-file', '/dev/null'];
+    return run(command, [...args, ...options, 'config', '--format', 'json'], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    });
+  };
+
+  it.skipIf(compose === null)('takes the file, and fills it in', async () => {
+    const { stdout, stderr } = await configured(secrets);
+    expect(stderr).toBe('');
+    const { services } = z
+      .object({
+        services: z.record(z.string(), z.object({ environment: z.record(z.string(), z.string()).nullish() })),
+      })
+      .parse(JSON.parse(stdout));
+    expect(services.api?.environment?.SENTINEL_API_KEY).toBe('key');
+    expect(services.temporal?.environment?.POSTGRES_PWD).toBe('word');
+    expect(services.grafana?.environment?.GF_SECURITY_ADMIN_PASSWORD).toBe('other');
+    expect(stdout).not.toContain('${');
+  });
+
+  it.skipIf(compose === null).each(Object.keys(secrets))(
+    'refuses to start without %s, or with an empty one',
+    async (name) => {
+      for (const env of [
+        Object.fromEntries(Object.entries(secrets).filter(([key]) => key !== name)),
+        { ...secrets, [name]: '' },
+      ])
+        await expect(configured(env)).rejects.toThrow(new RegExp(`${name}.*set it in \\.env`));
+    },
+  );
 });
 
 describe('the image', () => {

@@ -35,6 +35,13 @@ export async function readRules(): Promise<Rule[]> {
 const prometheusSchema = z.object({
   global: z.record(z.string(), z.string()),
   rule_files: z.array(z.string()),
+  alerting: z
+    .object({
+      alertmanagers: z.tuple([
+        z.object({ static_configs: z.tuple([z.object({ targets: z.tuple([z.string()]) })]) }),
+      ]),
+    })
+    .optional(),
   scrape_configs: z.array(
     z.strictObject({
       job_name: z.string(),
@@ -51,6 +58,9 @@ export async function readPrometheus(file: string): Promise<z.infer<typeof prome
 const serviceSchema = z.object({
   image: z.string().optional(),
   build: z.string().optional(),
+  read_only: z.boolean().default(false),
+  tmpfs: z.array(z.string()).default([]),
+  cap_drop: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
   volumes: z.array(z.string()).default([]),
