@@ -1,6 +1,7 @@
 /** docker-compose.yml and the Dockerfile, held against the code that they start. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -241,13 +242,34 @@ describe('docker compose config', async () => {
 });
 
 describe('the image', () => {
+  let allowed: string[];
+  /** Whether `.dockerignore` lets a path, or something inside it, through. */
+  const lets = (path: string): boolean =>
+    path === '.' ||
+    allowed.some((entry) => entry === path || entry.startsWith(`${path}/`) || path.startsWith(`${entry}/`));
+  beforeAll(async () => {
+    allowed = (await textOf('.dockerignore')).split('\n').flatMap((line) => /^!(.+)$/.exec(line)?.[1] ?? []);
+  });
+
+  it('has in its context every script that the build runs, with all that it imports', async () => {
+    const { scripts } = z
+      .object({ scripts: z.object({ build: z.string() }) })
+      .parse(JSON.parse(await textOf('package.json')));
+    const open = [...scripts.build.matchAll(/\btsx (\S+)/g)].map(([, script = '']) => script);
+    expect(open).toContain('tools/bundle.ts');
+    const seen = new Set(open);
+    for (const path of open) {
+      expect(lets(path), path).toBe(true);
+      for (const [, imported = ''] of (await textOf(path)).matchAll(/from '(\.[^']+)\.js'/g)) {
+        const file = `${posix.join(posix.dirname(path), imported)}.ts`;
+        if (!seen.has(file)) open.push(file);
+        seen.add(file);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(3);
+  });
+
   it('copies only what is there, and what .dockerignore lets through', async () => {
-    const allowed = (await textOf('.dockerignore'))
-      .split('\n')
-      .flatMap((line) => /^!(.+)$/.exec(line)?.[1] ?? []);
-    const lets = (path: string): boolean =>
-      path === '.' ||
-      allowed.some((entry) => entry === path || entry.startsWith(`${path}/`) || path.startsWith(`${entry}/`));
     const copies = [...(await textOf('Dockerfile')).matchAll(/^COPY (?!--from)(?:--\S+ )?(.+) \S+$/gm)];
     const sources = copies.flatMap(([, list = '']) => list.split(' '));
     expect(sources.length).toBeGreaterThan(5);
