@@ -18,7 +18,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          exclude,
+          // Those have a command of their own, npm run test:stack.
+          exclude: [...exclude, 'test/stack/**'],
           testTimeout: 120_000,
           hookTimeout: 900_000,
           fileParallelism: false,

@@ -3,6 +3,8 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
 export interface Selector {
+  /** As it is written, without a range or an offset. */
+  readonly text: string;
   readonly metric: string;
   /** Labels of the matchers. */
   readonly labels: readonly string[];
@@ -37,6 +39,7 @@ export function readPromql(expr: string): ReadExpression {
         const metric = node.getChild('Identifier');
         const matchers = node.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? [];
         selectors.push({
+          text: text(node),
           metric: metric ? text(metric) : '',
           labels: matchers.flatMap((matcher) => matcher.getChildren('LabelName').map(text)),
         });

@@ -113,8 +113,8 @@ describe('every PromQL expression', () => {
     expect(readPromql('sum by (a) (x{b="c"}) and on (d) y')).toEqual({
       errors: [],
       selectors: [
-        { metric: 'x', labels: ['b'] },
-        { metric: 'y', labels: [] },
+        { text: 'x{b="c"}', metric: 'x', labels: ['b'] },
+        { text: 'y', metric: 'y', labels: [] },
       ],
       grouping: ['a', 'd'],
     });

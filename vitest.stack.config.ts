@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:stack`: the whole of it against the real Prometheus and Alertmanager. */
+export default defineConfig({
+  test: {
+    name: 'stack',
+    pool: 'forks',
+    include: ['test/stack/**/*.test.ts'],
+    testTimeout: 240_000,
+    hookTimeout: 900_000,
+    fileParallelism: false,
+  },
+});
