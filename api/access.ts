@@ -41,17 +41,24 @@ export interface Access {
    * @throws SentinelError SENT_UNAUTHORIZED, SENT_FORBIDDEN
    */
   check(authorization: string | undefined, needs: Needs): string | null;
+  /** Whether the key of a request has a scope; true when there are no keys. */
+  may(authorization: string | undefined, scope: Scope): boolean;
 }
 
 /** Access by keys, or for everybody when there are none. */
 export function createAccess(keys: readonly ApiKey[]): Access {
+  function keyOf(authorization: string | undefined): ApiKey | undefined {
+    const candidate = keyDigest(credentialsOf(authorization ?? ''));
+    let found: ApiKey | undefined;
+    for (const key of keys) if (timingSafeEqual(key.digest, candidate)) found = key;
+    return found;
+  }
   return {
     isLocked: keys.length > 0,
+    may: (authorization, scope) => keys.length === 0 || keyOf(authorization)?.scopes.has(scope) === true,
     check(authorization, needs) {
       if (keys.length === 0 || needs.length === 0) return null;
-      const candidate = keyDigest(credentialsOf(authorization ?? ''));
-      let found: ApiKey | undefined;
-      for (const key of keys) if (timingSafeEqual(key.digest, candidate)) found = key;
+      const found = keyOf(authorization);
       if (found === undefined) throw sentinelError('SENT_UNAUTHORIZED', {});
       for (const scope of needs) if (found.scopes.has(scope)) return found.name;
       throw sentinelError('SENT_FORBIDDEN', { name: found.name, scope: needs.join('" or "') });

@@ -9,7 +9,7 @@ import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
-import type { RunRecord } from '../store/run-record.js';
+import type { RunHistory } from '../store/run-history.js';
 import type { OpenTracing } from '../tracing/tracing.js';
 import { createAccess } from './access.js';
 import { type AdmitVariables, admit } from './admit.js';
@@ -17,9 +17,10 @@ import { allowedMethods } from './allowed-methods.js';
 import { createAnswerWriter } from './answer-text.js';
 import { bodyLimit } from './body-limit.js';
 import { badge } from './dashboard/badge.js';
+import type { Operations } from './dashboard/operations.js';
+import { dashboardRoutes } from './dashboard/routes.js';
 import type { Feedback } from './feedback.js';
 import type { FormatDeps } from './format-deps.js';
-import { homePage } from './home-page.js';
 import { mlflowRoutes } from './mlflow/routes.js';
 import { modelRoutes } from './models/routes.js';
 import { openInferenceRoutes } from './open-inference/routes.js';
@@ -41,6 +42,9 @@ export interface AppDeps {
   readonly models: ServedModels;
   readonly feedback: Feedback;
   readonly runs: Runs;
+  readonly history: RunHistory;
+  /** What the dashboard sees of Temporal. */
+  readonly operations: Operations;
   readonly registry: Registry;
   readonly httpMetrics: HttpMetrics;
   readonly predictionMetrics: PredictionMetrics;
@@ -92,9 +96,8 @@ export function createApp(deps: AppDeps): Hono<Env> {
   const { cors_origins: origins, trusted_proxies: trustedProxies } = config.api;
   if (config.api.log.requests) app.use(requestLog(log));
   if (origins.length > 0) app.use(cors({ origin: origins, ...CORS }));
-  app.use(
-    admit({ access: createAccess(deps.apiKeys), rateLimit: createRateLimit(config.api), trustedProxies }),
-  );
+  const access = createAccess(deps.apiKeys);
+  app.use(admit({ access, rateLimit: createRateLimit(config.api), trustedProxies }));
 
   app.get('/health/live', (c) => c.json({ live: true }));
 
@@ -128,26 +131,31 @@ export function createApp(deps: AppDeps): Hono<Env> {
     return answerText(answers, parsed.batch);
   }
 
+  app.route(
+    '/',
+    dashboardRoutes({
+      ...deps,
+      mayOperate: (c) => access.may(c.req.header('Authorization'), 'operate'),
+      limited,
+      onProblem: (problem) => log.warn({ problem }, 'result skipped'),
+    }),
+  );
   const formats: FormatDeps = { ...deps, metrics: deps.predictionMetrics, limited };
   app.route('/', openInferenceRoutes(formats));
   app.route('/', mlflowRoutes(formats));
   app.route('/', modelRoutes(formats));
   app.route('/', openApiRoutes(deps));
 
-  app.get('/', async (c) => {
-    const lastRuns = new Map<string, RunRecord>();
-    for (const model of Object.keys(config.models)) {
-      const [last] = await runs.list({ model, limit: 1 });
-      if (last) lastRuns.set(model, last);
-    }
-    c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
-    return c.html(homePage(config, lastRuns, await runs.list({ limit: 20 }), deps.now()));
-  });
   app.get('/models/:model/badge.svg', async (c) => {
     const model = modelOf(config, c.req.param('model')).id;
     const [last] = await runs.list({ model, limit: 1 });
-    // An image proxy such as GitHub's keeps what it is not told to ask for again.
-    return c.body(badge(model, last), 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'no-cache' });
+    return c.body(badge(model, last), 200, {
+      'Content-Type': 'image/svg+xml',
+      // An image proxy such as GitHub's keeps what it is not told to ask for again.
+      'Cache-Control': 'no-cache',
+      // It is made to stand in pages of others; as an image it runs nothing and tells them nothing but what it shows.
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    });
   });
   app.get('/runs', async (c) => {
     const model = c.req.query('model');

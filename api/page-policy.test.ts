@@ -13,3 +13,11 @@ it('lets the scripts of the page run, by their content', () => {
 it('lets no script run where there is none', () => {
   expect(pagePolicy('<p>')).not.toContain('script-src');
 });
+
+it('lets a live page ask its own server and send it forms, and others neither', () => {
+  expect(pagePolicy('<p>')).toContain("form-action 'none'");
+  expect(pagePolicy('<p>')).not.toContain('connect-src');
+  const live = pagePolicy('<p>', { live: true });
+  expect(live).toContain("connect-src 'self'");
+  expect(live).toContain("form-action 'self'");
+});

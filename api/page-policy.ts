@@ -7,8 +7,9 @@ const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;
  * are part of it, and no address beside this server's.
  *
  * @param html the whole page
+ * @param options `live` when the page asks this server for what is new, and sends it forms
  */
-export function pagePolicy(html: string): string {
+export function pagePolicy(html: string, { live = false }: { readonly live?: boolean } = {}): string {
   const scripts = [...html.matchAll(INLINE_SCRIPT)].map(
     ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
@@ -18,7 +19,8 @@ export function pagePolicy(html: string): string {
     "style-src 'unsafe-inline'",
     'img-src data:',
     "base-uri 'none'",
-    "form-action 'none'",
+    ...(live ? ["connect-src 'self'"] : []),
+    `form-action ${live ? "'self'" : "'none'"}`,
     "frame-ancestors 'none'",
   ].join('; ');
 }

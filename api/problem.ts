@@ -2,6 +2,9 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { SentinelError, sentinelError } from '../config/errors.js';
+import { errorPage } from './dashboard/error-page.js';
+import { pagePolicy } from './page-policy.js';
+import { prefersHtml } from './prefers-html.js';
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -20,21 +23,44 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Unavailable',
 };
 
+const BASIC = 'Basic realm="sentinelml", charset="UTF-8"';
+
 /** Headers that an error of a status owes its client. */
 const STATUS_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-  401: { 'WWW-Authenticate': 'Bearer realm="sentinelml", Basic realm="sentinelml", charset="UTF-8"' },
+  401: { 'WWW-Authenticate': `Bearer realm="sentinelml", ${BASIC}` },
   503: { 'Retry-After': '1' },
 };
 
-/** Answers with the problem of a catalogue error. */
-export function problem(
+/** Answers with the problem of a catalogue error: as JSON, or as a page to a browser that shows one. */
+export async function problem(
   c: Context,
   error: SentinelError,
   headers: Readonly<Record<string, string>> = {},
-): Response {
+): Promise<Response> {
   const { status } = error;
-  const body = problemBody(error, { instance: c.req.path, request_id: c.get('requestId') });
-  return new Response(JSON.stringify(body), { status, headers: { ...problemHeaders(error), ...headers } });
+  const all = { ...problemHeaders(error), ...headers };
+  const requestId: string | undefined = c.get('requestId');
+  if (prefersHtml(c)) {
+    const page = String(await errorPage(error, titleOf(error), requestId, pageBehind(c.req.path)));
+    return new Response(page, {
+      status,
+      headers: {
+        ...all,
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': pagePolicy(page),
+        Vary: 'Accept',
+        // Chromium reads one challenge of a line, the first, and asks for no name and password when that is Bearer.
+        ...(status === 401 ? { 'WWW-Authenticate': BASIC } : {}),
+      },
+    });
+  }
+  const body = problemBody(error, { instance: c.req.path, request_id: requestId });
+  return new Response(JSON.stringify(body), { status, headers: all });
+}
+
+/** The page whose form was refused; the first one for anything else. */
+function pageBehind(path: string): string {
+  return /^(\/models\/[a-z][a-z0-9_-]*)\/actions$/.exec(path)?.[1] ?? '/';
 }
 
 /** The headers of a problem, whichever way it is sent. */

@@ -3,13 +3,16 @@ import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { modelIdSchema } from '../config/schema.js';
-import { listRunRecords, type RunRecord } from '../store/run-record.js';
+import type { RunHistory } from '../store/run-history.js';
+import type { RunRecord } from '../store/run-record.js';
 
 export interface StartedRun {
   readonly model: string;
   readonly workflow_id: string;
   readonly run_id: string;
   readonly temporal_ui: string | null;
+  /** True when a check of the model was under way already: this is that one. */
+  readonly joined: boolean;
 }
 
 export interface Runs {
@@ -25,30 +28,25 @@ export interface RunsDeps {
   readonly config: SentinelConfig;
   /** Starts a run on Temporal. */
   readonly startRun: (model: string) => Promise<StartedRun>;
-  readonly onProblem: (problem: string) => void;
+  readonly history: RunHistory;
 }
 
 export const startRunSchema = z.strictObject({ model: modelIdSchema.optional() });
 
 /** Finished runs out of their records; new ones through Temporal. */
-export function createRuns({ config, startRun, onProblem }: RunsDeps): Runs {
-  const onBroken = (path: string, problem: string): void => onProblem(`${path}: ${problem}`);
-  async function list({ model, limit }: { model?: string; limit: number }): Promise<RunRecord[]> {
-    const models = model === undefined ? Object.keys(config.models) : [modelOf(config, model).id];
-    const records = await Promise.all(
-      models.map((id) => listRunRecords(config.data_dir, id, { limit, onBroken })),
-    );
-    return records
-      .flat()
-      .toSorted((a, b) => b.finished_at.localeCompare(a.finished_at))
-      .slice(0, limit);
-  }
+export function createRuns({ config, startRun, history }: RunsDeps): Runs {
+  const all = Object.keys(config.models);
   return {
-    list,
+    async list({ model, limit }) {
+      const models = model === undefined ? all : [modelOf(config, model).id];
+      const records = await Promise.all(models.map((id) => history.list(id, { limit })));
+      return records
+        .flat()
+        .toSorted((a, b) => b.finished_at.localeCompare(a.finished_at))
+        .slice(0, limit);
+    },
     async get(runId) {
-      const found = (await list({ limit: Number.POSITIVE_INFINITY })).find(
-        (record) => record.run_id === runId,
-      );
+      const found = await history.find(all, runId);
       if (!found) throw sentinelError('SENT_RUN_UNKNOWN', { run: runId });
       return found;
     },

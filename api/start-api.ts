@@ -25,10 +25,12 @@ import { FEEDBACK_COLUMNS, FEEDBACK_PREFIX } from '../store/feedback-log.js';
 import { findIds } from '../store/find-ids.js';
 import { folderBytes } from '../store/folder-bytes.js';
 import { createLiveLog } from '../store/live-log.js';
+import { createRunHistory } from '../store/run-history.js';
 import { timedLogFiles } from '../store/timed-log-files.js';
 import type { OpenTracing } from '../tracing/tracing.js';
 import { answerBadTarget, answerConnectionErrors } from './connection-errors.js';
 import { createApp } from './create-app.js';
+import type { Operations } from './dashboard/operations.js';
 import { createFeedback } from './feedback.js';
 import { createKnownIds } from './known-ids.js';
 import { createPayloadLog } from './payload-log.js';
@@ -47,6 +49,8 @@ export interface ApiDeps {
   readonly productVersion: string;
   readonly apiKeys: readonly ApiKey[];
   readonly startRun: RunsDeps['startRun'];
+  /** What the dashboard sees of Temporal. */
+  readonly operations: Operations;
   /** What past checks have found, for the metrics. */
   readonly lastRuns: {
     checks(): Promise<readonly LastRun[]>;
@@ -144,16 +148,18 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     now,
   });
   const httpMetrics = createHttpMetrics(registry);
+  const history = createRunHistory({
+    dataDir: config.data_dir,
+    onBroken: (path, problem) => log.warn({ problem: `${path}: ${problem}` }, 'run record skipped'),
+  });
   let accepting = true;
   const app = createApp({
     config,
     models,
     feedback,
-    runs: createRuns({
-      config,
-      startRun: deps.startRun,
-      onProblem: (problem) => log.warn({ problem }, 'run record skipped'),
-    }),
+    runs: createRuns({ config, startRun: deps.startRun, history }),
+    history,
+    operations: deps.operations,
     registry,
     httpMetrics,
     predictionMetrics,

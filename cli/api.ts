@@ -8,6 +8,7 @@ import { productVersion } from '../config/version.js';
 import { checkSummary } from '../worker/check-summary.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
 import { startRun } from '../worker/start-run.js';
+import { createTemporalOperations } from '../worker/temporal-operations.js';
 import { tracedTarget } from '../worker/temporal-tracing.js';
 import { temporalUi } from '../worker/temporal-ui.js';
 import { tellFailure, tellParent } from './child-message.js';
@@ -37,6 +38,13 @@ export function apiCommand(): Command {
       const { log, tracing } = await tracedLog('api');
       const target = await tracedTarget(temporalTarget(config), tracing);
       const stop = shutdownRequested();
+      const operations = createTemporalOperations({
+        config,
+        // Untraced: it asks again and again, and nobody wants to read that.
+        target: temporalTarget(config),
+        address: (run) =>
+          temporalUi(config, run === null ? undefined : { workflowId: run.workflow_id, runId: run.run_id }),
+      });
       const api = await startApi({
         config,
         log,
@@ -44,10 +52,11 @@ export function apiCommand(): Command {
         productVersion: productVersion(),
         apiKeys: apiKeys(config),
         lastRuns: createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
+        operations,
         async startRun(model) {
           const client = await connectClient(target, 2_000);
           try {
-            const { workflowId, runId } = await startRun(
+            const { workflowId, runId, joined } = await startRun(
               client,
               { model },
               checkSummary(modelOf(config, model)),
@@ -57,6 +66,7 @@ export function apiCommand(): Command {
               workflow_id: workflowId,
               run_id: runId,
               temporal_ui: temporalUi(config, { workflowId, runId }),
+              joined,
             };
           } finally {
             await client.connection.close();

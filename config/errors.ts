@@ -142,6 +142,11 @@ export const ERROR_CATALOGUE = {
     status: 403,
     message: 'The API key "{name}" has no scope "{scope}", which this request needs.',
   },
+  SENT_CROSS_SITE: {
+    ...badInput,
+    status: 403,
+    message: 'Expected a form of this dashboard, got one that was not sent from its pages.',
+  },
   SENT_API_KEY_INVALID: { ...badInput, status: 500, message: '{where}: expected {expected}.' },
   SENT_RATE_LIMITED: {
     ...failure,
@@ -299,6 +304,12 @@ export const ERROR_CATALOGUE = {
     ...failure,
     status: 500,
     message: '{failed} of {days} days could not be compacted and are kept as they are: {problems}',
+  },
+  SENT_WORKER_SILENT: {
+    ...failure,
+    status: 503,
+    message:
+      'Temporal answers, but no worker took the decision within {seconds} s. See whether one runs; sentinel start and sentinel worker start one.',
   },
   SENT_RETRAIN_NOT_WAITING: { ...badInput, exitCode: 1, status: 409, message: '{problem}' },
   SENT_SECRET_MISSING: {

@@ -1,4 +1,5 @@
 import type { DriftResult, TestId } from '../drift/result.js';
+import { anchorMaker } from './anchor-maker.js';
 import { shareStrip } from './charts/share-strip.js';
 import type { Markup } from './column-pictures.js';
 import { type ColumnView, columnView } from './column-view.js';
@@ -138,18 +139,6 @@ const RANKS = { drifted: 0, stable: 1, unjudged: 1, skipped: 2 } as const;
 
 function rank(column: ColumnView): number {
   return RANKS[column.result];
-}
-
-/** Names become fragments by their letters and digits; two that come out alike are numbered. */
-function anchorMaker(): (name: string) => string {
-  const taken = new Set<string>();
-  return (name) => {
-    const plain = `column-${name.slice(0, 60).replace(/[^A-Za-z0-9_-]+/g, '-')}`;
-    let anchor = plain;
-    for (let number = 2; taken.has(anchor); number += 1) anchor = `${plain}-${number}`;
-    taken.add(anchor);
-    return anchor;
-  };
 }
 
 function isSafeHref(href: string): boolean {

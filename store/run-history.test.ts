@@ -45,6 +45,18 @@ describe('the history of runs', () => {
     expect(await ids({ offset: 5, limit: 10 })).toEqual([]);
   });
 
+  it('is listed over several models together', async () => {
+    for (const hour of [1, 3, 5]) await write(hour);
+    for (const hour of [2, 4, 5]) await writeRunRecord(folder, record(hour, { model: 'other' }));
+    const pageOf = async (page: { offset?: number; limit: number }) =>
+      (await history.latest(['income', 'other', 'none'], page)).map(
+        ({ model, run_id }) => `${model} ${run_id}`,
+      );
+    expect(await pageOf({ limit: 3 })).toEqual(['income run-5', 'other run-5', 'other run-4']);
+    expect(await pageOf({ offset: 3, limit: 9 })).toEqual(['income run-3', 'other run-2', 'income run-1']);
+    expect(await pageOf({ offset: 6, limit: 9 })).toEqual([]);
+  });
+
   it('is empty for a model that has never run', async () => {
     expect(await history.count('income')).toBe(0);
     expect(await history.list('income', { limit: 5 })).toEqual([]);

@@ -14,6 +14,11 @@ export interface RunHistory {
   count(model: string): Promise<number>;
   /** Runs of a model, newest window first, without those whose file is broken. Offset and limit count files. */
   list(model: string, page: { readonly offset?: number; readonly limit: number }): Promise<RunRecord[]>;
+  /** Runs of several models together, newest window first. */
+  latest(
+    models: readonly string[],
+    page: { readonly offset?: number; readonly limit: number },
+  ): Promise<RunRecord[]>;
   /** The run of an id among these models; `null` when there is none. */
   find(models: readonly string[], runId: string): Promise<RunRecord | null>;
   /** The runs whose windows ended just before and just after that of a run. */
@@ -135,6 +140,25 @@ export function createRunHistory({ dataDir, onBroken }: RunHistoryOptions): RunH
     async list(model, { offset = 0, limit }) {
       const { names, reading } = await folderOf(model);
       return records(model, names.slice(offset, offset + limit), reading);
+    },
+    async latest(models, { offset = 0, limit }) {
+      const all = await Promise.all(
+        models.map(async (model) => ({ model, folder: await folderOf(model), at: 0 })),
+      );
+      const found: RunRecord[] = [];
+      // Names sort by time, so the newest of all is the first of one of the folders.
+      for (let passed = 0; passed < offset + limit; passed++) {
+        let newest: (typeof all)[number] | undefined;
+        for (const one of all) {
+          const name = one.folder.names[one.at];
+          if (name !== undefined && name > (newest?.folder.names[newest.at] ?? '')) newest = one;
+        }
+        const name = newest?.folder.names[newest.at];
+        if (newest === undefined || name === undefined) break;
+        newest.at += 1;
+        if (passed >= offset) found.push(...(await records(newest.model, [name], newest.folder.reading)));
+      }
+      return found;
     },
     async find(models, runId) {
       for (const model of models) {

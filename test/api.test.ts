@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createApp } from '../api/create-app.js';
+import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { createFeedback } from '../api/feedback.js';
 import { createRuns } from '../api/runs.js';
 import { createServedModels, type ServedModels } from '../api/served-models.js';
@@ -18,6 +19,7 @@ import { loadModel } from '../model/load-model.js';
 import { modelStamp } from '../model/model-stamp.js';
 import { FEEDBACK_COLUMNS } from '../store/feedback-log.js';
 import { createLiveLog } from '../store/live-log.js';
+import { createRunHistory } from '../store/run-history.js';
 import { writeRunRecord } from '../store/run-record.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
@@ -60,6 +62,7 @@ function appOf({ config }: TinyProject, keys: readonly ApiKey[] = []) {
       createLiveLog({ directory: model.live_dir, columns: [...header], now: () => NOW }),
     metrics: () => predictionMetrics,
   });
+  const history = createRunHistory({ dataDir: config.data_dir });
   return createApp({
     config,
     models,
@@ -70,12 +73,14 @@ function appOf({ config }: TinyProject, keys: readonly ApiKey[] = []) {
       metrics: createFeedbackMetrics(registry, []),
       now: () => NOW,
     }),
+    history,
+    operations: awayOperations(),
     runs: createRuns({
       config,
-      onProblem: () => {},
+      history,
       async startRun(model) {
         if (temporal === 'down') throw sentinelError('SENT_TEMPORAL_UNREACHABLE', { address: '127.0.0.1:1' });
-        return { model, workflow_id: `drift/${model}`, run_id: 'run-1', temporal_ui: null };
+        return { model, workflow_id: `drift/${model}`, run_id: 'run-1', temporal_ui: null, joined: false };
       },
     }),
     registry,
@@ -294,13 +299,15 @@ describe('runs and reports', () => {
     expect((await app.request('/runs/run-8')).status).toBe(404);
     const page = await (await app.request('/')).text();
     expect(page).toContain('href="/reports/tiny/drift_20261123_070000.html"');
-    expect(page).toContain('1 h ago');
+    expect(page).toContain('href="/runs/run-7"');
   });
 
   it('shows the last verdict of a model as a badge', async () => {
     const shown = await app.request('/models/tiny/badge.svg');
     expect(shown.headers.get('content-type')).toBe('image/svg+xml');
     expect(shown.headers.get('cache-control')).toBe('no-cache');
+    expect(shown.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect((await app.request('/')).headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(await shown.text()).toContain('>drift · 2 of 4 columns</text>');
     expect((await app.request('/models/nosuch/badge.svg')).status).toBe(404);
   });

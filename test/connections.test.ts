@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { type RunningApi, startApi } from '../api/start-api.js';
 import { createLog } from '../config/log.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
@@ -27,6 +28,7 @@ async function start(settings = ''): Promise<{ project: TinyProject; api: Runnin
     log: createLog('test', { write: (line) => void logged.push(line) }),
     productVersion: '0.0.0',
     apiKeys: [],
+    operations: awayOperations(),
     startRun: async () => {
       throw new Error('no runs here');
     },

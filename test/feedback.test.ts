@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { type RunningApi, startApi } from '../api/start-api.js';
 import { createLog } from '../config/log.js';
 import { openDatabase } from '../store/database.js';
@@ -38,6 +39,7 @@ async function start({ config }: TinyProject): Promise<RunningApi> {
     log: createLog('test', { write: () => {} }),
     productVersion: '0.0.0',
     apiKeys: [],
+    operations: awayOperations(),
     startRun: async () => {
       throw new Error('no runs here');
     },

@@ -34,7 +34,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   activities: { values: ['config', 'drift', 'metrics', 'model', 'notify', 'report', 'store'] },
   workflows: { values: [], types: ['activities', 'drift'] },
   worker: { values: EVERYTHING },
-  api: { values: ['config', 'metrics', 'model', 'store'], types: ['tracing'] },
+  api: { values: ['config', 'metrics', 'model', 'report', 'store'], types: ['tracing'] },
   cli: { values: EVERYTHING },
 };
 

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../api/create-app.js';
+import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { createPredictLane } from '../api/predict-lane.js';
 import { createRuns } from '../api/runs.js';
 import { createServedModels, type ServedModels } from '../api/served-models.js';
@@ -18,6 +19,7 @@ import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createPredictionMetrics } from '../metrics/prediction-metrics.js';
 import { loadModel } from '../model/load-model.js';
 import { createLiveLog } from '../store/live-log.js';
+import { createRunHistory } from '../store/run-history.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
 const NOW = new Date('2026-11-23T08:00:00.000Z');
@@ -62,6 +64,7 @@ async function serve(
     apiKeys,
     accepting: () => accepting,
   };
+  const history = createRunHistory({ dataDir: config.data_dir });
   const app = createApp({
     ...shared,
     feedback: {
@@ -69,9 +72,11 @@ async function serve(
       logs: () => [],
       close: async () => {},
     },
+    history,
+    operations: awayOperations(),
     runs: createRuns({
       config,
-      onProblem: () => {},
+      history,
       startRun: () => Promise.reject(new Error('no Temporal here')),
     }),
     registry,

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
 import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { startApi } from '../api/start-api.js';
 import { loadConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
 import { createLog } from '../config/log.js';
@@ -112,6 +113,7 @@ describe('retrain', () => {
       productVersion: '0.0.0-test',
       apiKeys: [],
       lastRuns: { checks: async () => [], performance: async () => [] },
+      operations: awayOperations(),
       startRun: () => Promise.reject(new Error('not here')),
     });
     const served = async (): Promise<string> => {

@@ -1,3 +1,4 @@
+import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { type RunningApi, startApi } from '../api/start-api.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import { createLog } from '../config/log.js';
@@ -9,6 +10,7 @@ export async function runningApi(config: SentinelConfig): Promise<RunningApi> {
     log: createLog('test', { write: () => {} }),
     productVersion: '1.2.3',
     apiKeys: [],
+    operations: awayOperations(),
     startRun: () => Promise.reject(new Error('Temporal is away')),
     lastRuns: { checks: async () => [], performance: async () => [] },
   });

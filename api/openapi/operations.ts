@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type ModelConfig, modelOf, type SentinelConfig } from '../../config/load-config.js';
 import { runRecordSchema } from '../../store/run-record.js';
+import { actionSchema } from '../dashboard/action-schema.js';
 import { feedbackItemSchema } from '../feedback-schema.js';
 import { invocationsRequestSchema, invocationsResponseSchema } from '../mlflow/schemas.js';
 import { describedModelSchema, modelListSchema } from '../models/schemas.js';
@@ -21,6 +22,8 @@ export interface Api {
 const MODEL = { model: 'The id of a model, as `/models` lists them.' };
 const VERSION = { ...MODEL, version: 'The version that is served; no other is.' };
 const JSON_TYPE = 'application/json';
+/** What a browser gets that asks for HTML by name. */
+const PAGE: Content = { type: 'text/html' };
 
 /** Describes the API of a configuration: what a body may hold follows from its models. */
 export function describeApi(config: SentinelConfig): Api {
@@ -55,6 +58,7 @@ export function describeApi(config: SentinelConfig): Api {
     workflow_id: z.string(),
     run_id: z.string(),
     temporal_ui: z.string().nullable(),
+    joined: z.boolean().meta({ description: 'Whether a check was under way already; this is that one.' }),
   });
 
   const row = exampleRow(model);
@@ -136,10 +140,10 @@ export function describeApi(config: SentinelConfig): Api {
       path: '/models/{model}',
       tag: 'Models',
       id: 'model',
-      summary: 'Describe a model',
+      summary: 'Describe a model, or show its page to a browser',
       parameters: MODEL,
       answer: 'The model; also while it is not ready, with the reasons.',
-      answers: json(describedModelSchema),
+      answers: [...json(describedModelSchema), PAGE],
       errors: ['SENT_MODEL_UNKNOWN'],
     },
     {
@@ -162,8 +166,8 @@ export function describeApi(config: SentinelConfig): Api {
       id: 'runs',
       summary: 'List finished drift checks, newest first',
       query: { model: 'Only those of this model.' },
-      answer: 'At most 100 checks.',
-      answers: json(z.object({ runs: z.array(runRecordSchema) })),
+      answer: 'At most 100 checks; to a browser a page of all of them.',
+      answers: [...json(z.object({ runs: z.array(runRecordSchema) })), PAGE],
       errors: ['SENT_MODEL_UNKNOWN'],
     },
     {
@@ -185,8 +189,8 @@ export function describeApi(config: SentinelConfig): Api {
       id: 'run',
       summary: 'Show a finished drift check',
       parameters: { id: 'The `run_id` of a check.' },
-      answer: 'The check.',
-      answers: json(runRecordSchema),
+      answer: 'The check; to a browser its page.',
+      answers: [...json(runRecordSchema), PAGE],
       errors: ['SENT_RUN_UNKNOWN'],
     },
     {
@@ -444,6 +448,28 @@ function operationsOfOperators(): Operation[] {
     },
     page('/metrics', 'metrics', 'Read the metrics (Prometheus)', 'text/plain'),
     page('/', 'dashboard', 'Open the dashboard', 'text/html'),
+    {
+      method: 'post',
+      path: '/models/{model}/actions',
+      tag,
+      id: 'model_action',
+      summary: 'Press a button of the dashboard',
+      description:
+        'The form of a model’s page; only that page may send it. Programs start checks with `POST /runs`, and pause schedules and decide about candidates with the command `sentinel`.',
+      parameters: MODEL,
+      request: [{ type: 'application/x-www-form-urlencoded', schema: actionSchema }],
+      status: 303,
+      answer: 'It is done; the model’s page says so.',
+      errors: [
+        'SENT_CROSS_SITE',
+        'SENT_MODEL_UNKNOWN',
+        'SENT_REQUEST_INVALID',
+        'SENT_RETRAIN_NOT_WAITING',
+        'SENT_SCHEDULE_NOT_APPLIED',
+        'SENT_TEMPORAL_UNREACHABLE',
+        'SENT_WORKER_SILENT',
+      ],
+    },
     page('/docs', 'docs', 'Open this reference', 'text/html'),
     {
       ...page('/openapi.json', 'openapi', 'Read this document', JSON_TYPE),

@@ -1,0 +1,114 @@
+import { html, raw } from 'hono/html';
+import { anchorMaker } from '../../report/anchor-maker.js';
+import { scoreGauge } from '../../report/charts/score-gauge.js';
+import {
+  formatCount,
+  formatInstant,
+  formatP,
+  formatScore,
+  shorten,
+  visibleText,
+} from '../../report/format.js';
+import { trendCheck } from '../../report/trend-check.js';
+import { plural } from '../../report/words.js';
+import type { CheckSummary, SummarisedColumn } from '../../store/check-summary.js';
+import type { RunRecord } from '../../store/run-record.js';
+import { type Html, layout } from './layout.js';
+import { reportAddress } from './run-table.js';
+import { duration, when } from './time.js';
+import { driftedColumns, TRIGGERS, VERDICTS } from './words.js';
+
+export interface RunPage {
+  readonly record: RunRecord;
+  /** `null` when the result is gone or broken. */
+  readonly summary: CheckSummary | null;
+  readonly before: RunRecord | null;
+  readonly after: RunRecord | null;
+  /** The run in Temporal's UI. */
+  readonly address: string | null;
+  /** The page of its columns, from 1. */
+  readonly columnPage: number;
+  readonly temporalUi: string | null;
+}
+
+const COLUMNS_OF_A_PAGE = 100;
+const LONGEST_NAME = 60;
+const LONGEST_LINE = 300;
+
+/** The page of one check. */
+export function runPage(page: RunPage): Html {
+  const { record, summary, before, after, address, temporalUi } = page;
+  const { model, window, verdict } = record;
+  const title = VERDICTS[verdict];
+  return layout({
+    title: `${title}: ${model}, ${formatInstant(window.end)}`,
+    trail: [
+      { label: 'SentinelML', href: '/' },
+      { label: model, href: `/models/${model}` },
+      { label: formatInstant(window.end), href: `/runs/${encodeURIComponent(record.run_id)}` },
+    ],
+    live: false,
+    temporalUi,
+    header: html`<h1 class="${verdict}">${title}</h1>
+<p class="lead">${driftedColumns(record)} drifted in the window to ${formatInstant(window.end)}.</p>
+<p class="actions"><a class="button" href="${reportAddress(record)}">Open the report</a></p>
+<dl class="facts">
+<div><dt>Window</dt><dd>${window.start === null ? html`to ${when(window.end)}` : html`${when(window.start)}<small>to ${when(window.end)}</small>`}</dd></div>
+<div><dt>Rows</dt><dd>${summary === null ? html`<span class="none">not known</span>` : html`${formatCount(summary.rows.current)}<small>against ${formatCount(summary.rows.reference)} of the reference</small>`}</dd></div>
+<div><dt>Finished</dt><dd>${when(record.finished_at)}<small>after ${duration(Date.parse(record.finished_at) - Date.parse(record.started_at))}</small></dd></div>
+<div><dt>Started</dt><dd>${TRIGGERS[record.trigger]}<small>${when(record.started_at)}</small></dd></div>
+<div><dt>Result</dt><dd><a href="${reportAddress({ report_html: record.report_json })}">as JSON</a><small><a href="/runs/${encodeURIComponent(record.run_id)}?format=json">the record</a></small></dd></div>
+${record.workflow_id === null ? '' : html`<div><dt>Temporal</dt><dd>${address === null ? html`<code>${record.workflow_id}</code>` : html`<a href="${address}" rel="noopener noreferrer">history of the run</a>`}<small><code>${record.run_id}</code></small></dd></div>`}
+</dl>`,
+    main: html`${warnings(summary)}
+<section aria-labelledby="columns"><h2 id="columns">Columns</h2>
+${columns(page)}</section>
+<nav class="pages" aria-label="Other checks of this model">${neighbour(before, 'The check before')}${neighbour(after, 'The check after')}<a href="/runs?model=${model}">All checks of ${model}</a></nav>`,
+  });
+}
+
+function neighbour(run: RunRecord | null, words: string): Html {
+  return run === null ? html`` : html`<a href="/runs/${encodeURIComponent(run.run_id)}">${words}</a>`;
+}
+
+function warnings(summary: CheckSummary | null): Html {
+  if (summary === null)
+    return html`<div class="note"><p>The result of this check cannot be read; the report may still be there.</p></div>`;
+  if (summary.warnings.length === 0) return html``;
+  return html`<div class="note">${summary.warnings.slice(0, 10).map((line) => html`<p><bdi>${shorten(visibleText(line), LONGEST_LINE)}</bdi></p>`)}</div>`;
+}
+
+function columns({ summary, record, columnPage: page }: RunPage): Html {
+  if (summary === null || summary.columns.length === 0)
+    return html`<p class="none">There are none to show.</p>`;
+  const anchorOf = anchorMaker();
+  const rows = summary.columns
+    .map((column) => ({ column, anchor: anchorOf(column.name), check: trendCheck(column) }))
+    .toSorted(
+      (one, other) =>
+        Number(other.column.drifted) - Number(one.column.drifted) ||
+        (other.check?.ratio ?? -1) - (one.check?.ratio ?? -1),
+    );
+  const of = Math.ceil(rows.length / COLUMNS_OF_A_PAGE);
+  const path = `/runs/${encodeURIComponent(record.run_id)}`;
+  return html`<div class="scroll" role="region" aria-label="Scores of columns" tabindex="0"><table>
+<thead><tr><th scope="col">Column</th><th scope="col" class="spare">Type</th><th scope="col">Against the threshold</th><th scope="col" class="number">Score</th><th scope="col" class="number spare">Threshold</th><th scope="col" class="number spare">p, adjusted</th><th scope="col">Result</th></tr></thead>
+<tbody>
+${rows.slice((page - 1) * COLUMNS_OF_A_PAGE, page * COLUMNS_OF_A_PAGE).map(({ column, anchor, check }) => {
+  const { name, type, role, score, threshold } = column;
+  const p = column.p_adjusted ?? column.p_value;
+  const words = check === null ? '' : `${formatScore(check.ratio)} × the threshold`;
+  return html`<tr><th scope="row"><a href="${reportAddress(record)}#${anchor}"><bdi>${shorten(visibleText(name), LONGEST_NAME)}</bdi></a></th><td class="spare">${type}${role === 'feature' ? '' : `, ${role}`}</td><td>${check === null || !Number.isFinite(check.ratio) ? '' : raw(scoreGauge({ ratio: check.ratio, drifted: column.drifted }, words))}</td><td class="number">${score === null ? '' : formatScore(score)}</td><td class="number spare">${threshold === null ? '' : formatScore(threshold)}</td><td class="number spare">${p === null ? '' : formatP(p)}</td>${result(column)}</tr>
+`;
+})}</tbody></table></div>${
+    of <= 1
+      ? ''
+      : html`<p class="pages">${page > 1 ? html`<a href="${path}?columns=${page - 1}#columns">Previous columns</a>` : ''}<span class="muted">${plural(rows.length, 'column')}, page ${page} of ${of}</span>${page < of ? html`<a href="${path}?columns=${page + 1}#columns">More columns</a>` : ''}</p>`
+  }`;
+}
+
+function result({ drifted, status, reason }: SummarisedColumn): Html {
+  if (drifted) return html`<td class="drift">drifted</td>`;
+  if (status === 'tested') return html`<td class="muted">not drifted</td>`;
+  return html`<td class="none">not tested${reason === null ? '' : html`<small><bdi>${shorten(visibleText(reason), LONGEST_LINE)}</bdi></small>`}</td>`;
+}

@@ -1,0 +1,388 @@
+/** The dashboard's pages and buttons, over HTTP in-process. What they look like is for dashboard-browser.test.ts. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { awayOperations } from '../api/dashboard/operations.fixture.js';
+import { writeCheck } from '../api/dashboard/sample-checks.fixture.js';
+import { type ApiKey, apiKeys } from '../config/api-keys.js';
+import { incomeResult, wideResult } from '../report/sample-result.fixture.js';
+import { type DashboardAppOptions, dashboardApp, playedOperations } from './dashboard-app.js';
+import { type TinyProject, tinyProject } from './tiny-project.js';
+
+const HUNDRED_KB = 100_000;
+const NOW = new Date('2026-03-09T15:00:00.000Z');
+const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+const FORM = {
+  ...BROWSER,
+  'Sec-Fetch-Site': 'same-origin',
+  'Content-Type': 'application/x-www-form-urlencoded',
+};
+
+let project: TinyProject;
+beforeAll(async () => {
+  project = await tinyProject({ trained: false, modelSettings: '    schedule: { every: 1h }' });
+});
+afterAll(() => project.remove());
+beforeEach(() => rm(project.config.data_dir, { recursive: true, force: true }));
+
+const appOf = (options: Partial<DashboardAppOptions> = {}) =>
+  dashboardApp({ config: project.config, now: () => NOW, ...options });
+type App = ReturnType<typeof appOf>;
+const open = async (app: App, path: string, headers: Record<string, string> = {}) => {
+  const response = await app.request(path, { headers: { ...BROWSER, ...headers } });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};
+const press = (app: App, form: Record<string, string>, headers: Record<string, string> = FORM) =>
+  app.request('/models/tiny/actions', { method: 'POST', headers, body: new URLSearchParams(form) });
+const write = (hour: number, result = incomeResult(), model = 'tiny') =>
+  writeCheck(project.config.data_dir, { model, end: new Date(Date.UTC(2026, 2, 9, hour)), result });
+
+describe('the dashboard', () => {
+  it('says what to do while there is nothing to show, also with Temporal away', async () => {
+    const app = appOf();
+    const home = await open(app, '/');
+    expect(home.status).toBe(200);
+    expect(home.text).toContain('<h1 class="none">Nothing checked yet</h1>');
+    expect(home.text).toContain('Temporal does not answer at 127.0.0.1:1');
+    const model = await open(app, '/models/tiny');
+    expect(model.text).toContain('Not checked yet</h1>');
+    expect(model.text).toContain('Check now');
+    expect((await open(app, '/runs')).text).toContain('0 checks have finished');
+  });
+
+  it('shows every model with its verdict, its trend, its next check and its pause', async () => {
+    for (const hour of [11, 12, 13]) await write(hour);
+    const schedule = { of: 'model', paused: false, note: '', next: '2026-03-09T16:00:00.000Z' } as const;
+    const active = await open(appOf({ operations: playedOperations({ tiny: { schedule } }) }), '/');
+    expect(active.text).toContain('Drift in 1 of 1 model');
+    expect(active.text).toContain('Drift in all of the last 3 checks');
+    expect(active.text).toContain('datetime="2026-03-09T16:00:00Z">2026-03-09 16:00 UTC</time>');
+    expect(active.text).toContain('2 of 5 columns (40');
+    const paused = playedOperations({
+      tiny: { schedule: { ...schedule, paused: true, note: 'over <night>', next: null } },
+    });
+    const home = (await open(appOf({ operations: paused }), '/')).text;
+    expect(home).toContain('Paused');
+    expect(home).toContain('over &lt;night&gt;');
+    expect((await open(appOf({ operations: paused }), '/models/tiny')).text).toContain('Resume the schedule');
+  });
+
+  it('tells of a check that is overdue, failed or under way', async () => {
+    await write(9);
+    const run = { workflow_id: 'drift/tiny', run_id: 'r' };
+    const operations = playedOperations({
+      tiny: {
+        running: { ...run, since: '2026-03-09T14:59:00.000Z' },
+        failed: { ...run, at: '2026-03-09T10:00:00.000Z', code: 'SENT_MODEL_UNKNOWN' },
+      },
+    });
+    const home = (await open(appOf({ operations }), '/')).text;
+    for (const words of ['overdue', 'a check is under way', 'the check after it failed'])
+      expect(home).toContain(words);
+    const model = (await open(appOf({ operations }), '/models/tiny')).text;
+    expect(model).toContain('SENT_MODEL_UNKNOWN');
+    expect(model).toContain('href="http://127.0.0.1:8233/workflows/r"');
+  });
+
+  it('shows a model with its columns, predictions and checks, and a run with its own', async () => {
+    for (const hour of [11, 12, 13]) await write(hour);
+    const record = await write(14);
+    const app = appOf({ operations: playedOperations({}) });
+    const model = (await open(app, '/models/tiny')).text;
+    expect(model).toContain('Drifted in all of the last 4 checks');
+    expect(model).toContain('href="/reports/tiny/drift_20260309_140000.html#column-age"');
+    expect(model).toContain('<bdi>no</bdi>');
+    expect(model).toContain('1,200 rows in the window of the last check');
+    const run = (await open(app, `/runs/${record.run_id}`)).text;
+    expect(run).toContain('2 of 5 columns (40');
+    expect(run).toContain('The check before');
+    expect(run).not.toContain('The check after');
+    expect(run).toContain('after 2.5 s');
+    expect(run).toContain(`href="http://127.0.0.1:8233/workflows/${record.run_id}"`);
+  });
+
+  it('answers programs at the same addresses with JSON as before', async () => {
+    const record = await write(14);
+    const app = appOf();
+    for (const accept of [undefined, '*/*', 'application/json']) {
+      const headers = accept === undefined ? {} : { Accept: accept };
+      expect(await (await app.request('/runs', { headers })).json()).toEqual({ runs: [record] });
+      expect(await (await app.request(`/runs/${record.run_id}`, { headers })).json()).toEqual(record);
+      expect(await (await app.request('/models/tiny', { headers })).json()).toMatchObject({ id: 'tiny' });
+    }
+    expect((await app.request('/runs')).headers.get('vary')).toContain('Accept');
+  });
+
+  it('is not sent again while nothing has changed', async () => {
+    await write(14);
+    const app = appOf({ operations: playedOperations({}) });
+    for (const path of ['/', '/models/tiny', '/runs']) {
+      const first = await open(app, path);
+      const tag = first.headers.get('etag') ?? '';
+      expect((await open(app, path, { 'If-None-Match': tag })).status, path).toBe(304);
+    }
+    const before = (await open(app, '/')).headers.get('etag') ?? '';
+    await write(15);
+    expect((await open(app, '/', { 'If-None-Match': before })).status).toBe(200);
+  });
+
+  it('runs its own script and no other, and sends forms to its own server', async () => {
+    const { headers, text } = await open(appOf(), '/');
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(
+      /default-src 'none'; script-src 'sha256-[^']+'; .*connect-src 'self'.*form-action 'self'/,
+    );
+    expect(text.match(/<script/g)).toHaveLength(1);
+    expect(text).not.toMatch(/(?:src|href)="https?:/);
+  });
+
+  it('has a page for what it refuses, to browsers alone', async () => {
+    const app = appOf();
+    const page = await open(app, '/models/nosuch');
+    expect(page.status).toBe(404);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.text).toContain('Expected one of the models tiny, got &quot;nosuch&quot;.');
+    expect((await open(app, '/%3Cscript%3E')).text).not.toContain('<script>');
+    expect((await app.request('/models/nosuch')).headers.get('content-type')).toBe(
+      'application/problem+json',
+    );
+    expect((await open(app, '/runs/nosuch')).status).toBe(404);
+    expect((await open(app, '/runs?model=nosuch')).status).toBe(404);
+  });
+
+  it('takes any number of a page', async () => {
+    await write(14);
+    const app = appOf();
+    for (const number of ['0', '-1', 'x', '999999', '1e9', ''])
+      for (const path of [`/?page=${number}`, `/runs?page=${number}`, `/models/tiny?columns=${number}`])
+        expect((await open(app, path)).status, path).toBe(200);
+  });
+});
+
+describe('its size', () => {
+  it('is below 100 KB for a hundred models that were all checked twenty times', async () => {
+    const models = Array.from({ length: 100 }, (_, at) => `model_${String(at).padStart(3, '0')}`);
+    const settings = `    title: ${'A long title of this model '.repeat(6)}\n    schedule: { every: 1h }`;
+    const many = await tinyProject({ trained: false, models, modelSettings: settings });
+    try {
+      const result = incomeResult();
+      for (const model of models)
+        for (let hour = 0; hour < 20; hour++)
+          await writeCheck(many.config.data_dir, {
+            model,
+            end: new Date(Date.UTC(2026, 2, 9, hour)),
+            result: { ...result, verdict: hour % 3 === 0 ? 'drift' : 'stable' },
+          });
+      const schedule = { of: 'model', paused: false, note: '', next: '2026-03-09T16:00:00.000Z' } as const;
+      const operations = playedOperations(Object.fromEntries(models.map((id) => [id, { schedule }])));
+      const page = await open(dashboardApp({ config: many.config, operations, now: () => NOW }), '/');
+      expect(page.text.match(/<tr><th scope="row"><a href="\/models\//g)).toHaveLength(100);
+      expect(Buffer.byteLength(page.text)).toBeLessThan(HUNDRED_KB);
+    } finally {
+      await many.remove();
+    }
+  });
+
+  it('is below 100 KB for 500 columns, which are shown page by page', async () => {
+    for (const hour of [11, 12, 13, 14]) await write(hour, wideResult(500));
+    const app = appOf();
+    const page = await open(app, '/models/tiny');
+    expect(Buffer.byteLength(page.text)).toBeLessThan(HUNDRED_KB);
+    expect(page.text).toContain('page 1 of 10');
+    expect((await open(app, '/models/tiny?columns=10')).text).toContain('Previous columns');
+    const run = await open(app, '/runs/run-tiny-20260309_140000');
+    expect(Buffer.byteLength(run.text)).toBeLessThan(HUNDRED_KB);
+    expect(run.text).toContain('page 1 of 5');
+  });
+});
+
+describe('its buttons', () => {
+  it('start a check, and join one that is under way', async () => {
+    const asked: string[] = [];
+    const start = (joined: boolean) => async (model: string) => {
+      asked.push(model);
+      return { model, workflow_id: 'w', run_id: 'r', temporal_ui: null, joined };
+    };
+    const started = await press(appOf({ startRun: start(false) }), { action: 'check' });
+    expect(started.status).toBe(303);
+    expect(started.headers.get('location')).toBe('/models/tiny?done=check');
+    const joined = await press(appOf({ startRun: start(true) }), { action: 'check' });
+    expect(joined.headers.get('location')).toBe('/models/tiny?done=joined');
+    expect(asked).toEqual(['tiny', 'tiny']);
+    expect((await open(appOf(), '/models/tiny?done=check')).text).toContain('A check was started.');
+    expect((await open(appOf(), '/models/tiny?done=constructor')).text).not.toContain('class="note good"');
+  });
+
+  it('pause and resume a schedule, saying who', async () => {
+    const operations = playedOperations({});
+    const app = appOf({ operations });
+    expect((await press(app, { action: 'pause' })).headers.get('location')).toBe('/models/tiny?done=pause');
+    expect((await press(app, { action: 'resume' })).headers.get('location')).toBe('/models/tiny?done=resume');
+    expect(operations.asked).toEqual([
+      ['pause', 'tiny', 'paused in the dashboard'],
+      ['resume', 'tiny', 'resumed in the dashboard'],
+    ]);
+  });
+
+  it('decide about a candidate by name', async () => {
+    const waiting = {
+      candidate: 'rf-2',
+      champion: 'rf-1',
+      rows: 120,
+      decide_by: '2026-03-10T00:00:00.000Z',
+      figures: [{ name: 'balanced_accuracy', candidate: 0.81, champion: 0.79 }],
+    };
+    const operations = playedOperations({
+      tiny: { retrain: { workflow_id: 'retrain/tiny', run_id: 'r', waiting } },
+    });
+    const app = appOf({ operations });
+    const page = (await open(app, '/models/tiny')).text;
+    expect(page).toContain('A candidate waits for a decision');
+    expect(page).toContain('balanced accuracy');
+    const form = {
+      action: 'approve',
+      workflow_id: 'retrain/tiny',
+      candidate: 'rf-2',
+      by: ' Ada ',
+      reason: '',
+    };
+    expect((await press(app, form)).headers.get('location')).toBe('/models/tiny?done=approve');
+    expect((await press(app, { ...form, by: ' ' })).status).toBe(422);
+    expect(operations.asked).toEqual([
+      ['decide', 'tiny', 'approve', { ...form, by: 'Ada' }, { by: 'Ada' }].map((one) =>
+        typeof one === 'object' && 'candidate' in one ? expect.objectContaining({ candidate: 'rf-2' }) : one,
+      ),
+    ]);
+  });
+
+  it('say what is wrong when Temporal is away, and leave the page to go back to', async () => {
+    const app = appOf({
+      operations: awayOperations(),
+      startRun: () =>
+        awayOperations()
+          .pause('tiny', '')
+          .then(() => Promise.reject(new Error('never'))),
+    });
+    for (const action of ['check', 'pause', 'resume']) {
+      const refused = await press(app, { action });
+      expect(refused.status).toBe(503);
+      expect(refused.headers.get('content-type')).toContain('text/html');
+      const page = await refused.text();
+      expect(page).toContain('Temporal does not answer at 127.0.0.1:1');
+      expect(page).toContain('<a href="/models/tiny">Back</a>');
+    }
+  });
+
+  it('do nothing for forms of other sites', async () => {
+    const operations = playedOperations({});
+    const app = appOf({ operations });
+    const refused: Record<string, string>[] = [
+      { ...FORM, 'Sec-Fetch-Site': 'cross-site' },
+      { ...FORM, 'Sec-Fetch-Site': 'same-site' },
+      { ...BROWSER, 'Content-Type': 'text/plain', 'Sec-Fetch-Site': 'cross-site' },
+      { ...BROWSER, 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'https://evil.example' },
+      { ...BROWSER, 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'null' },
+      { ...BROWSER, 'Content-Type': 'application/x-www-form-urlencoded' },
+    ];
+    for (const headers of refused) {
+      const response = await press(app, { action: 'pause' }, headers);
+      expect(response.status, JSON.stringify(headers)).toBe(403);
+      expect(await response.text()).toContain('SENT_CROSS_SITE');
+    }
+    expect((await app.request('/models/tiny/actions', { headers: BROWSER })).status).toBe(405);
+    expect(operations.asked).toEqual([]);
+    const sameOrigin = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'http://localhost' };
+    expect((await press(app, { action: 'pause' }, sameOrigin)).status).toBe(303);
+  });
+
+  it('take forms from the address that people see behind a proxy', async () => {
+    const api = { ...project.config.api, public_url: 'https://watch.example/' };
+    const operations = playedOperations({});
+    const app = appOf({ operations, config: { ...project.config, api } });
+    const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    expect((await press(app, { action: 'pause' }, { ...type, Origin: 'https://watch.example' })).status).toBe(
+      303,
+    );
+    expect(
+      (await press(app, { action: 'pause' }, { ...type, Origin: 'https://watch.example.evil' })).status,
+    ).toBe(403);
+  });
+
+  it('refuse what no button sends', async () => {
+    const app = appOf({ operations: playedOperations({}) });
+    for (const form of [{}, { action: 'drop' }, { action: 'check', more: 'x' }, { action: 'approve' }])
+      expect((await press(app, form)).status, JSON.stringify(form)).toBe(422);
+    const json = await app.request('/models/tiny/actions', {
+      method: 'POST',
+      headers: { ...FORM, 'Content-Type': 'application/json' },
+      body: '{"action":"check"}',
+    });
+    expect(json.status).toBe(422);
+  });
+});
+
+describe('with keys', () => {
+  const reader = 'reader-key-of-some-length';
+  const operator = 'operator-key-of-some-length';
+  const keys: ApiKey[] = apiKeys(
+    { api: { keys: {} } },
+    {
+      SENTINEL_API_KEYS: `viewer:read:${reader},ops:read+operate:${operator}`,
+    },
+  );
+  const basic = (key: string) => ({ Authorization: `Basic ${Buffer.from(`me:${key}`).toString('base64')}` });
+
+  it('asks a browser for one, and lets it in by the password of Basic', async () => {
+    const app = appOf({ apiKeys: keys });
+    const refused = await open(app, '/');
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')).toBe('Basic realm="sentinelml", charset="UTF-8"');
+    expect(refused.text).toContain('Unauthorized</h1>');
+    expect((await open(app, '/', basic(reader))).status).toBe(200);
+    expect((await open(app, '/', basic('wrong'))).status).toBe(401);
+  });
+
+  it('shows buttons to whom they open, and refuses them to others', async () => {
+    const operations = playedOperations({});
+    const app = appOf({ apiKeys: keys, operations });
+    expect((await open(app, '/models/tiny', basic(reader))).text).not.toContain('<form');
+    expect((await open(app, '/models/tiny', basic(operator))).text).toContain('Check now');
+    expect((await press(app, { action: 'pause' }, { ...FORM, ...basic(reader) })).status).toBe(403);
+    expect((await press(app, { action: 'pause' }, FORM)).status).toBe(401);
+    const form = { action: 'reject', workflow_id: 'retrain/tiny', candidate: 'rf-2', by: 'somebody else' };
+    expect((await press(app, form, { ...FORM, ...basic(operator) })).status).toBe(303);
+    // Who decides is who holds the key, whatever the form says.
+    expect(operations.asked.at(-1)?.at(-1)).toEqual({ by: 'ops' });
+  });
+
+  it('takes no cross-site form from a browser that holds a key', async () => {
+    const app = appOf({ apiKeys: keys, operations: playedOperations({}) });
+    const headers = { ...FORM, ...basic(operator), 'Sec-Fetch-Site': 'cross-site' };
+    expect((await press(app, { action: 'check' }, headers)).status).toBe(403);
+  });
+});
+
+it('finds one of five thousand checks without reading the others on the way to a page', async () => {
+  const { data_dir: dataDir } = project.config;
+  const result = incomeResult();
+  // Sixty with a result each; the rest as bare files, which a page must not even look at.
+  const { mkdir, writeFile } = await import('node:fs/promises');
+  await mkdir(join(dataDir, 'runs', 'tiny'), { recursive: true });
+  const stamp = (at: number) =>
+    new Date(Date.UTC(2024, 0, 1, at)).toISOString().slice(0, 13).replaceAll('-', '').replace('T', '_');
+  await Promise.all(
+    Array.from({ length: 4_940 }, (_, at) =>
+      writeFile(join(dataDir, 'runs', 'tiny', `${stamp(at)}0000.json`), '{'),
+    ),
+  );
+  for (let hour = 0; hour < 60; hour++)
+    await writeCheck(dataDir, { model: 'tiny', end: new Date(Date.UTC(2026, 2, 1, hour)), result });
+  const app = appOf();
+  const model = (await open(app, '/models/tiny')).text;
+  expect(model).toContain('All 5,000 checks');
+  expect((await open(app, '/')).text).toContain('Drift in all of the last 20 checks');
+  const runs = await open(app, '/runs?model=tiny');
+  expect(runs.text).toContain('page 1 of 100');
+  expect(runs.text.match(/<tr><th scope="row">/g)).toHaveLength(50);
+  for (const page of [model, runs.text]) expect(Buffer.byteLength(page)).toBeLessThan(HUNDRED_KB);
+});
