@@ -58,6 +58,7 @@ export function apiCommand(): Command {
           try {
             const { workflowId, runId, joined } = await startRun(
               client,
+              config.temporal.task_queue,
               { model },
               checkSummary(modelOf(config, model)),
             );

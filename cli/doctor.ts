@@ -5,6 +5,7 @@ import { loadModel } from '../model/load-model.js';
 import { checkChannel } from '../notify/create-channel.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
 import { publicUrl } from '../worker/public-url.js';
+import { queuePollers } from '../worker/queue-pollers.js';
 import { commandConfig } from './command-config.js';
 import { textTable } from './text-table.js';
 
@@ -60,6 +61,21 @@ export function doctorCommand(): Command {
             const client = await connectClient(target, 2_000);
             await client.connection.close();
             return `answers at ${target.address}`;
+          },
+        ],
+        [
+          'workers',
+          async () => {
+            const client = await connectClient(temporalTarget(config), 2_000);
+            const polled = await queuePollers(client, config).finally(() => client.connection.close());
+            const missing = polled.filter(({ workers }) => workers === 0);
+            if (missing.length > 0) {
+              const roles = missing.map(({ role, taskQueue }) => `${role} (task queue ${taskQueue})`);
+              throw new Error(`nobody is there for ${roles.join(', ')}; work waits. Start: sentinel worker`);
+            }
+            return polled
+              .map(({ role, taskQueue, workers }) => `${role} on ${taskQueue}: ${workers}`)
+              .join(', ');
           },
         ],
       ];

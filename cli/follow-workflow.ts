@@ -17,7 +17,7 @@ export async function runWorkflow<Output>(
 ): Promise<Output> {
   const progress = createProgress();
   return withClient(config, `start ${workflow.type}`, async (client) => {
-    const started = await startWorkflow(client, workflow);
+    const started = await startWorkflow(client, config.temporal.task_queue, workflow);
     const ui = temporalUi(config, started);
     if (started.joined)
       process.stderr.write(`${workflow.workflowId} is under way already; following that run.\n`);

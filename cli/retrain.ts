@@ -40,7 +40,7 @@ export function retrainCommand(): Command {
       const progress = createProgress();
       const input: RetrainInput = { model: model.id };
       await withClient(config, 'sentinel retrain', async (client) => {
-        const started = await startWorkflow(client, {
+        const started = await startWorkflow(client, config.temporal.task_queue, {
           type: RETRAIN,
           workflowId: retrainWorkflowId(model.id),
           input,

@@ -31,7 +31,12 @@ export function runCommand(): Command {
       const model = modelOf(config, options.model);
       const progress = createProgress();
       await withClient(config, 'sentinel run', async (client) => {
-        const started = await startRun(client, { model: model.id }, checkSummary(model));
+        const started = await startRun(
+          client,
+          config.temporal.task_queue,
+          { model: model.id },
+          checkSummary(model),
+        );
         const ui = temporalUi(config, started);
         if (started.joined)
           process.stderr.write(`A check of ${model.id} is under way already; following that one.\n`);

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { sentinelError } from './errors.js';
 import type { SentinelConfig } from './load-config.js';
-import { buildIdSchema, deploymentNameSchema } from './schema.js';
+import { buildIdSchema, deploymentNameSchema } from './worker-schema.js';
 
 const environmentSchema = z.object({
   SENTINEL_HOST: z.string().min(1).optional(),

@@ -9,10 +9,7 @@ import { hysteresisSchema, notificationsSchema } from './notifications-schema.js
 import { retrainSchema } from './retrain-schema.js';
 import { scheduleSchema } from './schedule-schema.js';
 import { outputColumns, targetSchema } from './target.js';
-
-/** Temporal writes a version as name and build with a dot between, so the name takes none. */
-export const deploymentNameSchema = z.string().regex(/^[\w-]{1,100}$/, 'letters, digits, - and _');
-export const buildIdSchema = z.string().regex(/^[\w.+-]{1,100}$/, 'letters, digits, -, _, + and dots');
+import { taskQueueSchema, workerSchema } from './worker-schema.js';
 
 const port = z.int().min(0).max(65_535);
 
@@ -242,34 +239,12 @@ export const configSchema = z
         port: port.default(7233),
         ui_port: port.default(8233),
         namespace: z.string().default('default'),
+        /** Runs and light steps are taken off this queue, steps that compute off the one whose name ends in -compute. */
+        task_queue: taskQueueSchema.default('sentinelml'),
         retention: durationSchema.default('720h'),
       })
       .prefault({}),
-    worker: z
-      .strictObject({
-        /** Address on which the worker shows its metrics. */
-        host: z.string().default('127.0.0.1'),
-        metrics_port: port.default(9465),
-        sdk_metrics_port: port.default(9464),
-        /** Drift checks a worker runs at the same time. */
-        concurrency: z.int().min(1).default(2),
-        /** The most memory that the DuckDB of one step uses before it spills to disk; 80 % of the machine's unless told. */
-        memory_limit: z
-          .string()
-          .regex(/^\d+(\.\d+)?\s?([KMGT]i?B)$/, 'an amount such as 512MB or 2GiB')
-          .optional(),
-        /** Makes this worker a version of a Temporal Worker Deployment. None unless told. */
-        deployment: z
-          .strictObject({
-            /** The project's name unless told. */
-            name: deploymentNameSchema.optional(),
-            /** The version of SentinelML unless told. */
-            build_id: buildIdSchema.optional(),
-            behavior: z.enum(['pinned', 'auto_upgrade']).default('pinned'),
-          })
-          .optional(),
-      })
-      .prefault({}),
+    worker: workerSchema.prefault({}),
     metrics: metricsSchema.prefault({}),
     alerts: alertsSchema.prefault({}),
     notifications: notificationsSchema.prefault({}),

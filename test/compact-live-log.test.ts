@@ -76,7 +76,10 @@ const compact = (client: Client, ...args: unknown[]): Promise<CompactLiveLogOutp
   });
 
 async function check(client: Client): Promise<DriftCheckOutput> {
-  const { workflowId, runId } = await startRun(client, { model: 'tiny', as_of: '2026-01-08T00:00:00Z' });
+  const { workflowId, runId } = await startRun(client, TASK_QUEUE, {
+    model: 'tiny',
+    as_of: '2026-01-08T00:00:00Z',
+  });
   return client.workflow.getHandle(workflowId, runId).result();
 }
 

@@ -10,7 +10,6 @@ import {
   bundleWorkflowCode,
   DefaultLogger,
   Runtime,
-  Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,6 +25,7 @@ import { TASK_QUEUE } from '../workflows/names.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
+import { testWorkers } from './with-worker.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -83,20 +83,19 @@ async function withWorker<T>(
   const { NativeConnection } = await import('@temporalio/worker');
   const connection = await NativeConnection.connect({ address: temporal.address });
   try {
-    const worker = await Worker.create({
+    const workers = await testWorkers({
       connection,
-      taskQueue: TASK_QUEUE,
       workflowBundle: bundle,
       activities: { ...testActivities(project.config), ...activities },
     });
-    return await worker.runUntil(() => work(temporal.client));
+    return await workers.runUntil(() => work(temporal.client));
   } finally {
     await connection.close();
   }
 }
 
 const check = async (client: Client, asOf: string): Promise<DriftCheckOutput> => {
-  const { workflowId, runId } = await startRun(client, { model: 'tiny', as_of: asOf });
+  const { workflowId, runId } = await startRun(client, TASK_QUEUE, { model: 'tiny', as_of: asOf });
   return client.workflow.getHandle(workflowId, runId).result();
 };
 
@@ -192,7 +191,7 @@ describe('driftCheck', () => {
 
   it('ends at once on a model nobody configured, with the reason as its failure', async () => {
     await withWorker({}, async (client) => {
-      const { workflowId, runId } = await startRun(client, { model: 'nosuch' });
+      const { workflowId, runId } = await startRun(client, TASK_QUEUE, { model: 'nosuch' });
       const handle = client.workflow.getHandle(workflowId, runId);
       const error = await handle.result().catch((failure: unknown) => failure);
       expect(error).toBeInstanceOf(WorkflowFailedError);
@@ -248,7 +247,7 @@ describe('driftCheck', () => {
         },
       },
       async (client) => {
-        const { workflowId, runId } = await startRun(client, { model: 'tiny', as_of: end });
+        const { workflowId, runId } = await startRun(client, TASK_QUEUE, { model: 'tiny', as_of: end });
         await expect.poll(() => entered, { timeout: 20_000 }).toBe(true);
         const handle = client.workflow.getHandle(workflowId, runId);
         await handle.cancel();
@@ -264,8 +263,8 @@ describe('driftCheck', () => {
 
   it('joins a check that is under way instead of starting a second', async () => {
     await withWorker({}, async (client) => {
-      const first = await startRun(client, { model: 'tiny' });
-      const second = await startRun(client, { model: 'tiny' });
+      const first = await startRun(client, TASK_QUEUE, { model: 'tiny' });
+      const second = await startRun(client, TASK_QUEUE, { model: 'tiny' });
       expect(second).toEqual({ ...first, joined: true });
       await client.workflow.getHandle(first.workflowId, first.runId).result();
     });

@@ -21,6 +21,7 @@ import { reasonOf } from '../worker/follow-run.js';
 import { type StartedCheck, startRun } from '../worker/start-run.js';
 import { resolveTemporalCli } from '../worker/temporal-cli.js';
 import type { DriftCheckOutput } from '../workflows/contract.js';
+import { TASK_QUEUE } from '../workflows/names.js';
 import { logRows } from './logged-rows.js';
 import { freePort } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
@@ -87,7 +88,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const start = (model: string): Promise<StartedCheck> => startRun(client, { model, as_of: END });
+const start = (model: string): Promise<StartedCheck> => startRun(client, TASK_QUEUE, { model, as_of: END });
 const resultOf = ({ workflowId, runId }: StartedCheck): Promise<DriftCheckOutput> =>
   client.workflow.getHandle(workflowId, runId).result();
 
@@ -278,7 +279,7 @@ describe('the API, killed while a check runs and predictions are being logged', 
           return real.loadWindow(run);
         },
       },
-      async () => resultOf(await startRun(client, { model: 'tiny' })),
+      async () => resultOf(await startRun(client, TASK_QUEUE, { model: 'tiny' })),
     );
     // Every answer that was given before the window's end is in it; of the last batches some may not have been received.
     const inWindow = answeredAt.filter((at) => at < Date.parse(output.window.end)).length;
@@ -386,7 +387,7 @@ describe('what a terminated check leaves behind', () => {
     const { config } = project;
     const terminated = await start('tiny');
     await client.workflow.getHandle(terminated.workflowId, terminated.runId).terminate('by hand');
-    const open = await startRun(client, { model: 'stopped', as_of: END });
+    const open = await startRun(client, TASK_QUEUE, { model: 'stopped', as_of: END });
     const left = (model: string, run: string): string => join('windows', model, `20260105_100000_${run}`);
     const folders = [left('tiny', terminated.runId), left('stopped', open.runId), left('tiny', 'in-process')];
     for (const path of folders) await mkdir(join(config.data_dir, path), { recursive: true });

@@ -71,7 +71,7 @@ async function log(shift: number): Promise<void> {
 }
 
 const check = async (client: Client) => {
-  const { workflowId, runId } = await startRun(client, { model: 'tiny' });
+  const { workflowId, runId } = await startRun(client, TASK_QUEUE, { model: 'tiny' });
   return client.workflow.getHandle(workflowId, runId).result();
 };
 

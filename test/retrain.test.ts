@@ -15,7 +15,7 @@ import { createModelRegistry } from '../model/registry.js';
 import { startRun } from '../worker/start-run.js';
 import { startWorkflow } from '../worker/start-workflow.js';
 import type { RetrainOutput, RetrainState } from '../workflows/contract.js';
-import { RETRAIN, retrainWorkflowId } from '../workflows/names.js';
+import { RETRAIN, retrainWorkflowId, TASK_QUEUE } from '../workflows/names.js';
 import { type HttpReceiver, httpReceiver } from './local-receivers.js';
 import { logRows } from './logged-rows.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
@@ -72,7 +72,7 @@ const registry = () => createModelRegistry(modelOf(config), { now: () => new Dat
 
 async function start(client: Client) {
   const workflowId = retrainWorkflowId('tiny');
-  await startWorkflow(client, {
+  await startWorkflow(client, TASK_QUEUE, {
     type: RETRAIN,
     workflowId,
     input: { model: 'tiny' },
@@ -208,7 +208,7 @@ describe('retrain', () => {
     await worker(async (client) => {
       const handle = await client.workflow.start(RETRAIN, {
         workflowId: `retrain/bad-${type}`,
-        taskQueue: 'sentinelml',
+        taskQueue: TASK_QUEUE,
         args,
         workflowExecutionTimeout: '30s',
       });
@@ -255,7 +255,7 @@ ${text.replace('decide_within: 2m', 'on_drift: true')}`,
     );
     await worker(
       async (client) => {
-        const { workflowId, runId } = await startRun(client, { model: 'tiny' });
+        const { workflowId, runId } = await startRun(client, TASK_QUEUE, { model: 'tiny' });
         expect(await client.workflow.getHandle(workflowId, runId).result()).toMatchObject({
           verdict: 'drift',
         });

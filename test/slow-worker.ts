@@ -7,7 +7,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import * as z from 'zod';
 import { loadConfig } from '../config/load-config.js';
 import { workflowsPath } from '../worker/workflow-bundle.js';
-import { TASK_QUEUE } from '../workflows/names.js';
+import { computeQueue, TASK_QUEUE } from '../workflows/names.js';
 import { testActivities } from './test-activities.js';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -33,10 +33,8 @@ function holding<Input extends { readonly model: string }, Output>(
 }
 
 const real = testActivities(config);
-const worker = await Worker.create({
+const options = {
   connection,
-  taskQueue: TASK_QUEUE,
-  workflowsPath: workflowsPath(),
   shutdownGraceTime: '1s',
   activities: {
     ...real,
@@ -47,8 +45,10 @@ const worker = await Worker.create({
     notify: holding('notify', real.notify),
     abandonRun: holding('abandonRun', real.abandonRun),
   },
-});
+};
+const worker = await Worker.create({ ...options, taskQueue: TASK_QUEUE, workflowsPath: workflowsPath() });
+const compute = await Worker.create({ ...options, taskQueue: computeQueue(TASK_QUEUE) });
 process.send?.('polling');
-await worker.run();
+await Promise.all([worker.run(), compute.run()]);
 await connection.close();
 process.disconnect?.();

@@ -8,7 +8,6 @@ import {
   DefaultLogger,
   NativeConnection,
   Runtime,
-  Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +18,7 @@ import { TASK_QUEUE } from '../workflows/names.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
-import { bundleWorkflows, withWorker } from './with-worker.js';
+import { bundleWorkflows, testWorkers, withWorker } from './with-worker.js';
 
 let temporal: TemporalEnvironment;
 let bundle: WorkflowBundleWithSourceMap;
@@ -154,9 +153,8 @@ describe('docs/temporal.md', () => {
     });
 
     const connection = await NativeConnection.connect({ address: temporal.address });
-    const worker = await Worker.create({
+    const worker = await testWorkers({
       connection,
-      taskQueue: TASK_QUEUE,
       workflowBundle: bundle,
       activities: real,
       ...deploymentOptions({

@@ -14,6 +14,7 @@ import { connectClient } from '../worker/connect.js';
 import { type DevServer, startDevServer } from '../worker/dev-server.js';
 import { type StartedCheck, startRun } from '../worker/start-run.js';
 import { resolveTemporalCli } from '../worker/temporal-cli.js';
+import { TASK_QUEUE } from '../workflows/names.js';
 import { launchChromium } from './chromium.js';
 import { logRows } from './logged-rows.js';
 import { freePort } from './temporal-environment.js';
@@ -79,7 +80,12 @@ describe("Temporal's UI", () => {
       async () => {
         const runs = new Map<string, StartedCheck>();
         for (const model of Object.values(project.config.models)) {
-          const run = await startRun(client, { model: model.id, as_of: END }, checkSummary(model));
+          const run = await startRun(
+            client,
+            TASK_QUEUE,
+            { model: model.id, as_of: END },
+            checkSummary(model),
+          );
           runs.set(model.id, run);
           await client.workflow
             .getHandle(run.workflowId, run.runId)

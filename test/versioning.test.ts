@@ -28,7 +28,7 @@ import { recordHistory } from './recorded-history.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyReference } from './tiny-project.js';
-import { bundleWorkflows, withWorker } from './with-worker.js';
+import { bundleWorkflows, testWorkers, withWorker } from './with-worker.js';
 
 const HISTORIES = new URL('./histories/', import.meta.url);
 const END = '2026-01-05T10:00:00.000Z';
@@ -97,7 +97,7 @@ describe.runIf(process.env.RECORD_HISTORIES)('recorded runs of driftCheck', () =
       cancel = false,
     ): Promise<void> => {
       await withWorker(temporal, bundle, { ...real, ...activities }, async (client) => {
-        const { workflowId, runId } = await startRun(client, { model, as_of: END });
+        const { workflowId, runId } = await startRun(client, TASK_QUEUE, { model, as_of: END });
         const handle = client.workflow.getHandle(workflowId, runId);
         if (cancel) setTimeout(() => handle.cancel(), 3_000);
         await handle.result().catch(() => {});
@@ -156,7 +156,7 @@ describe('recorded histories', () => {
   });
 
   it.each([
-    ['another activity', 'heavy.testColumns.', 'heavy.loadWindow.'],
+    ['another activity', 'heavy().testColumns.', 'heavy().loadWindow.'],
     ['a step that is left out', 'await light.publishRun.executeWithOptions', '(() => {})'],
     ['a timer more', 'const started =', "await SLEEP('1s'); const started ="],
   ])('do not replay against %s: a break is found', async (what, from, to) => {
@@ -215,9 +215,8 @@ describe('workers with versions', () => {
       entered = resolve;
     });
     const workerOf = (build: string, hold: boolean) =>
-      Worker.create({
+      testWorkers({
         connection,
-        taskQueue: TASK_QUEUE,
         workflowBundle: bundle,
         ...deploymentOptions(versioned(build)),
         activities: {
@@ -242,7 +241,7 @@ describe('workers with versions', () => {
     const running = [first.run(), second.run()];
     try {
       await current('1.0');
-      const old = await startRun(temporal.client, { model: 'tiny', as_of: END });
+      const old = await startRun(temporal.client, TASK_QUEUE, { model: 'tiny', as_of: END });
       await inFirst;
       await current('2.0');
       const fresh = await temporal.client.workflow.start('driftCheck', {

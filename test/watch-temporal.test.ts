@@ -8,6 +8,10 @@ import { startTemporal, type TemporalEnvironment } from './temporal-environment.
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
 const QUEUE = 'watched';
+const QUEUES = [
+  { queue: QUEUE, kind: 'workflow' },
+  { queue: QUEUE, kind: 'activity' },
+] as const;
 let temporal: TemporalEnvironment;
 let project: TinyProject;
 beforeAll(async () => {
@@ -25,7 +29,7 @@ afterAll(async () => {
 });
 
 const ask = (): Promise<TemporalFigures> =>
-  askTemporal({ client: temporal.client, config: project.config, queues: [QUEUE] });
+  askTemporal({ client: temporal.client, config: project.config, queues: QUEUES });
 
 it('tells which schedules are active, paused and missing, and when they are due', async () => {
   const { config } = project;
@@ -69,7 +73,7 @@ it('knows nothing while the server is away, and says so once', async () => {
   const watch = watchTemporal({
     client: temporal.client,
     config,
-    queues: [QUEUE],
+    queues: QUEUES,
     everyMs: 50,
     onProblem: (problem) => problems.push(problem),
   });

@@ -6,12 +6,13 @@ import {
   DefaultLogger,
   NativeConnection,
   Worker,
+  type WorkerOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import type { createActivities } from '../activities/create-activities.js';
-import { MAX_HEARTBEAT_THROTTLE_MS } from '../worker/run-worker.js';
+import { MAX_HEARTBEAT_THROTTLE_MS } from '../worker/create-workers.js';
 import { workflowsPath } from '../worker/workflow-bundle.js';
-import { TASK_QUEUE } from '../workflows/names.js';
+import { computeQueue, TASK_QUEUE } from '../workflows/names.js';
 import type { TemporalEnvironment } from './temporal-environment.js';
 
 type Activities = ReturnType<typeof createActivities>;
@@ -30,17 +31,39 @@ export async function withWorker<T>(
 ): Promise<T> {
   const connection = await NativeConnection.connect({ address: temporal.address });
   try {
-    const worker = await Worker.create({
+    const workers = await testWorkers({
       connection,
-      taskQueue: TASK_QUEUE,
       workflowBundle,
       activities,
       maxHeartbeatThrottleInterval: MAX_HEARTBEAT_THROTTLE_MS,
     });
-    return await worker.runUntil(() => work(temporal.client));
+    return await workers.runUntil(() => work(temporal.client));
   } finally {
     await connection.close();
   }
+}
+
+/** A worker on the task queue, and one beside it for the steps that compute; both know the same activities. */
+export async function testWorkers({
+  workflowBundle,
+  ...options
+}: Omit<WorkerOptions, 'taskQueue'> & { readonly workflowBundle: WorkflowBundleWithSourceMap }): Promise<{
+  run(): Promise<void>;
+  shutdown(): void;
+  runUntil<T>(work: () => Promise<T>): Promise<T>;
+}> {
+  const main = await Worker.create({ ...options, workflowBundle, taskQueue: TASK_QUEUE });
+  const compute = await Worker.create({ ...options, taskQueue: computeQueue(TASK_QUEUE) });
+  return {
+    async run() {
+      await Promise.all([main.run(), compute.run()]);
+    },
+    shutdown() {
+      main.shutdown();
+      compute.shutdown();
+    },
+    runUntil: (work) => main.runUntil(compute.runUntil(work)),
+  };
 }
 
 export interface WorkerProcess {

@@ -24,7 +24,6 @@ import {
   RETRAIN,
   retrainScheduleId,
   retrainWorkflowId,
-  TASK_QUEUE,
 } from '../workflows/names.js';
 import { checkSummary } from './check-summary.js';
 
@@ -47,21 +46,28 @@ export interface DeclaredSchedule {
   readonly options: ScheduleOptions & Required<Pick<ScheduleOptions, 'policies' | 'state' | 'memo'>>;
 }
 
+/** Whose schedules they are, and who is to run what they start. */
+interface Owner {
+  readonly project: string;
+  readonly taskQueue: string;
+}
+
 /** Every schedule of the configuration. A further kind of schedule is added here, and reconciled with the rest. */
 export function declaredSchedules(config: SentinelConfig): DeclaredSchedule[] {
   const { project, sweep, compaction, retention } = config;
+  const owner: Owner = { project, taskQueue: config.temporal.task_queue };
   const ofModels = Object.values(config.models).flatMap((model) =>
-    model.schedule ? [driftSchedule(model, model.schedule, project)] : [],
+    model.schedule ? [driftSchedule(model, model.schedule, owner)] : [],
   );
   const retrains = Object.values(config.models).flatMap((model) =>
-    model.retrain.schedule ? [retrainSchedule(model, model.retrain.schedule, project)] : [],
+    model.retrain.schedule ? [retrainSchedule(model, model.retrain.schedule, owner)] : [],
   );
   return [
     ...ofModels,
     ...retrains,
-    ...projectSchedule('sweep', DRIFT_SWEEP, 'Drift checks of all models', sweep.schedule, project),
-    ...projectSchedule('compact', COMPACT_LIVE_LOG, 'Compact the live logs', compaction.schedule, project),
-    ...projectSchedule('prune', PRUNE_HISTORY, 'Prune history', retention.schedule, project),
+    ...projectSchedule('sweep', DRIFT_SWEEP, 'Drift checks of all models', sweep.schedule, owner),
+    ...projectSchedule('compact', COMPACT_LIVE_LOG, 'Compact the live logs', compaction.schedule, owner),
+    ...projectSchedule('prune', PRUNE_HISTORY, 'Prune history', retention.schedule, owner),
   ];
 }
 
@@ -71,7 +77,7 @@ function projectSchedule(
   workflowType: string,
   staticSummary: string,
   declared: ScheduleConfig | undefined,
-  project: string,
+  { project, taskQueue }: Owner,
 ): DeclaredSchedule[] {
   if (!declared) return [];
   const id = `${verb}-${project}`;
@@ -85,7 +91,7 @@ function projectSchedule(
           type: 'startWorkflow',
           workflowType,
           workflowId: workflowType,
-          taskQueue: TASK_QUEUE,
+          taskQueue,
           args: [{}],
           staticSummary,
           memo: { declared_paused: declared.paused },
@@ -97,7 +103,11 @@ function projectSchedule(
 }
 
 /** The schedule of a model's drift checks. */
-function driftSchedule(model: ModelConfig, declared: ScheduleConfig, project: string): DeclaredSchedule {
+function driftSchedule(
+  model: ModelConfig,
+  declared: ScheduleConfig,
+  { project, taskQueue }: Owner,
+): DeclaredSchedule {
   const sentinelModel = defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD);
   return {
     id: driftScheduleId(model.id),
@@ -108,7 +118,7 @@ function driftSchedule(model: ModelConfig, declared: ScheduleConfig, project: st
         type: 'startWorkflow',
         workflowType: DRIFT_CHECK,
         workflowId: driftWorkflowId(model.id),
-        taskQueue: TASK_QUEUE,
+        taskQueue,
         args: [{ model: model.id }],
         staticSummary: checkSummary(model),
         memo: { model: model.id, declared_paused: declared.paused },
@@ -121,7 +131,11 @@ function driftSchedule(model: ModelConfig, declared: ScheduleConfig, project: st
 }
 
 /** The schedule of a model's retraining. */
-function retrainSchedule(model: ModelConfig, declared: ScheduleConfig, project: string): DeclaredSchedule {
+function retrainSchedule(
+  model: ModelConfig,
+  declared: ScheduleConfig,
+  { project, taskQueue }: Owner,
+): DeclaredSchedule {
   const sentinelModel = defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD);
   const id = retrainScheduleId(model.id);
   return {
@@ -133,7 +147,7 @@ function retrainSchedule(model: ModelConfig, declared: ScheduleConfig, project: 
         type: 'startWorkflow',
         workflowType: RETRAIN,
         workflowId: retrainWorkflowId(model.id),
-        taskQueue: TASK_QUEUE,
+        taskQueue,
         args: [{ model: model.id }],
         staticSummary: `Retrain ${model.id}`,
         memo: { model: model.id, declared_paused: declared.paused },

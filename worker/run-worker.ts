@@ -1,5 +1,6 @@
-/** The worker process: takes drift checks off the task queue, and shows its metrics. */
-import { type NativeConnection, Worker } from '@temporalio/worker';
+/** The worker process: takes runs and their steps off the task queues, and shows its metrics. */
+import type { Client } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { createActivities, type Notice } from '../activities/create-activities.js';
 import { createLastRuns } from '../activities/last-runs.js';
@@ -16,10 +17,10 @@ import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metric
 import { registerTemporalMetrics } from '../metrics/temporal-metrics.js';
 import { checkChannel } from '../notify/create-channel.js';
 import type { OpenTracing } from '../tracing/tracing.js';
-import { TASK_QUEUE } from '../workflows/names.js';
 import { clearDebris } from './clear-debris.js';
 import { connectClient, type TemporalTarget } from './connect.js';
 import { connectWorker } from './connect-worker.js';
+import { createWorkers } from './create-workers.js';
 import { deploymentOptions } from './deployment-options.js';
 import { logNotifier } from './log-notifier.js';
 import { serveMetrics } from './metrics-server.js';
@@ -29,6 +30,7 @@ import { ensureSearchAttributes } from './search-attributes.js';
 import { tracedSource } from './temporal-tracing.js';
 import { temporalUi } from './temporal-ui.js';
 import { type TemporalWatch, watchTemporal } from './watch-temporal.js';
+import { queuesToPoll, queuesToWatch, WORKER_ROLES, type WorkerRole } from './worker-roles.js';
 
 export interface WorkerDeps {
   readonly config: SentinelConfig;
@@ -36,24 +38,23 @@ export interface WorkerDeps {
   readonly log: Log;
   /** Off unless told. */
   readonly tracing?: OpenTracing | null;
+  /** What the process is there for; everything unless told. */
+  readonly roles?: readonly WorkerRole[];
   /** Told of each finished check, beside the log. */
   readonly onNotice?: (notice: Notice) => void;
 }
 
 export interface RunningWorker {
   readonly metricsPort: number;
-  readonly schedules: Reconciled;
+  /** The task queues that it polls. */
+  readonly queues: readonly string[];
+  /** `null` when the worker runs no workflows: schedules are the business of those that do. */
+  readonly schedules: Reconciled | null;
   /** Resolves when the worker has stopped; rejects when it broke. */
   readonly ended: Promise<void>;
   /** Lets running activities finish for the grace time, then ends. */
   stop(): Promise<void>;
 }
-
-/** How long heartbeats are gathered before they are sent. Cancellation comes back with one, so it takes no longer than this. */
-export const MAX_HEARTBEAT_THROTTLE_MS = 2_000;
-
-/** How long a stopping worker waits for its activities before it cancels them. */
-const SHUTDOWN_GRACE_MS = 10_000;
 
 /**
  * Starts a worker: registers search attributes, reconciles schedules, serves metrics, polls.
@@ -65,6 +66,7 @@ export async function startWorker({
   target,
   log,
   tracing = null,
+  roles = WORKER_ROLES,
   onNotice,
 }: WorkerDeps): Promise<RunningWorker> {
   const registry = new Registry();
@@ -95,31 +97,26 @@ export async function startWorker({
   let closeClient = async (): Promise<void> => {};
   let connection: NativeConnection | undefined;
   try {
-    const client = await connectClient(target);
-    closeClient = () => client.connection.close();
-    await ensureSearchAttributes(client);
-    const schedules = await reconcileSchedules(client, config).then(async (reconciled) => {
-      const removed = await clearDebris(client, config).catch((error: unknown) => {
-        log.warn({ problem: messageOf(error) }, 'frozen rows of ended checks not removed');
-        return [];
+    let schedules: Reconciled | null = null;
+    if (roles.includes('workflows')) {
+      const client = await connectClient(target);
+      closeClient = () => client.connection.close();
+      schedules = await prepareServer(client, config, log);
+      watch = watchTemporal({
+        client,
+        config,
+        queues: queuesToWatch(config),
+        onProblem: (problem) =>
+          log.warn({ problem }, 'Temporal cannot be asked how schedules and queues stand'),
       });
-      if (removed.length > 0) log.info({ removed }, 'frozen rows of ended checks removed');
-      return reconciled;
-    });
-    watch = watchTemporal({
-      client,
-      config,
-      queues: [TASK_QUEUE],
-      onProblem: (problem) =>
-        log.warn({ problem }, 'Temporal cannot be asked how schedules and queues stand'),
-    });
-
+    }
+    const queues = queuesToPoll(config, roles);
     connection = await connectWorker(target);
-    const worker = await Worker.create({
+    const workers = await createWorkers({
       connection,
       namespace: target.namespace,
-      taskQueue: TASK_QUEUE,
-      ...(await tracedSource(tracing)),
+      queues,
+      source: await tracedSource(tracing),
       activities: createActivities({
         config,
         metrics,
@@ -132,15 +129,10 @@ export async function startWorker({
         onProblem: (problem) => log.warn({ problem }, 'notification state'),
         now: () => new Date(),
       }),
-      // Each check computes in a thread of its own, so this bounds the cores and memory that checks take.
-      maxConcurrentActivityTaskExecutions: config.worker.concurrency,
-      maxHeartbeatThrottleInterval: MAX_HEARTBEAT_THROTTLE_MS,
-      maxCachedWorkflows: 200,
-      ...deploymentOptions(config),
-      shutdownGraceTime: SHUTDOWN_GRACE_MS,
+      options: deploymentOptions(config),
     });
     const open = connection;
-    const ended = worker.run().finally(async () => {
+    const ended = workers.run().finally(async () => {
       metricsServer.close();
       watch?.stop();
       await Promise.all([open.close(), closeClient()]);
@@ -149,10 +141,11 @@ export async function startWorker({
     return {
       metricsPort:
         typeof address === 'object' && address !== null ? address.port : config.worker.metrics_port,
+      queues: queues.map(({ taskQueue }) => taskQueue),
       schedules,
       ended,
       async stop() {
-        if (worker.getState() === 'RUNNING') worker.shutdown();
+        workers.shutdown();
         await ended;
       },
     };
@@ -162,4 +155,16 @@ export async function startWorker({
     await Promise.all([connection?.close(), closeClient()]);
     throw error;
   }
+}
+
+/** Makes the server ready for the runs of this project: its search attributes, its schedules, no debris of ended runs. */
+async function prepareServer(client: Client, config: SentinelConfig, log: Log): Promise<Reconciled> {
+  await ensureSearchAttributes(client);
+  const reconciled = await reconcileSchedules(client, config);
+  const removed = await clearDebris(client, config).catch((error: unknown) => {
+    log.warn({ problem: messageOf(error) }, 'frozen rows of ended checks not removed');
+    return [];
+  });
+  if (removed.length > 0) log.info({ removed }, 'frozen rows of ended checks removed');
+  return reconciled;
 }

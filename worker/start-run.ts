@@ -1,7 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { DriftCheckInput, DriftCheckOutput } from '../workflows/contract.js';
-import { DRIFT_CHECK, driftWorkflowId, TASK_QUEUE } from '../workflows/names.js';
+import { DRIFT_CHECK, driftWorkflowId } from '../workflows/names.js';
 
 export interface StartedCheck {
   readonly workflowId: string;
@@ -13,10 +13,12 @@ export interface StartedCheck {
 /**
  * Starts a drift check of a model now, or joins the one that is under way: a model is checked once at a time.
  *
+ * @param taskQueue that of the configuration, `temporal.task_queue`
  * @param summary the line that the Temporal UI shows of the run
  */
 export async function startRun(
   client: Client,
+  taskQueue: string,
   input: DriftCheckInput,
   summary = `${input.model}: drift check`,
 ): Promise<StartedCheck> {
@@ -26,7 +28,7 @@ export async function startRun(
       DRIFT_CHECK,
       {
         workflowId,
-        taskQueue: TASK_QUEUE,
+        taskQueue,
         args: [input],
         staticSummary: summary,
         memo: { model: input.model },

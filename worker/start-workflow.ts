@@ -1,6 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { TASK_QUEUE } from '../workflows/names.js';
 import type { StartedCheck } from './start-run.js';
 
 export interface WorkflowToStart {
@@ -14,15 +13,16 @@ export interface WorkflowToStart {
   readonly model?: string;
 }
 
-/** Starts a workflow, or joins the run of that id that is under way: it is done once at a time. */
+/** Starts a workflow on the configuration's task queue, or joins the run of that id that is under way: it is done once at a time. */
 export async function startWorkflow(
   client: Client,
+  taskQueue: string,
   { type, workflowId, input, summary, model }: WorkflowToStart,
 ): Promise<StartedCheck> {
   try {
     const handle = await client.workflow.start(type, {
       workflowId,
-      taskQueue: TASK_QUEUE,
+      taskQueue,
       args: [input],
       staticSummary: summary,
       ...(model === undefined

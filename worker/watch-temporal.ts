@@ -5,11 +5,12 @@ import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { QueueFigures, ScheduleFigures, TemporalFigures } from '../metrics/temporal-metrics.js';
 import { declaredSchedules } from './declared-schedules.js';
+import type { QueueToWatch } from './worker-roles.js';
 
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 const KINDS = { workflow: TASK_QUEUE_TYPE_WORKFLOW, activity: TASK_QUEUE_TYPE_ACTIVITY } as const;
 
-/** One round takes a call for all schedules and two for each queue. */
+/** One round takes a call for all schedules and one for each kind of work. */
 const EVERY_MS = 15_000;
 const ROUND_TIMEOUT_MS = 10_000;
 
@@ -22,7 +23,7 @@ export interface TemporalWatch {
 export interface WatchOptions {
   readonly client: Client;
   readonly config: SentinelConfig;
-  readonly queues: readonly string[];
+  readonly queues: readonly Pick<QueueToWatch, 'queue' | 'kind'>[];
   /** Told once of each stretch in which the server cannot be asked. */
   readonly onProblem: (problem: string) => void;
   /** Milliseconds from the end of a round to the start of the next. */
@@ -72,7 +73,7 @@ export async function askTemporal({
 }: Pick<WatchOptions, 'client' | 'config' | 'queues'>): Promise<TemporalFigures> {
   const [schedules, ...waiting] = await Promise.all([
     askSchedules(client, config),
-    ...queues.flatMap((queue) => [askQueue(client, queue, 'workflow'), askQueue(client, queue, 'activity')]),
+    ...queues.map(({ queue, kind }) => askQueue(client, queue, kind)),
   ]);
   return { schedules, queues: waiting };
 }

@@ -10,6 +10,7 @@ import {
   upsertMemo,
 } from '@temporalio/workflow';
 import type { createActivities } from '../activities/create-activities.js';
+import { computeActivities } from './compute-activities.js';
 import type { CompactLiveLogInput, CompactLiveLogOutput } from './contract.js';
 import { failureReason } from './failure-reason.js';
 import { inputObject } from './input-object.js';
@@ -31,7 +32,7 @@ const { selectModels, planCompaction } = proxyActivities<Pick<Activities, 'selec
     retry,
   },
 );
-const { compactDay } = proxyActivities<Pick<Activities, 'compactDay'>>({
+const heavy = computeActivities<Pick<Activities, 'compactDay'>>({
   startToCloseTimeout: '2h',
   heartbeatTimeout: '10s',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
@@ -59,7 +60,7 @@ export async function compactLiveLog(input?: CompactLiveLogInput): Promise<Compa
       const what = `${model}, ${day.log} of ${day.day}`;
       setCurrentDetails(details(total, what, problems));
       try {
-        const done = await compactDay.executeWithOptions({ summary: what }, [day]);
+        const done = await heavy().compactDay.executeWithOptions({ summary: what }, [day]);
         total.days += done.files > 0 ? 1 : 0;
         total.files += done.files;
         total.rows += done.rows;

@@ -19,6 +19,7 @@ import {
 } from '@temporalio/workflow';
 import type { createActivities } from '../activities/create-activities.js';
 import type { TestedWindow } from '../activities/steps.js';
+import { computeActivities } from './compute-activities.js';
 import type { DriftCheckInput, DriftCheckOutput } from './contract.js';
 import { failureReason } from './failure-reason.js';
 import { markdownText } from './markdown.js';
@@ -42,13 +43,19 @@ const retry = {
 // Explicit, because the SDK's real default lets a cancelled run close while its activity still writes.
 const cancellationType = 'WAIT_CANCELLATION_COMPLETED' as const;
 
-const heavy = proxyActivities<Pick<Activities, 'loadWindow' | 'testColumns'>>({
+const heavy = computeActivities<Pick<Activities, 'loadWindow' | 'testColumns'>>({
   startToCloseTimeout: '15m',
   heartbeatTimeout: '10s',
   cancellationType,
   retry,
 });
-const light = proxyActivities<Pick<Activities, 'renderReport' | 'publishRun' | 'abandonRun'>>({
+const rendering = computeActivities<Pick<Activities, 'renderReport'>>({
+  startToCloseTimeout: '2m',
+  heartbeatTimeout: '10s',
+  cancellationType,
+  retry,
+});
+const light = proxyActivities<Pick<Activities, 'publishRun' | 'abandonRun'>>({
   startToCloseTimeout: '2m',
   heartbeatTimeout: '10s',
   cancellationType,
@@ -94,7 +101,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
 
   try {
     setCurrentDetails(`Loading the window of **${model}** that ends ${run.window_end}`);
-    const loaded = await heavy.loadWindow.executeWithOptions(
+    const loaded = await heavy().loadWindow.executeWithOptions(
       { summary: `${model}: window to ${run.window_end}` },
       [run],
     );
@@ -102,7 +109,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
     setCurrentDetails(
       `Testing ${loaded.current.rows} rows against ${loaded.reference.rows} of the reference`,
     );
-    const tested = await heavy.testColumns.executeWithOptions(
+    const tested = await heavy().testColumns.executeWithOptions(
       { summary: `${loaded.current.rows} rows against ${loaded.reference.rows}` },
       [{ ...run, loaded }],
     );
@@ -111,7 +118,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
       { key: sentinelDriftShare, value: tested.share },
     ]);
 
-    const report = await light.renderReport.executeWithOptions({ summary: headline(tested) }, [
+    const report = await rendering().renderReport.executeWithOptions({ summary: headline(tested) }, [
       { ...run, tested },
     ]);
     const summary = oneLine(model, tested);

@@ -1,6 +1,12 @@
 /** Names that Temporal stores: in schedules, in run history, in saved filters of its UI. Changing one breaks those. */
 
+/** The task queue of runs and light steps, unless `temporal.task_queue` names another. */
 export const TASK_QUEUE = 'sentinelml';
+
+/** The queue of the steps that compute. A run knows it by its own, whatever that is called. */
+export function computeQueue(taskQueue: string): string {
+  return `${taskQueue}-compute`;
+}
 
 export const DRIFT_CHECK = 'driftCheck';
 export const DELIVER_ALERT = 'deliverAlert';

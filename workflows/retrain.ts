@@ -21,6 +21,7 @@ import {
 import type { createActivities } from '../activities/create-activities.js';
 import type { Decision } from '../activities/retrain.js';
 import type { Comparison } from '../activities/retrain-task.js';
+import { computeActivities } from './compute-activities.js';
 import type { Decided, RetrainInput, RetrainOutput, RetrainState } from './contract.js';
 import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
@@ -44,7 +45,7 @@ const retry = {
   maximumAttempts: 5,
 } as const;
 const cancellationType = 'WAIT_CANCELLATION_COMPLETED' as const;
-const heavy = proxyActivities<Pick<Activities, 'collectLabelled' | 'trainCandidate' | 'compareModels'>>({
+const heavy = computeActivities<Pick<Activities, 'collectLabelled' | 'trainCandidate' | 'compareModels'>>({
   startToCloseTimeout: '1h',
   heartbeatTimeout: '10s',
   cancellationType,
@@ -105,7 +106,7 @@ export async function retrain(input: RetrainInput): Promise<RetrainOutput> {
   const base = { model, labelled: 0, unusable: 0, candidate, champion: null, comparison, decided };
   try {
     setCurrentDetails(`Collecting predictions of **${markdownText(model)}** whose truth is known`);
-    const rows = await heavy.collectLabelled.executeWithOptions({ summary: `${model} to ${run.as_of}` }, [
+    const rows = await heavy().collectLabelled.executeWithOptions({ summary: `${model} to ${run.as_of}` }, [
       run,
     ]);
     const counted = { ...base, labelled: rows.labelled, unusable: rows.unusable };
@@ -118,14 +119,14 @@ export async function retrain(input: RetrainInput): Promise<RetrainOutput> {
 
     phase = 'training';
     setCurrentDetails(`Training on ${rows.training_rows} rows`);
-    const trained = await heavy.trainCandidate.executeWithOptions(
+    const trained = await heavy().trainCandidate.executeWithOptions(
       { summary: `train on ${rows.training_rows} rows` },
       [{ ...run, rows, by: workflowId }],
     );
     candidate = trained.candidate;
 
     phase = 'comparing';
-    const compared: Comparison = await heavy.compareModels.executeWithOptions(
+    const compared: Comparison = await heavy().compareModels.executeWithOptions(
       { summary: `compare on ${rows.held_out_rows} rows` },
       [{ ...run, rows, candidate }],
     );
