@@ -57,13 +57,10 @@ export async function predict(
     throw error;
   }
   metrics.logged(model, 'written', lines.length, (performance.now() - inferred) / 1000);
-  for (const { id } of answers) recent.add(id);
+  const ids = answers.map(({ id }) => id);
+  recent.add(ids);
   countAnswers(answers, predictor.version, metrics);
-  served.payloads?.(
-    model,
-    answers.map(({ id }) => id),
-    request.rows,
-  );
+  served.payloads?.(model, ids, request.rows);
   return answers;
 }
 

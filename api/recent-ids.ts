@@ -1,35 +1,42 @@
 /** The ids that this process answered last, so that feedback which comes soon needs no look into the log. */
 export interface RecentIds {
-  add(id: string): void;
+  /** Adds the ids of a request; none holds a space. */
+  add(ids: readonly string[]): void;
   has(id: string): boolean;
 }
 
 /**
  * Two generations, of which the older goes as a whole: a set that loses its oldest member with each new one would look for
- * it longer and longer. Ids are put in order only when one is asked for, as most processes are asked for none.
+ * it longer and longer. The ids of a request are kept as one text and put in order only when one is asked for, as most
+ * processes are asked for none.
  *
- * @param least ids that are kept; at most twice as many are
+ * @param least ids that are kept; at most twice as many are, and those of one request
  */
 export function createRecentIds(least: number): RecentIds {
   let younger = createGeneration();
   let older = createGeneration();
   return {
-    add(id) {
-      if (younger.ids.length >= least) [older, younger] = [younger, createGeneration()];
-      younger.ids.push(id);
+    add(ids) {
+      if (younger.size() >= least) [older, younger] = [younger, createGeneration()];
+      younger.add(ids);
     },
     has: (id) => younger.has(id) || older.has(id),
   };
 }
 
 function createGeneration() {
-  const ids: string[] = [];
   const known = new Set<string>();
-  let ordered = 0;
+  let requests: string[] = [];
+  let size = 0;
   return {
-    ids,
+    size: () => size,
+    add(ids: readonly string[]): void {
+      requests.push(ids.length === 1 ? (ids[0] ?? '') : ids.join(' '));
+      size += ids.length;
+    },
     has(id: string): boolean {
-      for (; ordered < ids.length; ordered += 1) known.add(ids[ordered] ?? '');
+      for (const ids of requests) for (const one of ids.split(' ')) known.add(one);
+      requests = [];
       return known.has(id);
     },
   };

@@ -69,6 +69,9 @@ interface Pending {
 /** Characters that go out in one write, at most (a longer request goes out alone). */
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
+/** A request with fewer waits for the company of others. */
+const COMPANY_CHARACTERS = 16 * 1024;
+
 /** The start of the name of every live log file. */
 export const LIVE_LOG_PREFIX = 'live_predictions';
 
@@ -140,8 +143,9 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      // Requests that have arrived are read before the write starts, so that their rows share it.
-      await setImmediate();
+      // Requests that have arrived are read before the write starts, so that their rows share it. Rows that are many
+      // already gain nothing by that.
+      if (queue.length > 1 || (queue[0]?.text.length ?? 0) < COMPANY_CHARACTERS) await setImmediate();
       const batch = takeBatch();
       writing = batch;
       let text = '';

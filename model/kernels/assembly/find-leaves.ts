@@ -29,7 +29,19 @@ export function findLeaves(
   const lastMask = masks + (<usize>features << 2);
   const lastFound = found + (<usize>trees << 2);
   let at: usize = 0;
-  let firstBit: usize = 0;
+  if (words == 1) {
+    const first = <usize>load<u32>(masks);
+    for (; found < lastFound; found += 4) {
+      let live = load<u64>(first + at);
+      for (let feature = masks + 4; feature < lastMask; feature += 4) {
+        live &= load<u64>(<usize>load<u32>(feature) + at);
+      }
+      store<u32>(found, load<u32>(nodes + (<usize>clz(live) << 2)));
+      nodes += 4 << WORD_SHIFT;
+      at += 8;
+    }
+    return;
+  }
   for (; found < lastFound; found += 4) {
     let live: u64 = 0;
     let skipped: usize = 0;
@@ -44,8 +56,7 @@ export function findLeaves(
       live |= mask & (0 - none);
       skipped += <usize>(none & <u64>(mask == 0));
     }
-    const bit = firstBit + (skipped << WORD_SHIFT) + <usize>clz(live);
-    store<u32>(found, load<u32>(nodes + (bit << 2)));
-    firstBit += <usize>words << WORD_SHIFT;
+    store<u32>(found, load<u32>(nodes + (((skipped << WORD_SHIFT) + <usize>clz(live)) << 2)));
+    nodes += (4 * <usize>words) << WORD_SHIFT;
   }
 }
