@@ -91,7 +91,8 @@ export async function startWorker({
   }
   const notificationMetrics = createNotificationMetrics(registry, Object.keys(config.notifications.channels));
   let watch: TemporalWatch | undefined;
-  registerTemporalMetrics(registry, () => watch?.latest() ?? null);
+  // Whoever looks after the schedules watches the server for all workers.
+  if (roles.includes('workflows')) registerTemporalMetrics(registry, () => watch?.latest() ?? null);
   const metricsServer = await serveMetrics(registry, config.worker.metrics_port, config.worker.host);
 
   let closeClient = async (): Promise<void> => {};
