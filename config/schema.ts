@@ -6,6 +6,7 @@ import { durationMs, durationSchema } from './duration.js';
 import { compactionSchema, retentionSchema, sweepSchema } from './maintenance-schema.js';
 import { metricsSchema } from './metrics-schema.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
+import { performanceProblems, performanceSchema } from './performance-schema.js';
 import { retrainSchema } from './retrain-schema.js';
 import { scheduleSchema } from './schedule-schema.js';
 import { outputColumns, targetSchema } from './target.js';
@@ -150,8 +151,11 @@ const modelSchema = z
     /** Where this model's alarm goes on and off; as `notifications.hysteresis` says unless told. */
     hysteresis: hysteresisSchema.optional(),
     retrain: retrainSchema.prefault({}),
+    performance: performanceSchema.prefault({}),
   })
-  .superRefine(({ features, target, drift }, context) => {
+  .superRefine(({ features, target, drift, performance }, context) => {
+    for (const { path, message } of performanceProblems(performance, target))
+      context.addIssue({ code: 'custom', path: ['performance', ...path], message });
     const columns = [...Object.keys(features), ...outputColumns(target).map(({ name }) => name)];
     for (const key of ['tests', 'thresholds'] as const) {
       for (const name of Object.keys(drift[key])) {

@@ -1,4 +1,4 @@
-import { type ConfusionMatrix, oneAgainstRest } from './confusion-matrix.js';
+import { type ConfusionMatrix, eachAgainstRest } from './confusion-matrix.js';
 import { type CountFigure, countRatio } from './count-figures.js';
 
 /** Ways to make one figure of the figures of all classes. */
@@ -19,8 +19,7 @@ export function classAverage(
 ): number | null {
   let sum = 0;
   let weights = 0;
-  for (let positive = 0; positive < matrix.classes; positive++) {
-    const counts = oneAgainstRest(matrix, positive);
+  for (const counts of eachAgainstRest(matrix)) {
     const support = counts.truePositives + counts.falseNegatives;
     if (support + counts.falsePositives === 0) continue;
     const { part, whole } = countRatio(figure, counts);

@@ -28,23 +28,26 @@ export function confusionMatrix(actual: Int32Array, predicted: Int32Array, class
   return { classes, counts };
 }
 
-/** The four counts of one class against all others. */
-export function oneAgainstRest({ classes, counts }: ConfusionMatrix, positive: number): ConfusionCounts {
+/** The four counts of every class against all others. */
+export function eachAgainstRest({ classes, counts }: ConfusionMatrix): ConfusionCounts[] {
+  const actual = new Float64Array(classes);
+  const predicted = new Float64Array(classes);
   let all = 0;
-  let actual = 0;
-  let predicted = 0;
   for (let i = 0; i < classes; i++) {
-    actual += counts[positive * classes + i] as number;
-    predicted += counts[i * classes + positive] as number;
-    for (let j = 0; j < classes; j++) all += counts[i * classes + j] as number;
+    for (let j = 0; j < classes; j++) {
+      const rows = counts[i * classes + j] as number;
+      actual[i] = (actual[i] as number) + rows;
+      predicted[j] = (predicted[j] as number) + rows;
+      all += rows;
+    }
   }
-  const truePositives = counts[positive * classes + positive] as number;
-  return {
-    truePositives,
-    falsePositives: predicted - truePositives,
-    falseNegatives: actual - truePositives,
-    trueNegatives: all - actual - predicted + truePositives,
-  };
+  return Array.from({ length: classes }, (_, k) => {
+    const truePositives = counts[k * classes + k] as number;
+    const falsePositives = (predicted[k] as number) - truePositives;
+    const falseNegatives = (actual[k] as number) - truePositives;
+    const trueNegatives = all - truePositives - falsePositives - falseNegatives;
+    return { truePositives, falsePositives, falseNegatives, trueNegatives };
+  });
 }
 
 /** Share of rows on the diagonal, as `sklearn.metrics.accuracy_score`; `null` without rows. */

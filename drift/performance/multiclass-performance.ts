@@ -4,7 +4,12 @@ import { countFigures, meanFigure } from './binary-performance.js';
 import { bootstrapError } from './bootstrap-error.js';
 import { type Average, classAverage } from './class-averages.js';
 import { sameRows } from './confusion-counts.js';
-import { type ConfusionMatrix, confusionMatrix, matrixAccuracy, oneAgainstRest } from './confusion-matrix.js';
+import {
+  type ConfusionMatrix,
+  confusionMatrix,
+  eachAgainstRest,
+  matrixAccuracy,
+} from './confusion-matrix.js';
 import type { CountFigure } from './count-figures.js';
 import { type Figure, figureOf, undefinedFigure } from './figure.js';
 import { shareInterval, wilsonInterval } from './interval.js';
@@ -65,8 +70,7 @@ export function multiclassPerformance(rows: LabelledClasses, kernel: NumbersKern
     leftOut: rows.actual.length - actual.length,
     confusion,
     figures: {
-      accuracy: accuracyFigure(confusion, actual.length),
-      ...averagedFigures(confusion, actual, predicted),
+      ...matrixFigures(confusion, actual, predicted),
       roc_auc_macro: meanOverClasses(groups, rocAuc, () => 1),
       roc_auc_weighted: meanOverClasses(groups, rocAuc, ({ positives }) => positives.at(-1) ?? 0),
       average_precision_macro: meanOverClasses(groups, averagePrecision, () => 1),
@@ -81,7 +85,19 @@ export function multiclassPerformance(rows: LabelledClasses, kernel: NumbersKern
         ),
       ),
     },
-    byClass: Array.from({ length: classes }, (_, k) => countFigures(oneAgainstRest(confusion, k))),
+    byClass: eachAgainstRest(confusion).map(countFigures),
+  };
+}
+
+/** The figures that follow from classes alone. */
+export function matrixFigures(
+  confusion: ConfusionMatrix,
+  actual: Int32Array,
+  predicted: Int32Array,
+): Record<'accuracy' | `${Averaged}_${Average}`, Figure> {
+  return {
+    accuracy: accuracyFigure(confusion, actual.length),
+    ...averagedFigures(confusion, actual, predicted),
   };
 }
 
