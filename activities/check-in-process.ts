@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DriftResult } from '../drift/result.js';
+import { readResult } from './read-result.js';
 import {
   discardSnapshots,
   loadWindow,
   type Progress,
   publishRun,
   type Run,
-  readResult,
   renderRunReport,
   type StepDeps,
   testColumns,

@@ -8,6 +8,7 @@ import { type Delivery, deliverAlert } from './deliver-alert.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
 import { createMaintenanceActivities } from './maintenance-activities.js';
+import { createPerformanceActivities } from './performance-activities.js';
 import { type PlannedAlert, planAlerts } from './plan-alerts.js';
 import { createRetrainActivities } from './retrain-activities.js';
 import {
@@ -49,6 +50,7 @@ export function createActivities(deps: ActivityDeps) {
   return {
     ...createMaintenanceActivities(deps),
     ...createRetrainActivities(deps),
+    ...createPerformanceActivities(deps),
 
     async loadWindow(run: Run): Promise<LoadedWindow> {
       return guarded(() => {

@@ -7,7 +7,7 @@ import type { LastPerformance, WindowFigures } from '../metrics/performance-metr
 import { createFolderCache } from '../store/folder-cache.js';
 import { listPerformance } from '../store/performance-history.js';
 import { latestRunRecord, runFolder } from '../store/run-record.js';
-import { readResult } from './steps.js';
+import { readResult } from './read-result.js';
 
 /** How far back a window with labels is looked for. */
 const LABELS_WITHIN_WINDOWS = 50;

@@ -5,19 +5,25 @@
  * The names of result, report and record follow from model and window end, those of the frozen rows from the run as
  * well. A step that runs twice writes the same file twice, each time under a temporary name that is renamed at the end.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import * as z from 'zod';
 import type { SentinelConfig } from '../config/load-config.js';
 import { modelOf } from '../config/load-config.js';
-import { type DriftResult, driftResultSchema } from '../drift/result.js';
+import type { DriftResult } from '../drift/result.js';
 import { TESTS } from '../drift/test-registry.js';
 import { openDatabase } from '../store/database.js';
+import type { PerformanceSummary } from '../store/performance-record.js';
 import { type RunRecord, readRunRecord, writeRunRecord } from '../store/run-record.js';
 import { hashOf, snapshotReference, snapshotWindow } from '../store/snapshot.js';
+import type { LabelSnapshot } from '../store/snapshot-labels.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
 import { columnCheckpoints } from './column-checkpoints.js';
+import { keepRevision, startMeasuring } from './measure-window.js';
+import { frozenOutputs } from './performance-plan.js';
+import { performanceSummary } from './performance-summary.js';
+import { predictionSummary } from './prediction-summary.js';
 import { runDriftJob } from './run-drift-job.js';
 import { reportPaths, windowStamp } from './window-stamp.js';
 import type { ReportJob } from './write-report.js';
@@ -45,11 +51,28 @@ const snapshotSchema = z.object({
 /** A frozen side of the comparison. Payloads carry this, never rows. */
 export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;
 
+/** What was known of the truth of a window's predictions when it was frozen. */
+export interface FrozenLabels {
+  /** Relative to the data folder. */
+  readonly path: string;
+  readonly labelled: number;
+  /** When the newest label came. */
+  readonly newest: string | null;
+  readonly fingerprint: string;
+}
+
 export interface LoadedWindow {
   readonly reference: Snapshot;
   readonly current: Snapshot;
-  readonly window: { readonly start: string | null; readonly end: string };
+  readonly window: {
+    readonly start: string | null;
+    readonly end: string;
+    /** How many rows were asked for, of a window by count. */
+    readonly rows?: number;
+  };
   readonly warnings: readonly string[];
+  /** Absent where performance is not looked at, and of runs of earlier versions. */
+  readonly labels?: FrozenLabels;
 }
 
 export interface TestedWindow {
@@ -57,7 +80,7 @@ export interface TestedWindow {
   readonly verdict: DriftResult['verdict'];
   readonly share: number;
   readonly current_rows: number;
-  readonly window: { readonly start: string | null; readonly end: string };
+  readonly window: LoadedWindow['window'];
   /** The names of all drifted columns. */
   readonly drifted: readonly string[];
   /** The most telling columns: drifted ones first, then by how far the score is past its threshold; at most twenty. */
@@ -69,6 +92,10 @@ export interface TestedWindow {
   }[];
   readonly columns_tested: number;
   readonly columns_drifted: number;
+  /** How right the model was; absent where nothing is known of it. */
+  readonly performance?: PerformanceSummary;
+  /** What the model put out. */
+  readonly predictions?: NonNullable<RunRecord['predictions']>;
 }
 
 export interface RenderedReport {
@@ -143,17 +170,25 @@ export async function loadWindow(
       );
     }
     progress('window', 1, 2, reference);
+    const window = windowOf(model, run);
+    const { enabled } = model.performance;
     const current = await snapshotWindow(database, {
       liveDir: model.live_dir,
       columns: checkedColumns(model),
-      window: windowOf(model, run),
+      window,
       to: join(folder, 'current.parquet'),
+      ...(enabled ? { labels: { to: join(folder, 'labels.parquet'), outputs: frozenOutputs(model) } } : {}),
     });
     return {
       reference,
       current: snapshot(current),
-      window: { start: current.start?.toISOString() ?? null, end: run.window_end },
+      window: {
+        start: current.start?.toISOString() ?? null,
+        end: run.window_end,
+        ...(window.kind === 'rows' ? { rows: window.rows } : {}),
+      },
       warnings: current.warnings,
+      ...(current.labels ? { labels: frozenLabels(config, current.labels) } : {}),
     };
   } catch (error) {
     // An interrupted query reports that, and not who interrupted it.
@@ -162,6 +197,16 @@ export async function loadWindow(
   } finally {
     await database.close();
   }
+}
+
+/** What payloads carry of frozen labels. */
+export function frozenLabels({ data_dir }: SentinelConfig, labels: LabelSnapshot): FrozenLabels {
+  return {
+    path: relative(data_dir, labels.path),
+    labelled: labels.labelled,
+    newest: labels.newest?.toISOString() ?? null,
+    fingerprint: labels.fingerprint,
+  };
 }
 
 /** The snapshot that an attempt before left, if its file still is what it was. */
@@ -182,7 +227,10 @@ export async function testColumns(
   const model = modelOf(deps.config, run.model);
   const { loaded } = run;
   const options = driftOptionsOf(model);
-  const result = await runDriftJob(
+  const { start, end } = loaded.window;
+  // Side by side with the columns: neither waits for the other.
+  const measuring = startMeasuring(deps, run, loaded.labels, signal);
+  const testing = runDriftJob(
     {
       reference: {
         file: join(deps.config.data_dir, loaded.reference.path),
@@ -193,7 +241,7 @@ export async function testColumns(
         source: relative(deps.config.root, model.live_dir),
       },
       load: { ...(options.types ? { types: options.types } : {}) },
-      options: { ...options, window: loaded.window, createdAt: deps.now().toISOString() },
+      options: { ...options, window: { start, end }, createdAt: deps.now().toISOString() },
       warnings: loaded.warnings,
       profiles: join(deps.config.data_dir, 'profiles'),
       memoryLimit: deps.config.worker.memory_limit,
@@ -209,14 +257,21 @@ export async function testColumns(
       }),
     },
   );
+  const result = await testing.catch(async (error: unknown) => {
+    await measuring.stop();
+    throw error;
+  });
+  const { section, problem } = await measuring.ended;
   const paths = reportPaths(model.id, run.window_end);
   const hashed: DriftResult = {
     ...result,
+    ...(section ? { performance: section } : {}),
+    ...(problem === null ? {} : { warnings: [...result.warnings, problem] }),
     reference: { ...result.reference, sha256: await hashOf(model.reference) },
     current: { ...result.current, sha256: loaded.current.sha256 },
   };
   await writeFileAtomically(join(deps.config.data_dir, paths.json), `${JSON.stringify(hashed, null, 2)}\n`);
-  return summarise(result, paths.json, loaded.window);
+  return summarise(hashed, paths.json, loaded.window);
 }
 
 function summarise(result: DriftResult, path: string, window: LoadedWindow['window']): TestedWindow {
@@ -235,6 +290,8 @@ function summarise(result: DriftResult, path: string, window: LoadedWindow['wind
     drifted: result.columns.filter((column) => column.drifted).map((column) => column.name),
     columns_tested: result.dataset.columns,
     columns_drifted: result.dataset.drifted_columns,
+    predictions: predictionSummary(result),
+    ...(result.performance ? { performance: performanceSummary(result.performance) } : {}),
   };
 }
 
@@ -297,6 +354,7 @@ export async function publishRun(
   run: Run & { readonly tested: TestedWindow; readonly report: RenderedReport },
 ): Promise<RunRecord> {
   const { tested } = run;
+  const performance = await keepRevision(deps, run, tested);
   const record: RunRecord = {
     run_id: run.run_id,
     workflow_id: run.workflow_id,
@@ -310,17 +368,10 @@ export async function publishRun(
     report_json: tested.result_path,
     trigger: run.trigger,
     drifted: [...tested.drifted],
+    ...(tested.predictions ? { predictions: tested.predictions } : {}),
+    ...(performance ? { performance } : {}),
   };
   await writeRunRecord(deps.config.data_dir, record);
   await discardSnapshots(deps, run);
   return record;
-}
-
-/**
- * Reads a DriftResult from a file.
- *
- * @throws ZodError or SyntaxError when the file is not one
- */
-export async function readResult(path: string): Promise<DriftResult> {
-  return driftResultSchema.parse(JSON.parse(await readFile(path, 'utf8')));
 }

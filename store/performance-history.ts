@@ -6,8 +6,8 @@ import { type ListOptions, listRunRecords, type RunRecord } from './run-record.j
 /** A window that was looked at, with both of what is known of it. */
 export interface WindowPerformance {
   readonly record: RunRecord;
-  /** What was known when its check ended. */
-  readonly atCheck: PerformanceSummary;
+  /** What was known when its check ended; `null` when nothing was, or a version before this made the record. */
+  readonly atCheck: PerformanceSummary | null;
   /** What is known now: the newest revision, or `atCheck` when no labels came since. */
   readonly now: PerformanceSummary;
 }
@@ -22,8 +22,8 @@ export async function listPerformance(
   const stampOf = ({ window }: RunRecord): string => fileStamp(new Date(window.end));
   const newest = await readNewestRevisions(dataDir, model, records.map(stampOf), options);
   return records.flatMap((record) => {
-    if (record.performance === undefined) return [];
-    const now = newest.get(stampOf(record))?.summary ?? record.performance;
-    return [{ record, atCheck: record.performance, now }];
+    const atCheck = record.performance ?? null;
+    const now = newest.get(stampOf(record))?.summary ?? atCheck;
+    return now === null ? [] : [{ record, atCheck, now }];
   });
 }

@@ -125,7 +125,7 @@ describe('listPerformance', () => {
     await addPerformanceRevision(folder, revision(3, 90));
     const listed = await listPerformance(folder, 'income');
     expect(
-      listed.map(({ record: { window }, atCheck, now }) => [window.end, atCheck.labelled, now.labelled]),
+      listed.map(({ record: { window }, atCheck, now }) => [window.end, atCheck?.labelled, now.labelled]),
     ).toEqual([
       [SECOND, 10, 10],
       [FIRST, 0, 90],

@@ -26,7 +26,12 @@ export const runRecordSchema = z.object({
   /** `null` when the run was in-process. */
   workflow_id: z.string().min(1).nullable(),
   model: modelIdSchema,
-  window: z.object({ start: instantSchema.nullable(), end: instantSchema }),
+  window: z.object({
+    start: instantSchema.nullable(),
+    end: instantSchema,
+    /** How many rows were asked for, of a window by count. Records of earlier versions lack it. */
+    rows: z.int().min(1).optional(),
+  }),
   verdict: z.enum(['stable', 'drift', 'insufficient_data']),
   dataset: z.object({ columns: countSchema, drifted_columns: countSchema, share: z.number().min(0).max(1) }),
   started_at: instantSchema,

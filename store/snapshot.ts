@@ -11,6 +11,7 @@ import { withSource } from './data-source.js';
 import type { Database } from './database.js';
 import type { LiveWindow, WindowColumn } from './live-rows.js';
 import { collectWindow } from './live-window.js';
+import { type LabelSnapshot, snapshotLabels } from './snapshot-labels.js';
 import { identifier, literal } from './sql.js';
 import { moveIntoPlace, temporaryPath } from './write-file-atomically.js';
 
@@ -28,6 +29,8 @@ export interface WindowSnapshot extends Snapshot {
   readonly end: Date;
   /** What could not be read, each in one sentence. */
   readonly warnings: readonly string[];
+  /** What is known of the truth of its rows; absent when it was not asked for. */
+  readonly labels?: LabelSnapshot;
 }
 
 export interface ReferenceColumn extends WindowColumn {
@@ -49,9 +52,11 @@ export async function snapshotWindow(
     readonly columns: readonly WindowColumn[];
     readonly window: LiveWindow;
     readonly to: string;
+    /** Where to freeze what feedback says of the rows, beside the columns of these names. */
+    readonly labels?: { readonly to: string; readonly outputs: readonly string[] };
   },
 ): Promise<WindowSnapshot> {
-  const { columns, window, to } = request;
+  const { columns, window, to, liveDir, labels } = request;
   checkColumns(columns);
   if (
     window.kind === 'rows'
@@ -68,11 +73,17 @@ export async function snapshotWindow(
         `SELECT ${list.join(', ')} FROM ${collected.relation}`,
         to,
       );
+      const outputs = columns.flatMap(({ name }, index) =>
+        labels?.outputs.includes(name) ? [{ name, expression: collected.expressions[index] ?? 'NULL' }] : [],
+      );
+      const labelled =
+        labels && (await snapshotLabels(connection, collected, { liveDir, outputs, to: labels.to }));
       return {
         ...snapshot,
         start: window.kind === 'time' ? window.start : collected.firstTimestamp,
         end: window.end,
-        warnings: collected.warnings,
+        warnings: [...collected.warnings, ...(labelled?.warnings ?? [])],
+        ...(labelled ? { labels: labelled } : {}),
       };
     }),
   );

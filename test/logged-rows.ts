@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SentinelConfig } from '../config/load-config.js';
+import { FEEDBACK_COLUMNS, FEEDBACK_PREFIX } from '../store/feedback-log.js';
 import { createLiveLog } from '../store/live-log.js';
 import { tinyRow } from './tiny-project.js';
 
@@ -29,4 +30,29 @@ export async function logRows(
     }),
   );
   await live.close();
+}
+
+/**
+ * Logs what was true of the first `rows` predictions of the tiny model that were made at `at`.
+ *
+ * @param wrong every n-th label is the other one; none unless told
+ */
+export async function logLabels(
+  config: SentinelConfig,
+  { at, rows, wrong, model = 'tiny' }: { at: Date; rows: number; wrong?: number; model?: string },
+): Promise<void> {
+  const log = createLiveLog({
+    directory: join(config.data_dir, 'live', model),
+    columns: [...FEEDBACK_COLUMNS],
+    prefix: FEEDBACK_PREFIX,
+    now: () => new Date(),
+  });
+  await log.appendMany(
+    Array.from({ length: rows }, (_, i) => {
+      const truth = tinyRow(i).label === 'yes' ? 1 : 0;
+      const actual = wrong !== undefined && i % wrong === 0 ? 1 - truth : truth;
+      return [`${at.getTime()}-${i}`, new Date().toISOString(), actual, 1];
+    }),
+  );
+  await log.close();
 }

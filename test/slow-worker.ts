@@ -44,6 +44,7 @@ const options = {
     publishRun: holding('publishRun', real.publishRun),
     notify: holding('notify', real.notify),
     abandonRun: holding('abandonRun', real.abandonRun),
+    evaluateWindow: holding('evaluateWindow', real.evaluateWindow),
   },
 };
 const worker = await Worker.create({ ...options, taskQueue: TASK_QUEUE, workflowsPath: workflowsPath() });

@@ -19,17 +19,18 @@ describe('declaredSchedules', () => {
         `sweep: { schedule: { every: 6h } }
 compaction: { schedule: { every: 24h, paused: true } }
 retention: { schedule: { cron: '0 3 * * *' } }`,
-        ', retrain: { schedule: { every: 168h } }',
+        ', retrain: { schedule: { every: 168h } }, performance: { schedule: { every: 1h } }',
       ),
     );
     expect(all.map(({ id, options: { action } }) => [id, action.workflowType, action.args])).toEqual([
       ['drift-m', 'driftCheck', [{ model: 'm' }]],
       ['retrain-m', 'retrain', [{ model: 'm' }]],
+      ['performance-m', 'evaluatePerformance', [{ model: 'm' }]],
       ['sweep-shop', 'driftSweep', [{}]],
       ['compact-shop', 'compactLiveLog', [{}]],
       ['prune-shop', 'pruneHistory', [{}]],
     ]);
-    expect(all.map(({ options }) => options.state.paused)).toEqual([false, false, false, true, false]);
+    expect(all.map(({ options }) => options.state.paused)).toEqual([false, false, false, false, true, false]);
     for (const { options } of all)
       expect(options.memo).toMatchObject({ managed_by: 'sentinelml', project: 'shop' });
   });

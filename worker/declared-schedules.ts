@@ -20,7 +20,10 @@ import {
   DRIFT_SWEEP,
   driftScheduleId,
   driftWorkflowId,
+  EVALUATE_PERFORMANCE,
   PRUNE_HISTORY,
+  performanceScheduleId,
+  performanceWorkflowId,
   RETRAIN,
   retrainScheduleId,
   retrainWorkflowId,
@@ -62,9 +65,13 @@ export function declaredSchedules(config: SentinelConfig): DeclaredSchedule[] {
   const retrains = Object.values(config.models).flatMap((model) =>
     model.retrain.schedule ? [retrainSchedule(model, model.retrain.schedule, owner)] : [],
   );
+  const evaluations = Object.values(config.models).flatMap((model) =>
+    model.performance.schedule ? [performanceSchedule(model, model.performance.schedule, owner)] : [],
+  );
   return [
     ...ofModels,
     ...retrains,
+    ...evaluations,
     ...projectSchedule('sweep', DRIFT_SWEEP, 'Drift checks of all models', sweep.schedule, owner),
     ...projectSchedule('compact', COMPACT_LIVE_LOG, 'Compact the live logs', compaction.schedule, owner),
     ...projectSchedule('prune', PRUNE_HISTORY, 'Prune history', retention.schedule, owner),
@@ -103,41 +110,49 @@ function projectSchedule(
 }
 
 /** The schedule of a model's drift checks. */
-function driftSchedule(
-  model: ModelConfig,
-  declared: ScheduleConfig,
-  { project, taskQueue }: Owner,
-): DeclaredSchedule {
-  const sentinelModel = defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD);
-  return {
+function driftSchedule(model: ModelConfig, declared: ScheduleConfig, owner: Owner): DeclaredSchedule {
+  return modelSchedule(model, declared, owner, {
     id: driftScheduleId(model.id),
-    declared,
-    options: {
-      ...timing(driftScheduleId(model.id), declared),
-      action: {
-        type: 'startWorkflow',
-        workflowType: DRIFT_CHECK,
-        workflowId: driftWorkflowId(model.id),
-        taskQueue,
-        args: [{ model: model.id }],
-        staticSummary: checkSummary(model),
-        memo: { model: model.id, declared_paused: declared.paused },
-        typedSearchAttributes: [{ key: sentinelModel, value: model.id }],
-      },
-      memo: { managed_by: MANAGED_BY, project, model: model.id },
-      typedSearchAttributes: [{ key: sentinelModel, value: model.id }],
-    },
-  };
+    workflowType: DRIFT_CHECK,
+    workflowId: driftWorkflowId(model.id),
+    staticSummary: checkSummary(model),
+  });
 }
 
 /** The schedule of a model's retraining. */
-function retrainSchedule(
+function retrainSchedule(model: ModelConfig, declared: ScheduleConfig, owner: Owner): DeclaredSchedule {
+  return modelSchedule(model, declared, owner, {
+    id: retrainScheduleId(model.id),
+    workflowType: RETRAIN,
+    workflowId: retrainWorkflowId(model.id),
+    staticSummary: `Retrain ${model.id}`,
+  });
+}
+
+/** The schedule on which a model's late labels are looked for. */
+function performanceSchedule(model: ModelConfig, declared: ScheduleConfig, owner: Owner): DeclaredSchedule {
+  return modelSchedule(model, declared, owner, {
+    id: performanceScheduleId(model.id),
+    workflowType: EVALUATE_PERFORMANCE,
+    workflowId: performanceWorkflowId(model.id),
+    staticSummary: `Evaluate ${model.id} with labels that came late`,
+  });
+}
+
+/** The schedule of a workflow that takes a model's id. */
+function modelSchedule(
   model: ModelConfig,
   declared: ScheduleConfig,
   { project, taskQueue }: Owner,
+  action: {
+    readonly id: string;
+    readonly workflowType: string;
+    readonly workflowId: string;
+    readonly staticSummary: string;
+  },
 ): DeclaredSchedule {
   const sentinelModel = defineSearchAttributeKey('SentinelModel', SearchAttributeType.KEYWORD);
-  const id = retrainScheduleId(model.id);
+  const { id, workflowType, workflowId, staticSummary } = action;
   return {
     id,
     declared,
@@ -145,11 +160,11 @@ function retrainSchedule(
       ...timing(id, declared),
       action: {
         type: 'startWorkflow',
-        workflowType: RETRAIN,
-        workflowId: retrainWorkflowId(model.id),
+        workflowType,
+        workflowId,
         taskQueue,
         args: [{ model: model.id }],
-        staticSummary: `Retrain ${model.id}`,
+        staticSummary,
         memo: { model: model.id, declared_paused: declared.paused },
         typedSearchAttributes: [{ key: sentinelModel, value: model.id }],
       },

@@ -2,6 +2,7 @@
 import type { PlannedAlert } from '../activities/plan-alerts.js';
 import type { Pruned } from '../activities/prune-history.js';
 import type { Comparison } from '../activities/retrain-task.js';
+import type { PerformanceVerdict } from '../drift/performance/performance-schema.js';
 import type { Verdict } from '../drift/result.js';
 
 export interface DriftCheckInput {
@@ -122,6 +123,42 @@ export interface RetrainOutput {
   readonly champion: string | null;
   readonly comparison: Comparison | null;
   readonly decided: Decided | null;
+}
+
+export interface EvaluatePerformanceInput {
+  readonly model: string;
+  /** Windows that end before this are left alone, ISO 8601; as long ago as labels may come late unless told. */
+  readonly from?: string;
+  /** So are those that end after this; the slot's time or the start of the run unless told. */
+  readonly as_of?: string;
+}
+
+/** A window that was looked at once more. */
+export interface RevisedWindow {
+  readonly end: string;
+  readonly revision: number | null;
+  readonly labelled: number | null;
+  readonly predictions: number | null;
+  readonly verdict: PerformanceVerdict | null;
+  readonly verdict_before: PerformanceVerdict | null;
+}
+
+export interface EvaluatePerformanceOutput {
+  /** All of it in one line, for people who look at the run in Temporal's UI. */
+  readonly summary: string;
+  readonly model: string;
+  /** Windows whose labels were counted. */
+  readonly looked_at: number;
+  /** Those whose labels had changed, of which revisions were kept. */
+  readonly revised: number;
+  /** Those of them in which performance has fallen. */
+  readonly fallen: number;
+  /** Windows that are left for the next run. */
+  readonly left: number;
+  /** The newest of those that were revised. */
+  readonly windows: readonly RevisedWindow[];
+  /** Windows that could not be measured, and why. */
+  readonly problems: readonly string[];
 }
 
 export interface PruneHistoryInput {

@@ -3,5 +3,6 @@ export { compactLiveLog } from './compact-live-log.js';
 export { deliverAlert } from './deliver-alert.js';
 export { driftCheck } from './drift-check.js';
 export { driftSweep } from './drift-sweep.js';
+export { evaluatePerformance } from './evaluate-performance.js';
 export { pruneHistory } from './prune-history.js';
 export { retrain } from './retrain.js';

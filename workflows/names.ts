@@ -12,6 +12,7 @@ export const DRIFT_CHECK = 'driftCheck';
 export const DELIVER_ALERT = 'deliverAlert';
 export const DRIFT_SWEEP = 'driftSweep';
 export const RETRAIN = 'retrain';
+export const EVALUATE_PERFORMANCE = 'evaluatePerformance';
 export const COMPACT_LIVE_LOG = 'compactLiveLog';
 export const PRUNE_HISTORY = 'pruneHistory';
 
@@ -34,6 +35,11 @@ export function retrainWorkflowId(model: string): string {
   return `retrain/${model}`;
 }
 
+/** Workflow id of a model's evaluations of late labels: one at a time. A schedule appends the slot's time to it. */
+export function performanceWorkflowId(model: string): string {
+  return `performance/${model}`;
+}
+
 /** Workflow id of an alert's delivery: one alert is delivered once. */
 export function alertWorkflowId(model: string, alert: string): string {
   return `alert/${model}/${alert}`;
@@ -47,4 +53,9 @@ export function driftScheduleId(model: string): string {
 /** Id of the schedule of a model's retraining. */
 export function retrainScheduleId(model: string): string {
   return `retrain-${model}`;
+}
+
+/** Id of the schedule on which a model's late labels are looked for. */
+export function performanceScheduleId(model: string): string {
+  return `performance-${model}`;
 }

@@ -1,0 +1,102 @@
+/** How right a model was, computed from two files. Plain data in, plain data out: a thread does it. */
+import { createNumbersKernel } from '../drift/kernels/numbers-kernel.js';
+import type { DriftOptions } from '../drift/options.js';
+import {
+  type MeasuredPerformance,
+  measurePerformance,
+  type PerformanceOptions,
+} from '../drift/performance/measure-performance.js';
+import type { ModelOutput } from '../drift/performance/model-output.js';
+import { type OutputColumns, outputOfTable } from '../drift/performance/output-of-table.js';
+import type { PerformanceSection } from '../drift/performance/performance-schema.js';
+import { targetDrift } from '../drift/performance/target-drift.js';
+import { openDatabase } from '../store/database.js';
+import { loadTable } from '../store/load-table.js';
+import type { ColumnType } from '../store/table.js';
+
+export interface PerformanceJob {
+  readonly reference: OutputFile;
+  readonly current: OutputFile;
+  readonly performance: PerformanceOptions;
+  /** How the target's drift is tested. */
+  readonly drift: Pick<DriftOptions, 'profile' | 'alpha' | 'minRows' | 'createdAt'>;
+  readonly memoryLimit?: string | undefined;
+}
+
+/** A file that holds what a model put out. */
+export interface OutputFile {
+  readonly file: string;
+  /** What the result names it, when not the file. */
+  readonly source?: string;
+  readonly columns: OutputColumns;
+}
+
+export type PerformanceOfFiles = MeasuredPerformance & Pick<PerformanceSection, 'target_drift'>;
+
+/** Steps of a job, for progress. */
+export const PERFORMANCE_STEPS = 3;
+
+/**
+ * Reads the outputs of both files and measures them.
+ *
+ * @param step called with the number of steps done; may throw to stop
+ * @param stopped asked while DuckDB works; once it is true the work fails
+ * @returns `null` when neither side has a label
+ * @throws what `loadTable` throws
+ */
+export async function measureFiles(
+  job: PerformanceJob,
+  step: (done: number) => void,
+  stopped?: () => boolean,
+): Promise<PerformanceOfFiles | null> {
+  const { performance, drift, memoryLimit } = job;
+  const { task, target, classes } = performance;
+  const database = await openDatabase({ memoryLimit, ...(stopped ? { stopped } : {}) });
+  const load = async (side: OutputFile): Promise<ModelOutput | null> => {
+    const names = columnsOf(side.columns);
+    const types = Object.fromEntries(typesOf(side.columns, classes === null));
+    const table = await loadTable(database, side.file, { columns: names, types, missingColumns: 'omit' });
+    return outputOfTable(table, side.columns, classes);
+  };
+  try {
+    const current = await load(job.current);
+    step(1);
+    const reference = await load(job.reference);
+    step(2);
+    if (current === null) return null;
+    const source = job.reference.source ?? job.reference.file;
+    const measured = measurePerformance(
+      reference && { ...reference, source },
+      current,
+      performance,
+      createNumbersKernel(),
+    );
+    if (measured === null) return null;
+    const form = { task, classes: classes?.length ?? 0 };
+    const moved = reference && targetDrift(reference, current, { target, classes, form }, drift);
+    step(3);
+    return { ...measured, target_drift: moved };
+  } finally {
+    await database.close();
+  }
+}
+
+function columnsOf({ prediction, score, probabilities, target }: OutputColumns): string[] {
+  return [...new Set([prediction, target, ...(score === null ? [] : [score]), ...(probabilities ?? [])])];
+}
+
+/** Classes are read as texts, all else as numbers. */
+function typesOf(
+  { prediction, score, probabilities, target }: OutputColumns,
+  regression: boolean,
+): [string, ColumnType][] {
+  const output: ColumnType = regression ? 'numeric' : 'categorical';
+  return [
+    ...[...(score === null ? [] : [score]), ...(probabilities ?? [])].map((name): [string, ColumnType] => [
+      name,
+      'numeric',
+    ]),
+    [prediction, output],
+    [target, output],
+  ];
+}

@@ -1,0 +1,61 @@
+/** What is measured of a model's performance, as it is configured. */
+import type { ModelConfig } from '../config/load-config.js';
+import { performanceTask } from '../config/performance-schema.js';
+import { outputColumns } from '../config/target.js';
+import type { PerformanceOptions } from '../drift/performance/measure-performance.js';
+import type { OutputColumns } from '../drift/performance/output-of-table.js';
+import { ACTUAL } from '../store/snapshot-labels.js';
+import type { PerformanceJob } from './performance-job.js';
+
+/** The columns of a frozen window that performance is measured on, beside the truth. */
+export function frozenOutputs(model: ModelConfig): string[] {
+  return outputColumns(model.target).map(({ name }) => name);
+}
+
+export function performanceOptionsOf({ target, performance }: ModelConfig): PerformanceOptions {
+  const { metrics, bounds, deviations, chunk_rows, min_labels } = performance;
+  return {
+    task: performanceTask(target),
+    target: target.name,
+    classes: target.type === 'classification' ? target.classes : null,
+    judged: metrics,
+    bounds: Object.fromEntries(
+      Object.entries(bounds).map(([name, { lower = null, upper = null }]) => [name, { lower, upper }]),
+    ),
+    deviations,
+    chunkRows: chunk_rows,
+    minLabels: min_labels,
+  };
+}
+
+/** The job that measures a frozen window against the model's reference. */
+export function performanceJobOf(
+  model: ModelConfig,
+  frozen: { readonly file: string; readonly source: string; readonly createdAt: string },
+  memoryLimit: string | undefined,
+): PerformanceJob {
+  const score = outputColumns(model.target).some(({ name }) => name === 'probability') ? 'probability' : null;
+  const columns: Omit<OutputColumns, 'target' | 'targetsAre'> = {
+    prediction: 'prediction',
+    score,
+    // The live log keeps one probability a row.
+    probabilities: null,
+    predictionsAre: 'positions',
+  };
+  return {
+    reference: {
+      file: model.reference,
+      source: frozen.source,
+      columns: { ...columns, target: model.target.name, targetsAre: 'labels' },
+    },
+    current: { file: frozen.file, columns: { ...columns, target: ACTUAL, targetsAre: 'positions' } },
+    performance: performanceOptionsOf(model),
+    drift: {
+      profile: model.drift.profile,
+      alpha: model.drift.alpha,
+      minRows: model.drift.min_rows,
+      createdAt: frozen.createdAt,
+    },
+    memoryLimit,
+  };
+}
