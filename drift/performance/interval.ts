@@ -12,14 +12,13 @@ export const NORMAL_QUANTILE = 1.959963984540054;
  *
  * @param part of `whole` rows, from 0 to `whole`
  * @param whole more than 0
+ * @param z the standard normal quantile of the level; that of `LEVEL` unless told
  */
-export function wilsonInterval(part: number, whole: number): Interval {
-  const z2 = NORMAL_QUANTILE ** 2;
+export function wilsonInterval(part: number, whole: number, z = NORMAL_QUANTILE): Interval {
+  const z2 = z ** 2;
   const share = part / whole;
   const centre = (share + z2 / (2 * whole)) / (1 + z2 / whole);
-  const half =
-    (NORMAL_QUANTILE / (1 + z2 / whole)) *
-    Math.sqrt((share * (1 - share)) / whole + z2 / (4 * whole * whole));
+  const half = (z / (1 + z2 / whole)) * Math.sqrt((share * (1 - share)) / whole + z2 / (4 * whole * whole));
   // At the ends the two terms are equal, but for rounding.
   return [part === 0 ? 0 : Math.max(0, centre - half), part === whole ? 1 : Math.min(1, centre + half)];
 }
