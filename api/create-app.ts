@@ -21,6 +21,7 @@ import type { Operations } from './dashboard/operations.js';
 import { dashboardRoutes } from './dashboard/routes.js';
 import type { Feedback } from './feedback.js';
 import type { FormatDeps } from './format-deps.js';
+import { latestReport } from './latest-report.js';
 import { mlflowRoutes } from './mlflow/routes.js';
 import { modelRoutes } from './models/routes.js';
 import { openInferenceRoutes } from './open-inference/routes.js';
@@ -165,6 +166,10 @@ export function createApp(deps: AppDeps): Hono<Env> {
   app.post('/runs', limited, async (c) => {
     const body = await readJson(c.req.raw);
     return c.json(await runs.start(body), 202);
+  });
+  app.get('/reports/:model/latest', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.redirect(await latestReport(runs, c.req.param('model'), c.req.query('before')));
   });
   app.get('/reports/:model/:file', (c) => reportResponse(config, c.req.param('model'), c.req.param('file')));
 

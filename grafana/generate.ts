@@ -1,5 +1,10 @@
-/** Writes the dashboards that Grafana is provisioned with. Run: npm run generate-dashboards */
+/** Writes the dashboards that Grafana is provisioned with, for the limits of this project. Run: npm run generate-dashboards */
 import { writeFile } from 'node:fs/promises';
-import { dashboardJson } from './sentinel-dashboard.js';
+import { join } from 'node:path';
+import { loadConfig } from '../config/load-config.js';
+import { packageRoot } from '../config/package-root.js';
+import { dashboardFiles } from './dashboards.js';
 
-await writeFile(new URL('dashboards/sentinelml.json', import.meta.url), dashboardJson());
+const { alerts } = await loadConfig(join(packageRoot(), 'sentinel.config.yaml'));
+for (const [name, text] of Object.entries(dashboardFiles(alerts)))
+  await writeFile(new URL(`dashboards/${name}.json`, import.meta.url), text);

@@ -104,6 +104,15 @@ export function redFrom(limit: number): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
 }
 
+/** Red below `limit`, green from it on. */
+export function redBelow(limit: number): ThresholdsConfigBuilder {
+  const steps: Threshold[] = [
+    { value: null, color: 'red' },
+    { value: limit, color: 'green' },
+  ];
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
+}
+
 /** Turns the query `threshold` of a panel into its limit: green below, red from it on. It is not shown itself. */
 export const LIMIT_FROM_QUERY: DataTransformerConfig = {
   id: 'configFromData',

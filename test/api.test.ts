@@ -297,6 +297,14 @@ describe('runs and reports', () => {
     expect(await (await app.request('/runs')).json()).toEqual({ runs: [record] });
     expect(await (await app.request('/runs/run-7')).json()).toEqual(record);
     expect((await app.request('/runs/run-8')).status).toBe(404);
+    const latest = await app.request('/reports/tiny/latest');
+    expect([latest.status, latest.headers.get('location')]).toEqual([
+      302,
+      '/reports/tiny/drift_20261123_070000.html',
+    ]);
+    expect((await app.request('/reports/tiny/latest?before=0')).status).toBe(404);
+    expect((await app.request('/reports/tiny/latest?before=soon')).status).toBe(422);
+    expect((await app.request('/reports/nobody/latest')).status).toBe(404);
     const page = await (await app.request('/')).text();
     expect(page).toContain('href="/reports/tiny/drift_20261123_070000.html"');
     expect(page).toContain('href="/runs/run-7"');

@@ -19,6 +19,15 @@ const OF_OTHERS: Readonly<Record<string, readonly string[]>> = {
   ALERTS: ['alertname', 'alertstate', 'severity', 'service', 'model'],
   // The Temporal SDK's, as @temporalio/worker 1.24 shows it.
   temporal_worker_task_slots_used: ['worker_type', 'task_queue', 'namespace'],
+  temporal_worker_task_slots_available: ['worker_type', 'task_queue', 'namespace'],
+  temporal_activity_execution_latency_bucket: ['le', 'activity_type', 'task_queue', 'namespace'],
+  temporal_activity_schedule_to_start_latency_bucket: ['le', 'task_queue', 'namespace'],
+  temporal_workflow_task_schedule_to_start_latency_bucket: ['le', 'task_queue', 'namespace'],
+  temporal_activity_execution_failed: ['activity_type', 'task_queue', 'namespace'],
+  temporal_workflow_task_execution_failed: ['workflow_type', 'failure_reason', 'task_queue', 'namespace'],
+  temporal_workflow_completed: ['workflow_type', 'task_queue', 'namespace'],
+  temporal_workflow_failed: ['workflow_type', 'task_queue', 'namespace'],
+  temporal_request: ['operation', 'namespace'],
 };
 
 const COLUMN: ColumnResult = {

@@ -1,5 +1,5 @@
 /** The files of the observability stack, read and parsed: what a test needs of them. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -110,12 +110,24 @@ const panelSchema = z.object({
 });
 const dashboardSchema = z.object({
   uid: z.string(),
+  title: z.string(),
+  tags: z.array(z.string()),
+  links: z.array(z.object({ title: z.string(), type: z.string(), url: z.string().optional() })),
   panels: z.array(panelSchema),
-  templating: z.object({ list: z.array(z.object({ name: z.string(), definition: z.string().optional() })) }),
-  annotations: z.object({ list: z.array(z.object({ expr: z.string(), datasource: datasourceRef })) }),
+  templating: z.object({
+    list: z.array(z.object({ name: z.string(), type: z.string(), definition: z.string().optional() })),
+  }),
+  annotations: z.object({
+    list: z.array(z.object({ name: z.string(), expr: z.string(), datasource: datasourceRef })),
+  }),
 });
 export type CommittedDashboard = z.infer<typeof dashboardSchema>;
 
-export async function readDashboard(): Promise<CommittedDashboard> {
-  return dashboardSchema.parse(JSON.parse(await textOf('grafana/dashboards/sentinelml.json')));
+/** The committed dashboards, by their files' names. */
+export async function readDashboards(): Promise<Map<string, CommittedDashboard>> {
+  const folder = 'grafana/dashboards';
+  const files = (await readdir(inProject(folder))).sort();
+  const read = async (file: string): Promise<CommittedDashboard> =>
+    dashboardSchema.parse(JSON.parse(await textOf(`${folder}/${file}`)));
+  return new Map(await Promise.all(files.map(async (file) => [file, await read(file)] as const)));
 }

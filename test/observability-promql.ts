@@ -23,7 +23,8 @@ export function withoutVariables(expr: string): string {
   return expr
     .replaceAll('$__rate_interval', '1m')
     .replaceAll('$__range', '1h')
-    .replaceAll('$model', 'income');
+    .replaceAll('$model', 'income')
+    .replaceAll('$column', '(age|education)');
 }
 
 /** Reads an expression that has no variables in it. */

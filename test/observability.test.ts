@@ -8,10 +8,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import { driftResultSchema } from '../drift/result.js';
-import { FAILED_REQUESTS_RATIO, STALE_AFTER_PERIODS } from '../grafana/alert-limits.js';
+import { DASHBOARD_UIDS } from '../grafana/dashboard.js';
+import { dashboardFiles } from '../grafana/dashboards.js';
 import { VERDICT_NUMBERS, verdictNumber } from '../grafana/promql.js';
 import { API_JOB, TEMPORAL_JOB, WORKER_JOB } from '../grafana/scrape-jobs.js';
-import { dashboardJson } from '../grafana/sentinel-dashboard.js';
 import { VERDICT } from '../metrics/drift-metrics.js';
 import { ruleFile, ruleGroups } from '../metrics/rules/rule-file.js';
 import { metricCatalogue, sampledRegistry } from './observability-catalogue.js';
@@ -19,7 +19,7 @@ import {
   type CommittedDashboard,
   inProject,
   type Rule,
-  readDashboard,
+  readDashboards,
   readDatasource,
   readPrometheus,
   readRules,
@@ -33,60 +33,112 @@ const LOCAL = 'prometheus/prometheus.yml';
 const COMPOSE = 'prometheus/prometheus.compose.yml';
 const VERDICTS = driftResultSchema.shape.verdict.options;
 
-let dashboard: CommittedDashboard;
+let dashboards: Map<string, CommittedDashboard>;
 let rules: Rule[];
 let config: SentinelConfig;
 beforeAll(async () => {
-  [dashboard, rules] = await Promise.all([readDashboard(), readRules()]);
+  [dashboards, rules] = await Promise.all([readDashboards(), readRules()]);
   config = parseConfig(await textOf('sentinel.config.yaml'), inProject('sentinel.config.yaml'));
 });
 
 const alerts = (): string[] => rules.flatMap((rule) => rule.alert ?? []);
 
-describe('the dashboard', () => {
-  it('is committed as its code makes it (else: npm run generate-dashboards)', async () => {
-    expect(await textOf('grafana/dashboards/sentinelml.json')).toBe(dashboardJson());
+describe('the dashboards', () => {
+  it('are committed as their code makes them of the configuration (else: npm run generate-dashboards)', async () => {
+    const made = Object.entries(dashboardFiles(config.alerts));
+    expect([...dashboards.keys()]).toEqual(made.map(([name]) => `${name}.json`).sort());
+    for (const [name, text] of made) expect(await textOf(`grafana/dashboards/${name}.json`)).toBe(text);
   });
 
-  it('keeps its address, and takes data from the datasource variable alone', () => {
-    expect(dashboard.uid).toBe('sentinelml');
-    expect(dashboard.templating.list.map(({ name }) => name)).toEqual(['datasource', 'model']);
-    const sources = [
-      ...dashboard.annotations.list.map(({ datasource }) => datasource.uid),
-      ...dashboard.panels.flatMap((panel) => [
-        ...(panel.type === 'row' ? [] : [panel.datasource?.uid]),
-        ...panel.targets.map(({ datasource }) => datasource.uid),
-      ]),
-    ];
-    expect(new Set(sources)).toEqual(new Set(['$datasource']));
+  it('keep their addresses, and take data from the datasource variable alone', () => {
+    for (const [file, dashboard] of dashboards) {
+      const [name = ''] = file.split('.');
+      expect(dashboard.uid).toBe(Object.entries(DASHBOARD_UIDS).find(([one]) => one === name)?.[1]);
+      const sources = [
+        ...dashboard.annotations.list.map(({ datasource }) => datasource.uid),
+        ...dashboard.panels.flatMap((panel) => [
+          ...(panel.type === 'row' ? [] : [panel.datasource?.uid]),
+          ...panel.targets.map(({ datasource }) => datasource.uid),
+        ]),
+      ];
+      expect(new Set(sources), file).toEqual(new Set(['$datasource']));
+    }
   });
 
-  it('has panels with ids and titles of their own, a description and a query, none over another', () => {
-    const { panels } = dashboard;
-    expect(panels.length).toBeGreaterThan(20);
-    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
-    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
-    for (const panel of panels.filter(({ type }) => type !== 'row')) {
-      expect(panel.description, panel.title).toMatch(/\.$/);
-      expect(panel.targets.length, panel.title).toBeGreaterThan(0);
-      expect(new Set(panel.targets.map(({ refId }) => refId)).size, panel.title).toBe(panel.targets.length);
-      if (['stat', 'timeseries'].includes(panel.type) && panel.title !== 'Verdict') {
-        expect(panel.fieldConfig?.defaults.unit, panel.title).toBeTypeOf('string');
+  it('have the variables that they use, and no other', async () => {
+    const of = (name: string): string[] =>
+      dashboards.get(`${name}.json`)?.templating.list.map((variable) => variable.name) ?? [];
+    expect(of('fleet')).toEqual(['datasource', 'api', 'temporal']);
+    expect(of('model')).toEqual(['datasource', 'model', 'column', 'api', 'temporal']);
+    expect(of('api')).toEqual(['datasource', 'model', 'api', 'temporal']);
+    expect(of('worker')).toEqual(['datasource', 'api', 'temporal']);
+    for (const file of dashboards.keys()) {
+      const own = new Set(of(file.replace('.json', '')));
+      const text = await textOf(`grafana/dashboards/${file}`);
+      for (const [, braced, plain] of text.matchAll(/\$(?:\{(\w+)(?:\.[\w.]+)?\}|(\w+))/g)) {
+        const used = braced ?? plain ?? '';
+        if (!used.startsWith('__')) expect([...own], `${file} uses ${used}`).toContain(used);
       }
     }
-    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) => {
-      expect(x + w).toBeLessThanOrEqual(24);
-      return Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`);
-    });
-    expect(new Set(cells).size).toBe(cells.length);
   });
 
-  it('colours by the limits of the alert rules', () => {
-    const exprOf = (alert: string): string => rules.find((rule) => rule.alert === alert)?.expr ?? '';
-    expect(exprOf('DriftRunStale')).toContain(
-      ` > ${STALE_AFTER_PERIODS} * model:sentinelml_drift_schedule_interval_seconds:max`,
+  it('lead to each other, to reports and to Temporal', () => {
+    const uids = new Set([...dashboards.values()].map(({ uid }) => uid));
+    for (const [file, { links, tags, panels }] of dashboards) {
+      expect(tags, file).toContain('sentinelml');
+      expect(links[0], file).toMatchObject({ type: 'dashboards' });
+      for (const [, uid = ''] of JSON.stringify(panels).matchAll(/\/d\/([\w-]+)/g))
+        expect([...uids]).toContain(uid);
+    }
+    const urls = dashboards.get('model.json')?.links.map(({ url }) => url ?? '') ?? [];
+    const filled = urls.map((url) =>
+      url
+        .replace('$' + '{api}', 'http://a')
+        .replace('$' + '{temporal}', 'http://t')
+        .replaceAll('$' + '{model}', 'income'),
     );
-    expect(exprOf('ApiErrors')).toBe(`route:http_requests_failed:ratio_rate5m > ${FAILED_REQUESTS_RATIO}`);
+    expect(filled.slice(1)).toEqual([
+      'http://a/reports/income/latest',
+      'http://a/models/income',
+      'http://t/namespaces/default/workflows?query=SentinelModel%3D%22income%22',
+    ]);
+  });
+
+  it('have panels with ids and titles of their own, a description and a query, none over another', () => {
+    for (const [file, { panels }] of dashboards) {
+      expect(panels.length, file).toBeGreaterThan(10);
+      expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+      expect(new Set(panels.map(({ title }) => title)).size, file).toBe(panels.length);
+      for (const panel of panels.filter(({ type }) => type !== 'row')) {
+        expect(panel.description, panel.title).toMatch(/\.$/);
+        expect(panel.targets.length, panel.title).toBeGreaterThan(0);
+        expect(new Set(panel.targets.map(({ refId }) => refId)).size, panel.title).toBe(panel.targets.length);
+        if (['stat', 'timeseries'].includes(panel.type) && panel.title !== 'Verdict') {
+          expect(panel.fieldConfig?.defaults.unit, panel.title).toBeTypeOf('string');
+        }
+      }
+      const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) => {
+        expect(x + w).toBeLessThanOrEqual(24);
+        return Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`);
+      });
+      expect(new Set(cells).size, file).toBe(cells.length);
+    }
+  });
+
+  it('turn red where the alerts of the same configuration can fire', () => {
+    const { alerts } = parseConfig(
+      `default_model: m
+alerts: { stale_periods: 3.5, slow_request: 1.5h, failed_requests: 0.21, backlog_age: 77m }
+models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }`,
+      inProject('x.yaml'),
+    );
+    const files = dashboardFiles(alerts);
+    expect(files.fleet).toContain('> on (model) (3.5 * ');
+    expect(files.model).toContain('"expr": "3.5 * max by (model)');
+    for (const limit of ['0.21', '5400']) expect(files.api).toContain(`"value": ${limit},\n`);
+    expect(files.worker).toContain('"value": 4620,\n');
+    for (const text of Object.values(dashboardFiles(config.alerts)))
+      expect(text).not.toMatch(/"value": (?:0\.21|5400|4620),/);
   });
 });
 
@@ -94,13 +146,15 @@ describe('the dashboard', () => {
 function expressions(): Map<string, string> {
   const found = new Map<string, string>();
   for (const rule of rules) found.set(`rule ${rule.alert ?? rule.record}`, rule.expr);
-  for (const panel of dashboard.panels) {
-    for (const { refId, expr } of panel.targets) found.set(`panel ${panel.title}, ${refId}`, expr);
-  }
-  for (const { expr } of dashboard.annotations.list) found.set('annotation', expr);
-  for (const { name, definition } of dashboard.templating.list) {
-    const selector = /^label_values\((.+), (\w+)\)$/.exec(definition ?? '');
-    if (selector?.[1]) found.set(`variable ${name}`, `count by (${selector[2]}) (${selector[1]})`);
+  for (const [file, { panels, annotations, templating }] of dashboards) {
+    for (const panel of panels) {
+      for (const { refId, expr } of panel.targets) found.set(`${file}: panel ${panel.title}, ${refId}`, expr);
+    }
+    for (const { name, expr } of annotations.list) found.set(`${file}: annotation ${name}`, expr);
+    for (const { name, definition } of templating.list) {
+      const selector = /^label_values\((.+), (\w+)\)$/.exec(definition ?? '');
+      if (selector?.[1]) found.set(`variable ${name}, ${file}`, `count by (${selector[2]}) (${selector[1]})`);
+    }
   }
   return found;
 }
@@ -122,8 +176,8 @@ describe('every PromQL expression', () => {
 
   it('parses', () => {
     const found = expressions();
-    expect(found.size).toBeGreaterThan(50);
-    expect(found.has('variable model')).toBe(true);
+    expect(found.size).toBeGreaterThan(110);
+    expect(found.has('variable model, model.json')).toBe(true);
     for (const [where, expr] of found) expect(readPromql(withoutVariables(expr)).errors, where).toEqual([]);
   });
 

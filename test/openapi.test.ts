@@ -110,6 +110,8 @@ describe('the OpenAPI document', () => {
         const refused: Record<string, number> = {
           // Temporal is away.
           'post /runs': 500,
+          // Nothing was checked yet.
+          'get /reports/{model}/latest': 404,
           // A form that no page of ours has sent.
           'post /models/{model}/actions': 403,
         };

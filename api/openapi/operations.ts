@@ -195,6 +195,21 @@ export function describeApi(config: SentinelConfig): Api {
     },
     {
       method: 'get',
+      path: '/reports/{model}/latest',
+      tag: 'Drift checks',
+      id: 'latest_report',
+      summary: 'Go to the report of the last check',
+      parameters: MODEL,
+      query: {
+        before:
+          'The check that was the last at this moment: milliseconds since 1970, or ISO 8601 with a zone.',
+      },
+      status: 302,
+      answer: 'Its address, in the header Location.',
+      errors: ['SENT_MODEL_UNKNOWN', 'SENT_REQUEST_INVALID', 'SENT_REPORT_UNKNOWN'],
+    },
+    {
+      method: 'get',
       path: '/reports/{model}/{file}',
       tag: 'Drift checks',
       id: 'report',

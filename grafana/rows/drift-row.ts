@@ -5,8 +5,11 @@ import {
   LineInterpolation,
   ScaleDistribution,
   ScaleDistributionConfigBuilder,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
-import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { FieldColorBuilder, FieldColorModeId, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as StatusHistoryBuilder } from '@grafana/grafana-foundation-sdk/statushistory';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import {
@@ -17,6 +20,7 @@ import {
   MISSING_RATIO,
   PREDICTION_SCORE,
 } from '../../metrics/drift-metrics.js';
+import { filledIn, reportAtValue, valueLink } from '../links.js';
 import {
   DASHED,
   DATASOURCE,
@@ -32,20 +36,42 @@ import {
 import { lastCheck, ofModel } from '../promql.js';
 
 const BY_FEATURE = ['feature'] as const;
+const COLUMNS = 'feature=~"$column"';
 
 /** Smaller p-values are drawn here, since a logarithmic axis has no place for 0. */
 const SMALLEST_P = 1e-6;
 
 /** What the last checks found, column by column. */
 export function driftRow(): Builder<Panel>[] {
-  const score = lastCheck(ofModel(FEATURE_SCORE), BY_FEATURE);
-  const threshold = lastCheck(ofModel(FEATURE_THRESHOLD), BY_FEATURE);
-  const pValue = lastCheck(ofModel(FEATURE_P_VALUE), BY_FEATURE);
-  const drifted = lastCheck(ofModel(FEATURE_DRIFTED), BY_FEATURE);
-  const missing = lastCheck(ofModel(MISSING_RATIO, 'window="current"'), BY_FEATURE);
-  const missingReference = lastCheck(ofModel(MISSING_RATIO, 'window="reference"'), BY_FEATURE);
+  const score = lastCheck(ofModel(FEATURE_SCORE, COLUMNS), BY_FEATURE);
+  const threshold = lastCheck(ofModel(FEATURE_THRESHOLD, COLUMNS), BY_FEATURE);
+  const pValue = lastCheck(ofModel(FEATURE_P_VALUE, COLUMNS), BY_FEATURE);
+  const drifted = lastCheck(ofModel(FEATURE_DRIFTED, COLUMNS), BY_FEATURE);
+  const missing = lastCheck(ofModel(MISSING_RATIO, COLUMNS, 'window="current"'), BY_FEATURE);
+  const missingReference = lastCheck(ofModel(MISSING_RATIO, COLUMNS, 'window="reference"'), BY_FEATURE);
 
   return [
+    new StatusHistoryBuilder()
+      .title('Heat map of columns')
+      .description(
+        'Drift score of each column in multiples of its threshold, check by check: from 1 on, in red, the effect is large enough to count as drift. A cell leads to the report of its time.',
+      )
+      .datasource(DATASOURCE)
+      .height(HEIGHT + 2)
+      .span(WHOLE)
+      .withTarget(series(`${score} / ${threshold}`, '{{feature}}'))
+      // A cell for each point: more of them could not be told apart.
+      .maxDataPoints(96)
+      .unit(units.Short)
+      .decimals(2)
+      .min(0)
+      .max(2)
+      .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.ContinuousGrYlRd))
+      .showValue(VisibilityMode.Never)
+      .rowHeight(0.9)
+      .legend(new VizLegendOptionsBuilder().showLegend(false))
+      .dataLinks([valueLink('Report of this check', reportAtValue(filledIn('model')))]),
+
     stateTimeline(
       'Columns drifted over time',
       'For each column, whether the last check finished by then found it drifted. Columns that could not be tested are left out.',
@@ -96,7 +122,7 @@ export function driftRow(): Builder<Panel>[] {
       .withTarget(series(lastCheck(ofModel(PREDICTION_SCORE), BY_FEATURE), '{{feature}}'))
       .withTarget(
         series(
-          `${threshold} and on (feature) ${lastCheck(ofModel(PREDICTION_SCORE), BY_FEATURE)}`,
+          `${lastCheck(ofModel(FEATURE_THRESHOLD), BY_FEATURE)} and on (feature) ${lastCheck(ofModel(PREDICTION_SCORE), BY_FEATURE)}`,
           'threshold of {{feature}}',
           'B',
         ),

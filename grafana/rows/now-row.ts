@@ -6,10 +6,11 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import type { AlertLimits } from '../../config/alerts-schema.js';
 import { DATASET_RATIO, DATASET_THRESHOLD, LAST_SUCCESS, WINDOW_ROWS } from '../../metrics/drift-metrics.js';
 import { PREDICTIONS } from '../../metrics/prediction-metrics.js';
 import { SCHEDULE_INTERVAL } from '../../metrics/run-metrics.js';
-import { STALE_AFTER_PERIODS } from '../alert-limits.js';
+import { reportAtValue, valueLink } from '../links.js';
 import {
   HEIGHT,
   LIMIT_FROM_QUERY,
@@ -22,8 +23,8 @@ import {
 } from '../panel.js';
 import { lastCheck, ofModel, perSecond, verdictNumber } from '../promql.js';
 
-/** How the chosen model stands now, and the verdicts on all models. */
-export function nowRow(): Builder<Panel>[] {
+/** How the chosen model stands now, and its verdicts over time. */
+export function nowRow(limits: AlertLimits): Builder<Panel>[] {
   return [
     stat('Verdict', 'The verdict of the last finished check of this model.')
       .withTarget(latest(verdictNumber('model="$model"'), 'verdict'))
@@ -59,7 +60,11 @@ export function nowRow(): Builder<Panel>[] {
     )
       .withTarget(latest(`time() - ${lastCheck(ofModel(LAST_SUCCESS))}`, 'age'))
       .withTarget(
-        latest(`${STALE_AFTER_PERIODS} * ${lastCheck(ofModel(SCHEDULE_INTERVAL))}`, 'threshold', 'threshold'),
+        latest(
+          `${limits.stale_periods} * ${lastCheck(ofModel(SCHEDULE_INTERVAL))}`,
+          'threshold',
+          'threshold',
+        ),
       )
       .withTransformation(LIMIT_FROM_QUERY)
       .unit(units.Seconds)
@@ -77,9 +82,14 @@ export function nowRow(): Builder<Panel>[] {
 
     stat(
       'Alerts firing',
-      'SentinelML alerts that fire now, on any model. docs/runbooks.md has a page for each.',
+      'SentinelML alerts about this model that fire now. docs/runbooks.md has a page for each.',
     )
-      .withTarget(latest('count(ALERTS{alertstate="firing", service="sentinelml"}) or vector(0)', 'alerts'))
+      .withTarget(
+        latest(
+          'count(ALERTS{alertstate="firing", service="sentinelml", model="$model"}) or vector(0)',
+          'alerts',
+        ),
+      )
       .unit(units.Short)
       .decimals(0)
       .thresholds(redFrom(1))
@@ -87,11 +97,12 @@ export function nowRow(): Builder<Panel>[] {
       .graphMode(BigValueGraphMode.None),
 
     stateTimeline(
-      'Verdicts of all models',
-      'The verdict that stood at each moment: that of the last check finished by then.',
+      'Verdicts',
+      'The verdict that stood at each moment: that of the last check finished by then. A value leads to its report.',
     )
-      .withTarget(series(verdictNumber(), '{{model}}'))
+      .withTarget(series(verdictNumber('model="$model"'), '{{model}}'))
       .mappings(VERDICT_WORDS)
-      .height(HEIGHT - 2),
+      .dataLinks([valueLink('Report of this check', reportAtValue())])
+      .height(HEIGHT - 4),
   ];
 }

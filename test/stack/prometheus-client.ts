@@ -56,7 +56,8 @@ export function createPrometheusClient(url: string): PrometheusClient {
       return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
     },
     async since(from, query) {
-      const [start, end] = [from.getTime() / 1000, Date.now() / 1000].map(String);
+      // A step beyond now, as the last one may else be before what is a moment old.
+      const [start, end] = [from.getTime() / 1000, Date.now() / 1000 + 1].map(String);
       const parameters = { query, start: start ?? '', end: end ?? '', step: '1' };
       return (await get('query_range', matrixSchema, parameters)).result;
     },

@@ -1,0 +1,33 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { AlertLimits } from '../config/alerts-schema.js';
+import { dashboard, outside } from './dashboard.js';
+import { filledIn, lastReport, modelPage, runsInTemporal } from './links.js';
+import { checksRow } from './rows/checks-row.js';
+import { driftRow } from './rows/drift-row.js';
+import { nowRow } from './rows/now-row.js';
+import { performanceRow } from './rows/performance-row.js';
+import { predictionsRow } from './rows/predictions-row.js';
+
+const MODEL = filledIn('model');
+
+/** One model: its drift over time, column by column, what it puts out, and how right it is. */
+export function modelDashboard(limits: AlertLimits): Dashboard {
+  return dashboard({
+    name: 'model',
+    title: 'SentinelML: model',
+    description: 'Drift, predictions, performance and checks of one model.',
+    about: 'columns',
+    links: [
+      outside('Last report', lastReport(MODEL), 'The report of the last check of this model.'),
+      outside('Model page', modelPage(MODEL), 'This model in SentinelML’s own dashboard.'),
+      outside('Runs in Temporal', runsInTemporal(MODEL), 'Every run about this model, with its history.'),
+    ],
+    rows: [
+      ['Now', nowRow(limits)],
+      ['Drift of $model', driftRow()],
+      ['Predictions', predictionsRow()],
+      ['Performance', performanceRow()],
+      ['Checks', checksRow()],
+    ],
+  });
+}
