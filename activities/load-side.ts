@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
+import * as z from 'zod';
 import { productVersion } from '../config/version.js';
+import { columnSummarySchema } from '../drift/column-result.js';
 import { needsRows } from '../drift/needs-rows.js';
-import { type PreparedSide, prepareSide } from '../drift/prepare-side.js';
+import { type PreparedSide, prepareSide, summariseSide } from '../drift/prepare-side.js';
 import { sideQualitySchema } from '../drift/quality/quality-schema.js';
 import { openDatabase } from '../store/database.js';
 import { loadTable } from '../store/load-table.js';
@@ -9,9 +11,15 @@ import { mayHaveProfile, profileKey, readProfile, writeProfile } from '../store/
 import type { DriftJob } from './drift-job.js';
 
 /** Increased whenever a prepared side means something else than before. */
-const PROFILE_VERSION = 1;
+const PROFILE_VERSION = 2;
 /** Below this many bytes a reference is loaded faster than its profile is looked up. */
 const SMALLEST_PROFILED_BYTES = 4 * 1024 * 1024;
+
+/** What a profile knows beside its values. */
+const notesSchema = z.object({
+  quality: sideQualitySchema.nullable(),
+  summaries: z.record(z.string(), columnSummarySchema),
+});
 
 export type SideName = 'reference' | 'current';
 
@@ -44,10 +52,10 @@ export async function loadSide(
       : null;
   if (profile !== null && key !== null) {
     const stored = await readProfile(profile.folder, key);
-    const quality = sideQualitySchema.nullable().safeParse(stored?.notes);
-    if (stored !== null && quality.success) {
+    const notes = notesSchema.safeParse(stored?.notes);
+    if (stored !== null && notes.success) {
       const stamped = { ...stored.table, source: source ?? file };
-      return { side: { table: stamped, quality: quality.data }, store: null };
+      return { side: { table: stamped, ...notes.data }, store: null };
     }
   }
   const table = { ...(await load(job, file, { threads, stopped })), source: source ?? file };
@@ -66,7 +74,8 @@ export async function loadSide(
     if (before === null || before !== (await stateOf(file))) return;
     const { table: prepared, quality } = side;
     const stored = { ...prepared, warnings: prepared.warnings ?? [] };
-    await writeProfile(profile.folder, ownKey, { table: stored, notes: quality });
+    const notes = { quality, summaries: summariseSide(side) };
+    await writeProfile(profile.folder, ownKey, { table: stored, notes });
   };
   return { side, store };
 }

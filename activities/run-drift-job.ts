@@ -71,7 +71,11 @@ async function work(
   // The window first: whoever loads the reference has its profile to store besides.
   const [current, reference] = await Promise.all([load('current'), load('reference')]);
   const { options } = job;
-  const listed = listColumns(reference.table, current.table, options.columns);
+  const summaries = new Map(Object.entries(reference.summaries ?? {}));
+  const listed = listColumns(reference.table, current.table, options.columns).map((column) => ({
+    ...column,
+    referenceSummary: summaries.get(column.name),
+  }));
   const tooFew = tooFewRows(current.table.rows, options);
   let looked = 0;
   const columns = await Promise.all(

@@ -37,7 +37,10 @@ function emptySide(side: SampleSide, name: string): string | null {
 function describe(pair: SamplePair, listed: ListedColumn): Pick<ExaminedColumn, 'reference' | 'current'> {
   const sides =
     pair.type === 'numeric'
-      ? { reference: summariseNumbers(pair.reference), current: summariseNumbers(pair.current) }
+      ? {
+          reference: listed.referenceSummary ?? summariseNumbers(pair.reference),
+          current: summariseNumbers(pair.current),
+        }
       : {
           reference: summariseCategories(pair.categories, pair.reference),
           current: summariseCategories(pair.categories, pair.current),

@@ -1,4 +1,5 @@
 import type { Column, Table } from './column.js';
+import type { ColumnSummary } from './result.js';
 
 /** A column to look at: what either side has of it, and why it cannot be tested if it cannot. */
 export interface ListedColumn {
@@ -7,6 +8,8 @@ export interface ListedColumn {
   readonly current: Column | undefined;
   /** Why no test is possible, as far as the two tables tell; `null` when both sides have the column. */
   readonly problem: string | null;
+  /** What `summariseNumbers` says of the reference, where that was found out before. */
+  readonly referenceSummary?: ColumnSummary | undefined;
 }
 
 /** Why a column that was asked for is skipped when no table has it: most likely it is mistyped. */

@@ -3,7 +3,9 @@ import { countDistinct } from './count-distinct.js';
 import { createNumbersKernel } from './kernels/numbers-kernel.js';
 import { describeRows, describeValues } from './quality/describe-side.js';
 import type { SideQuality } from './quality/quality-schema.js';
+import type { ColumnSummary } from './result.js';
 import { sortColumn } from './sort-column.js';
+import { summariseNumbers } from './summary.js';
 
 /** One side of a comparison: what the tests need of it, sorted once, and what only its rows could tell. */
 export interface PreparedSide {
@@ -11,7 +13,11 @@ export interface PreparedSide {
   readonly table: Table;
   /** `null` when it was left out. */
   readonly quality: SideQuality | null;
+  /** What `summariseNumbers` says of its numeric columns, by name, where that was kept from before. */
+  readonly summaries?: Summaries;
 }
+
+export type Summaries = Readonly<Record<string, ColumnSummary>>;
 
 export interface PrepareOptions {
   /** The only columns whose quality is described; all unless told. */
@@ -40,6 +46,17 @@ export function prepareSide(table: Table, options: PrepareOptions = {}): Prepare
   const prepared = table.columns.map(preparer.prepare);
   const ofValues = describeValues(table, { columns, sorted: preparer.sorted });
   return { table: { ...table, columns: prepared }, quality: { ...ofRows, ...ofValues } };
+}
+
+/** What is known of a prepared side's numeric columns, to be kept with it. */
+export function summariseSide({ table }: PreparedSide): Summaries {
+  return Object.fromEntries(
+    table.columns.flatMap((column) =>
+      column.type === 'numeric' && column.ascending === true
+        ? [[column.name, summariseNumbers(sortColumn(column))]]
+        : [],
+    ),
+  );
 }
 
 /** Columns of different values throughout, as far as some of them tell. */
