@@ -60,7 +60,7 @@ export function doctorCommand(): Command {
             const target = temporalTarget(config);
             const client = await connectClient(target, 2_000);
             await client.connection.close();
-            return `answers at ${target.address}`;
+            return `answers at ${target.address}, namespace ${target.namespace}${target.connection.tls ? ', by TLS' : ''}`;
           },
         ],
         [

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { messageOf } from '../config/errors.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
-import { temporalTarget } from '../worker/connect.js';
+import { namesServer, temporalTarget } from '../worker/connect.js';
 import { publicUrl } from '../worker/public-url.js';
 import { temporalUi } from '../worker/temporal-ui.js';
 import { acquireInstanceLock } from './instance-lock.js';
@@ -35,7 +35,7 @@ export interface Everything {
  * @throws SentinelError SENT_ALREADY_RUNNING, SENT_PORT_TAKEN, and what training or the API throws
  */
 export async function startEverything({ config, logFolder, say, signal }: StartDeps): Promise<Everything> {
-  const ownTemporal = !process.env.TEMPORAL_ADDRESS;
+  const ownTemporal = !namesServer();
   const lock = await acquireInstanceLock(join(config.data_dir, 'state'), publicUrl(config), say);
   const parts: { worker?: SupervisedProcess; api?: SupervisedProcess; temporal?: TemporalKeeper } = {};
   const stop = async (): Promise<void> => {
@@ -58,7 +58,10 @@ export async function startEverything({ config, logFolder, say, signal }: StartD
     await requireFreePorts(wantedPorts(config, ownTemporal));
     const temporal = ownTemporal ? keepTemporal(config, lock, say, signal) : undefined;
     if (temporal) parts.temporal = temporal;
-    else say(`Temporal: using the server at ${process.env.TEMPORAL_ADDRESS} (TEMPORAL_ADDRESS)`);
+    else
+      say(
+        `Temporal: using the server at ${temporalTarget(config).address}, as TEMPORAL_ADDRESS or a profile says`,
+      );
 
     await trainMissing([modelOf(config)], say, signal);
     parts.api = child('api', false);

@@ -243,6 +243,16 @@ export const ERROR_CATALOGUE = {
     message:
       'Temporal does not answer at {address}. Start it with: sentinel start (or set TEMPORAL_ADDRESS).',
   },
+  SENT_TEMPORAL_REFUSED: {
+    ...failure,
+    status: 503,
+    message: 'Temporal at {address} cannot be used: {problem}.',
+  },
+  SENT_TEMPORAL_CONFIG_INVALID: {
+    ...badInput,
+    status: 500,
+    message: 'The variables TEMPORAL_… or the profile file cannot be used: {problem}.',
+  },
   SENT_TEMPORAL_UNAVAILABLE: {
     ...failure,
     status: 500,

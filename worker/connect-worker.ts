@@ -1,14 +1,13 @@
 import { NativeConnection } from '@temporalio/worker';
-import { sentinelError } from '../config/errors.js';
-import type { TemporalTarget } from './connect.js';
+import { connectionError, type TemporalTarget } from './connect.js';
 
 /**
  * A worker's connection to that server.
  *
- * @throws SentinelError SENT_TEMPORAL_UNREACHABLE
+ * @throws SentinelError SENT_TEMPORAL_UNREACHABLE, SENT_TEMPORAL_REFUSED
  */
 export async function connectWorker(target: TemporalTarget): Promise<NativeConnection> {
-  return NativeConnection.connect(target.connection).catch((cause: unknown) => {
-    throw sentinelError('SENT_TEMPORAL_UNREACHABLE', { address: target.address }, { cause });
+  return NativeConnection.connect(target.connection).catch(async (cause: unknown) => {
+    throw await connectionError(target, cause);
   });
 }
