@@ -23,29 +23,32 @@ export function forestMeans(forest: Forest, { columns }: BinnedRows, rows: Int32
 }
 
 /**
- * What the forest says of the rows it was trained on, each by the trees alone that did not see it (L. Breiman, "Out-of-bag
+ * What the forest says of rows it was trained on, each by the trees alone that did not see it (L. Breiman, "Out-of-bag
  * estimation", 1996); NaN where all did.
  *
  * @param rows as they were given to `trainForest`
+ * @param positions which of these to look at; all unless told
  */
 export function outOfBagMeans(
   { forest, samples }: TrainedForest,
   { columns }: BinnedRows,
   rows: Int32Array,
+  positions: Int32Array = Int32Array.from(rows.keys()),
 ): Float64Array {
   const bins = columns.map((column) => column.bins);
-  const sums = new Float64Array(rows.length);
-  const trees = new Int32Array(rows.length);
+  const sums = new Float64Array(positions.length);
+  const trees = new Int32Array(positions.length);
   const seen = new Uint8Array(rows.length);
   for (const [tree, sample] of samples.entries()) {
     const root = forest.roots[tree] as number;
-    seen.fill(0);
     for (let i = 0; i < sample.length; i++) seen[sample[i] as number] = 1;
-    for (let i = 0; i < rows.length; i++) {
-      if (seen[i] === 1) continue;
-      sums[i] = (sums[i] as number) + leafMean(forest, root, bins, rows[i] as number);
+    for (let i = 0; i < positions.length; i++) {
+      const position = positions[i] as number;
+      if (seen[position] === 1) continue;
+      sums[i] = (sums[i] as number) + leafMean(forest, root, bins, rows[position] as number);
       trees[i] = (trees[i] as number) + 1;
     }
+    for (let i = 0; i < sample.length; i++) seen[sample[i] as number] = 0;
   }
   return sums.map((sum, i) => sum / (trees[i] as number));
 }

@@ -26,8 +26,8 @@ const FOREST = {
   columnsPerNode: (columns: number) => Math.ceil(Math.sqrt(columns)),
   mostRowsPerTree: 2_000,
 };
-/** Rows of each fold in which a column is shuffled to see what it is worth. */
-const IMPORTANCE_ROWS = 1_000;
+/** Rows of each fold in which columns are shuffled to see what they are worth: of many columns fewer, for the time it takes. */
+const importanceRows = (columns: number) => Math.min(1_000, Math.max(200, Math.floor(20_000 / columns)));
 
 export interface DomainClassifierOptions {
   /** Rows of either side at most; 5,000 unless told. The cost grows with it. */
@@ -132,7 +132,7 @@ function importancesOf(
 ): { readonly name: string; readonly importance: number }[] {
   const falls = new Float64Array(binned.columns.length);
   for (const { rows, forest } of tested) {
-    const some = shuffled(rows, draw).subarray(0, IMPORTANCE_ROWS);
+    const some = shuffled(rows, draw).subarray(0, importanceRows(binned.columns.length));
     const held = takeBins(binned, some);
     const labelsHere = Uint8Array.from(some, (row) => labels[row] as number);
     const all = Int32Array.from(some.keys());

@@ -3,7 +3,7 @@ import type { Features } from '../forest/features.js';
 import { createNumbersKernel } from '../kernels/numbers-kernel.js';
 import { normals } from '../multivariate/rotated-normals.fixture.js';
 import { seededRandom } from '../seeded-random.js';
-import { estimateDle, estimateReference, fitDle } from './dle.js';
+import { DLE_MOST_ROWS, estimateDle, estimateReference, fitDle } from './dle.js';
 import { FIGURE_LOSSES, LOSS_FIGURES, type LossFigure, rowLoss } from './loss-figures.js';
 import { regressionPerformance } from './regression-performance.js';
 
@@ -56,11 +56,21 @@ describe('DLE', () => {
     }
   });
 
+  it('looks at a sample of many rows, and allows for it', () => {
+    const many = rows(DLE_MOST_ROWS + 50_000, 12);
+    const { figures, rows: count } = estimateDle(dle, many.features, many.predicted);
+    const { spread } = dle.losses.absolute ?? { spread: Number.NaN };
+    expect(count).toBe(DLE_MOST_ROWS + 50_000);
+    expect(figures.mae?.samplingError).toBeGreaterThan(spread / Math.sqrt(count));
+    expect(figures.mae?.samplingError).toBeLessThan((1.3 * spread) / Math.sqrt(count));
+  });
+
   it('says of the reference what its own rows did not teach it', () => {
-    const figures = estimateReference(dle, 0, 8000);
+    const { figures } = estimateReference(dle, 0, 8000);
     const truth = realised('mae', reference.actual, reference.predicted);
     expect(Math.abs((figures.mae?.value ?? 0) - truth)).toBeLessThan(3 * (figures.mae?.samplingError ?? 0));
-    expect(estimateReference(dle, 10, 10)).toEqual({});
+    expect(estimateReference(dle, 10, 10).figures.mae?.reason).toBe('there are no rows');
+    expect(estimateReference(dle, 100, 160).rows).toBe(60);
   });
 
   it('means by its figures what scikit-learn means', () => {
@@ -79,7 +89,9 @@ describe('DLE', () => {
     predicted[8] = -3;
     actual[9] = Number.NaN;
     const fit = fitDle(features, actual, predicted, kernel);
-    expect(fit).toMatchObject({ rows: 99, leftOut: 1 });
+    expect(fit.known).toHaveLength(99);
+    expect(fit.leftOut).toBe(1);
+    expect(estimateReference(fit, 5, 15)).toMatchObject({ rows: 9, leftOut: 1 });
     const { figures } = estimateDle(fit, features, predicted);
     expect(figures.mape).toMatchObject({ value: null, band: null, reason: '1 of 99 actual values are 0' });
     expect(figures.rmsle?.reason).toBe('1 of 99 rows have an actual value or a prediction of -1 or less');

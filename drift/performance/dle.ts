@@ -1,7 +1,8 @@
 import { type BinnedRows, binRows, type ColumnBins, learnBins } from '../forest/binned-rows.js';
 import { checkFeatures, type Features } from '../forest/features.js';
 import { forestMeans, outOfBagMeans } from '../forest/forest-means.js';
-import { type Forest, trainForest } from '../forest/train-forest.js';
+import { samplePositions, takeRows } from '../forest/take-rows.js';
+import { type TrainedForest, trainForest } from '../forest/train-forest.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { BAND_ERRORS, type Estimate } from './cbpe.js';
 import { sameRows } from './confusion-counts.js';
@@ -14,6 +15,7 @@ import {
   rowLoss,
   undefinedLoss,
 } from './loss-figures.js';
+import { type MeanAndError, meanAndError } from './mean-and-error.js';
 
 const FOREST = {
   trees: 60,
@@ -25,15 +27,16 @@ const FOREST = {
 /** The prediction's own column beside the features: where a model predicts much it may err much. */
 const PREDICTION = '';
 
+/** Rows of a window that are looked at; of more, a random sample. */
+export const DLE_MOST_ROWS = 200_000;
+
 /** What was learnt of how much a model loses where. */
 interface LossModel {
-  readonly forest: Forest;
+  readonly trained: TrainedForest;
   /** Standard deviation of the reference rows' losses. */
   readonly spread: number;
   /** Mean loss of the reference. */
   readonly mean: number;
-  /** The same as it is estimated for each reference row by the trees that did not see it; NaN where all did. */
-  readonly outOfBag: Float64Array;
 }
 
 export interface Dle {
@@ -41,8 +44,10 @@ export interface Dle {
   readonly losses: Readonly<Partial<Record<RowLoss, LossModel>>>;
   /** Why losses that were asked for are not there. */
   readonly reasons: Readonly<Partial<Record<RowLoss, string>>>;
-  /** Reference rows that were learnt from. */
-  readonly rows: number;
+  /** The reference, as the forests see it. */
+  readonly binned: BinnedRows;
+  /** Positions of the reference rows that were learnt from, ascending. */
+  readonly known: Int32Array;
   /** Reference rows whose target or prediction is not a finite number. */
   readonly leftOut: number;
 }
@@ -104,7 +109,7 @@ export function fitDle(
     if (undefinedRows > 0) reasons[loss] = undefinedLoss(loss, undefinedRows, known.length);
     else losses[loss] = fitLoss(binned, target, known, seed);
   }
-  return { bins, losses, reasons, rows: known.length, leftOut: actual.length - known.length };
+  return { bins, losses, reasons, binned, known, leftOut: actual.length - known.length };
 }
 
 function fitLoss(binned: BinnedRows, target: Float64Array, rows: Int32Array, seed: number): LossModel {
@@ -114,61 +119,95 @@ function fitLoss(binned: BinnedRows, target: Float64Array, rows: Int32Array, see
   const mean = sum / rows.length;
   let squares = 0;
   for (let i = 0; i < rows.length; i++) squares += ((target[rows[i] as number] as number) - mean) ** 2;
-  const outOfBag = new Float64Array(binned.rows).fill(Number.NaN);
-  for (const [i, value] of outOfBagMeans(trained, binned, rows).entries())
-    outOfBag[rows[i] as number] = value;
-  return { forest: trained.forest, mean, spread: Math.sqrt(squares / rows.length), outOfBag };
+  return { trained, mean, spread: Math.sqrt(squares / rows.length) };
 }
 
 /**
- * Estimates figures of predictions without labels.
+ * Estimates figures of predictions without labels. Of more than 200,000 rows it looks at so many, drawn at random.
  *
  * The band is the estimate ± three standard errors by which so many rows scatter, were the estimate right; how far
  * estimates have been off is another matter, see `pastErrors`.
  *
  * @throws RangeError when lengths or columns differ from what was learnt
  */
-export function estimateDle(dle: Dle, features: Features, predicted: Float64Array): DleEstimates {
-  const binned = binRows(dle.bins, withPrediction(features, predicted));
+export function estimateDle(dle: Dle, features: Features, predicted: Float64Array, seed = 0): DleEstimates {
+  const window = withPrediction(features, predicted);
   const rows = positionsWhere(predicted.length, (row) => Number.isFinite(predicted[row]));
-  const means = new Map<RowLoss, number>();
+  const looked = samplePositions(rows.length, DLE_MOST_ROWS, seed).map((at) => rows[at] as number);
+  const binned = binRows(dle.bins, takeRows(window, looked));
+  const all = Int32Array.from(looked.keys());
+  return {
+    rows: rows.length,
+    leftOut: predicted.length - rows.length,
+    figures: figuresOf(dle, rows.length, ({ trained }) => forestMeans(trained.forest, binned, all)),
+  };
+}
+
+/**
+ * Estimates figures of a stretch of the reference, each row by the trees that did not see it: how good the estimate is, and
+ * what it makes of the reference's own chunks.
+ *
+ * @param start and `end`: positions in the reference, the latter not included
+ */
+export function estimateReference(dle: Dle, start: number, end: number, seed = 0): DleEstimates {
+  const here = positionsWhere(dle.known.length, (at) => {
+    const row = dle.known[at] as number;
+    return row >= start && row < end;
+  });
+  const looked = samplePositions(here.length, DLE_MOST_ROWS, seed).map((at) => here[at] as number);
+  return {
+    rows: here.length,
+    leftOut: end - start - here.length,
+    figures: figuresOf(dle, here.length, ({ trained }) =>
+      outOfBagMeans(trained, dle.binned, dle.known, looked).filter((loss) => !Number.isNaN(loss)),
+    ),
+  };
+}
+
+function figuresOf(
+  { losses, reasons }: Dle,
+  rows: number,
+  expectedLosses: (model: LossModel) => Float64Array,
+): DleEstimates['figures'] {
+  const means = new Map<RowLoss, MeanAndError & { readonly rows: number }>();
   const figures: Partial<Record<LossFigure, LossEstimate>> = {};
   for (const figure of LOSS_FIGURES) {
     const { loss, root } = FIGURE_LOSSES[figure];
-    const model = dle.losses[loss];
-    const reason = dle.reasons[loss] ?? (rows.length === 0 ? 'there are no rows' : null);
-    if (reason !== null) {
+    const model = losses[loss];
+    if (model === undefined && reasons[loss] === undefined) continue;
+    if (model === undefined || rows === 0) {
+      const reason = reasons[loss] ?? 'there are no rows';
       figures[figure] = { value: null, samplingError: Number.NaN, band: null, reason };
       continue;
     }
-    if (model === undefined) continue;
-    const mean = means.get(loss) ?? meanOf(forestMeans(model.forest, binned, rows));
-    means.set(loss, mean);
-    figures[figure] = lossEstimate(mean, model, rows.length, root);
-  }
-  return { rows: rows.length, leftOut: predicted.length - rows.length, figures };
-}
-
-/** The figures of a stretch of the reference, each row estimated by the trees that did not see it. */
-export function estimateReference(dle: Dle, start: number, end: number): DleEstimates['figures'] {
-  const figures: Partial<Record<LossFigure, LossEstimate>> = {};
-  for (const figure of LOSS_FIGURES) {
-    const { loss, root } = FIGURE_LOSSES[figure];
-    const model = dle.losses[loss];
-    if (model === undefined) continue;
-    const known = model.outOfBag.subarray(start, end).filter((value) => !Number.isNaN(value));
-    if (known.length === 0) continue;
-    figures[figure] = lossEstimate(meanOf(known), model, known.length, root);
+    const known = means.get(loss) ?? withRows(expectedLosses(model));
+    means.set(loss, known);
+    figures[figure] =
+      known.rows === 0
+        ? { value: null, samplingError: Number.NaN, band: null, reason: 'every tree has seen these rows' }
+        : lossEstimate(known, model, rows, root);
   }
   return figures;
 }
 
+function withRows(losses: Float64Array) {
+  return { ...meanAndError(losses), rows: losses.length };
+}
+
 /** A mean loss, or its root, with a band of three standard errors that stays above 0. */
-function lossEstimate(mean: number, model: LossModel, rows: number, root: boolean): LossEstimate {
+function lossEstimate(
+  { mean, error, rows: looked }: MeanAndError & { readonly rows: number },
+  model: LossModel,
+  rows: number,
+  root: boolean,
+): LossEstimate {
   const value = root ? Math.sqrt(mean) : mean;
-  const error = model.spread / Math.sqrt(rows);
-  // The delta method: a root moves by half of what its square moves, over the root; 0 where no row of the reference lost anything.
-  const samplingError = root && error > 0 ? error / (2 * Math.sqrt(model.mean)) : error;
+  // What the rows not looked at may add: the error of a sample from a finite population.
+  const unseen = looked < rows ? error * error * (1 - looked / rows) : 0;
+  const scatter = Math.sqrt((model.spread * model.spread) / rows + unseen);
+  // The delta method: a root moves by half of what its square moves, over the root; 0 where no row of the reference lost
+  // anything.
+  const samplingError = root && scatter > 0 ? scatter / (2 * Math.sqrt(model.mean)) : scatter;
   const band: Interval = [
     Math.max(0, value - BAND_ERRORS * samplingError),
     value + BAND_ERRORS * samplingError,
@@ -187,10 +226,4 @@ function withPrediction(features: Features, predicted: Float64Array): Features {
 
 function positionsWhere(rows: number, holds: (row: number) => boolean): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => row).filter(holds);
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
-  return sum / values.length;
 }

@@ -161,6 +161,18 @@ describe('findSegments', () => {
     );
   });
 
+  it('looks at a sample of many rows, the same with the same seed', () => {
+    const [before, now] = [draw(3000, 5, wrong(0.1)), draw(2000, 6, wrong(0.4))];
+    const of = (mostRows: number, seed: number) => findSegments(before, now, kernel, { mostRows, seed });
+    const few = of(400, 1);
+    expect(few.found.length).toBeGreaterThan(0);
+    for (const { referenceRows, currentRows } of few.found)
+      expect(Math.max(referenceRows, currentRows)).toBeLessThanOrEqual(400);
+    expect(of(400, 1)).toEqual(few);
+    expect(of(400, 2)).not.toEqual(few);
+    expect(of(3000, 1)).toEqual(of(5000, 2));
+  });
+
   it('says nothing of no rows or too few', () => {
     const empty = draw(0, 1, wrong(0.5));
     expect(findSegments(empty, empty, kernel)).toEqual({ tested: 0, overallGrowth: 0, found: [] });

@@ -3,6 +3,7 @@ import { skewedNormalSf } from '../calibrated/skewed-normal-tail.js';
 import { logHypergeometric } from '../distributions/log-hypergeometric.js';
 import { normalIsf } from '../distributions/normal-quantile.js';
 import type { Features } from '../forest/features.js';
+import { samplePositions, takeRows } from '../forest/take-rows.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { sameRows } from '../performance/confusion-counts.js';
 import { type Interval, wilsonInterval } from '../performance/interval.js';
@@ -22,6 +23,9 @@ export interface SegmentOptions {
   readonly level?: number;
   /** Only the first so many columns are paired; 20 unless told. Put the important ones first. */
   readonly mostPaired?: number;
+  /** Rows of either side to look at; of more, a random sample. 200,000 unless told. */
+  readonly mostRows?: number;
+  readonly seed?: number;
 }
 
 export interface Segment {
@@ -65,46 +69,55 @@ export interface Segments {
  * which at most that share of those given is expected to miss (Y. Benjamini and D. Yekutieli, "False discovery
  * rate-adjusted multiple confidence intervals", J. Am. Stat. Assoc. 100, 2005).
  *
+ * Of more than `mostRows` rows of a side a random sample is looked at. Same input and seed, same segments.
+ *
  * @throws RangeError when lengths differ
  */
 export function findSegments(
   reference: LossRows,
   current: LossRows,
   kernel: NumbersKernel,
-  { leastRows = 30, level = 0.05, mostPaired = 20 }: SegmentOptions = {},
+  { leastRows = 30, level = 0.05, mostPaired = 20, mostRows = 200_000, seed = 0 }: SegmentOptions = {},
 ): Segments {
   sameRows(reference.features.rows, reference.losses.length);
   sameRows(current.features.rows, current.losses.length);
-  const columns = sliceColumns(reference.features, current.features, kernel);
-  const ranked = rankLosses(reference.losses, current.losses, kernel);
+  const before = sampleOf(reference, mostRows, seed + 1);
+  const now = sampleOf(current, mostRows, seed + 2);
+  const columns = sliceColumns(before.features, now.features, kernel);
+  const ranked = rankLosses(before.losses, now.losses, kernel);
   const candidates: Candidate[] = [];
-  const consider = (conditions: readonly SliceCondition[], before: Tally, now: Tally) => {
-    if (Math.min(before.rows, now.rows) >= leastRows)
-      candidates.push({ conditions, before, now, pValue: growthPValue(before, now, ranked.binary) });
+  const consider = (slice: Omit<Candidate, 'pValue'>) => {
+    if (Math.min(slice.before.rows, slice.now.rows) >= leastRows)
+      candidates.push({ ...slice, pValue: growthPValue(slice.before, slice.now, ranked.binary) });
   };
   for (const [i, column] of columns.entries()) {
-    tallySlices(column, null, ranked).forEach(({ conditions, before, now }) => {
-      consider(conditions, before, now);
-    });
+    tallySlices(column, null, ranked).forEach(consider);
     if (i >= mostPaired) continue;
     for (const other of columns.slice(i + 1, mostPaired)) {
-      tallySlices(column, other, ranked).forEach(({ conditions, before, now }) => {
-        consider(conditions, before, now);
-      });
+      tallySlices(column, other, ranked).forEach(consider);
     }
   }
-  const overallGrowth = meanOf(current.losses) - meanOf(reference.losses);
+  const overallGrowth = meanOf(now.losses) - meanOf(before.losses);
   const adjusted = benjaminiHochberg(candidates.map(({ pValue }) => pValue));
   const significant = candidates
     .map((candidate, i) => ({ ...candidate, adjusted: adjusted[i] ?? 1 }))
     .filter((candidate) => candidate.adjusted <= level);
   const z = normalIsf((level * significant.length) / candidates.length / 2);
   const found = significant
-    .map((candidate) => segmentOf(candidate, z, ranked.binary, overallGrowth * current.losses.length))
+    .map((candidate) => segmentOf(candidate, z, ranked.binary, overallGrowth * now.losses.length))
     // Ranks may rise where the mean does not.
     .filter(({ growth }) => growth > 0)
     .sort((a, b) => b.interval[0] - a.interval[0]);
   return { tested: candidates.length, overallGrowth, found };
+}
+
+function sampleOf(side: LossRows, most: number, seed: number): LossRows {
+  if (side.losses.length <= most) return side;
+  const positions = samplePositions(side.losses.length, most, seed);
+  return {
+    features: takeRows(side.features, positions),
+    losses: Float64Array.from(positions, (row) => side.losses[row] as number),
+  };
 }
 
 interface RankedLosses {
@@ -155,7 +168,7 @@ const SUMS = 6;
 function tallySlices(
   first: SlicedColumn,
   second: SlicedColumn | null,
-  { reference, current, referenceRanks, currentRanks }: RankedLosses,
+  { reference, current, referenceRanks, currentRanks, binary }: RankedLosses,
 ): Pick<Candidate, 'conditions' | 'before' | 'now'>[] {
   const width = second?.conditions.length ?? 1;
   const cells = first.conditions.length * width;
@@ -167,7 +180,14 @@ function tallySlices(
     reference,
     referenceRanks,
   );
-  const now = sumCells(first.current, second?.current ?? null, width, cells, current, currentRanks);
+  const now = sumCells(
+    first.current,
+    second?.current ?? null,
+    width,
+    cells,
+    current,
+    binary ? null : currentRanks,
+  );
   return Array.from({ length: cells }, (_, cell) => {
     const one = first.conditions[Math.floor(cell / width)];
     const other = second?.conditions[cell % width];
@@ -185,7 +205,7 @@ function sumCells(
   width: number,
   cells: number,
   losses: Float64Array,
-  ranks: Float64Array,
+  ranks: Float64Array | null,
 ): Float64Array {
   const sums = new Float64Array(cells * SUMS);
   for (let row = 0; row < losses.length; row++) {
@@ -194,9 +214,11 @@ function sumCells(
     if (slice === NO_SLICE || other === NO_SLICE) continue;
     const at = (slice * width + other) * SUMS;
     const loss = losses[row] as number;
-    const rank = ranks[row] as number;
     sums[at] = (sums[at] as number) + 1;
     sums[at + 1] = (sums[at + 1] as number) + loss;
+    // The test of losses of 0 and 1 needs no more.
+    if (ranks === null) continue;
+    const rank = ranks[row] as number;
     sums[at + 2] = (sums[at + 2] as number) + loss * loss;
     sums[at + 3] = (sums[at + 3] as number) + rank;
     sums[at + 4] = (sums[at + 4] as number) + rank * rank;
