@@ -41,6 +41,8 @@ export interface ActivityDeps extends StepDeps {
   readonly notifiers: readonly ((notice: Notice) => Promise<void>)[];
   /** Holds the secrets that the configuration names. */
   readonly env: NodeJS.ProcessEnv;
+  /** Headers that carry the trace of an activity to a webhook; none unless told. */
+  readonly traceHeaders?: () => Readonly<Record<string, string>>;
   /** Told of files that cannot be read. */
   readonly onProblem?: (problem: string) => void;
 }

@@ -15,6 +15,8 @@ interface DeliverDeps {
   readonly config: SentinelConfig;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
+  /** Headers that carry the trace to a webhook; none unless told. */
+  readonly traceHeaders?: () => Readonly<Record<string, string>>;
 }
 
 /**
@@ -24,7 +26,7 @@ interface DeliverDeps {
  * @throws SentinelError SENT_USAGE when the alert is none; what `Channel.send` throws; SentinelError SENT_MODEL_UNKNOWN
  */
 export async function deliverAlert(
-  { config, env, now }: DeliverDeps,
+  { config, env, now, traceHeaders }: DeliverDeps,
   request: { readonly alert: unknown; readonly channel: string },
   { attempt = 1, signal }: { attempt?: number; signal?: AbortSignal } = {},
 ): Promise<Delivery> {
@@ -36,7 +38,7 @@ export async function deliverAlert(
   const alert = parsed.data;
   // The model's name becomes a folder.
   const { id: model } = modelOf(config, alert.model);
-  const channel = createChannel(config, request.channel, { env, now });
+  const channel = createChannel(config, request.channel, { env, now, traceHeaders });
   const known = await readDelivery(config.data_dir, model, alert.id, channel.name);
   if (known?.state === 'sent') return { channel: channel.name, outcome: 'already_sent' };
   const record = (state: 'sending' | 'sent') =>

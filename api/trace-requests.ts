@@ -3,7 +3,7 @@ import type { RequestIdVariables } from 'hono/request-id';
 import type { OpenTracing } from '../tracing/tracing.js';
 
 /** What a probe or a scraper asks every few seconds is nothing that anybody follows. */
-const UNTRACED = /^\/(?:health\/|v2\/health\/|metrics$)/;
+const UNTRACED = /^\/(?:health(?:\/|$)|v2\/health\/|ping$|metrics$)/;
 
 /**
  * Gives each request a span, in the caller's trace if it names one, and tells the caller its own in `traceresponse`. Of

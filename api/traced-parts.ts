@@ -18,6 +18,9 @@ export function tracedPredictor(predictor: Predictor, tracing: Tracing | null): 
   };
 }
 
+/** Every way to append: one that is added to the log has to be traced too. */
+type Appends = Pick<LiveLog, Extract<keyof LiveLog, `append${string}`>>;
+
 /**
  * A log whose appends are spans, `live_log.append`. It lasts until the rows may be answered, the wait for a write under way
  * included.
@@ -26,9 +29,10 @@ export function tracedLog(log: LiveLog, model: string, tracing: Tracing | null):
   if (tracing === null) return log;
   const span = (rows: number, work: () => Promise<void>): Promise<void> =>
     tracing.span('live_log.append', { 'sentinelml.model': model, 'sentinelml.rows': rows }, work);
-  return {
-    ...log,
+  const appends: Appends = {
     append: (row) => span(1, () => log.append(row)),
     appendMany: (rows) => span(rows.length, () => log.appendMany(rows)),
+    appendLines: (lines) => span(lines.length, () => log.appendLines(lines)),
   };
+  return { ...log, ...appends };
 }

@@ -14,6 +14,8 @@ import { webhookChannel } from './channels/webhook.js';
 export interface ChannelDeps {
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
+  /** Headers that put what receives an alert into the trace that sends it; none unless told. */
+  readonly traceHeaders?: (() => Readonly<Record<string, string>>) | undefined;
   readonly timeoutMs: number;
   /** The channel's key in the configuration, for errors. */
   readonly where: string;
@@ -34,12 +36,13 @@ const SHORTEST_HOLD_MS = 900_000;
 export function createChannel(
   config: SentinelConfig,
   name: string,
-  { env, now }: Pick<ChannelDeps, 'env' | 'now'>,
+  { env, now, traceHeaders }: Pick<ChannelDeps, 'env' | 'now' | 'traceHeaders'>,
 ): Channel {
   const channel = channelOf(config, name);
   const deps: ChannelDeps = {
     env,
     now,
+    traceHeaders,
     timeoutMs: durationMs(channel.timeout),
     where: `notifications.channels.${name}`,
     holdMs: (model) => {

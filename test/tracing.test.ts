@@ -15,6 +15,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { bundlePath, interceptorModules, workflowsPath } from '../worker/workflow-bundle.js';
+import { type HttpReceiver, httpReceiver } from './local-receivers.js';
 import { logRows } from './logged-rows.js';
 import { type CollectedSpan, type Collector, startCollector } from './otlp-collector.js';
 import { freePort, startTemporal, type TemporalEnvironment } from './temporal-environment.js';
@@ -29,6 +30,7 @@ let collector: Collector;
 let temporal: TemporalEnvironment;
 let project: TinyProject;
 let port: number;
+let receiver: HttpReceiver;
 const started: ChildProcess[] = [];
 
 /** A caller's trace: its header, its trace, and the span of the caller in it. */
@@ -102,18 +104,31 @@ async function span(traceId: string, name: string): Promise<CollectedSpan> {
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [collector, temporal, port] = await Promise.all([startCollector(), startTemporal(), freePort()]);
+  [collector, temporal, port, receiver] = await Promise.all([
+    startCollector(),
+    startTemporal(),
+    freePort(),
+    httpReceiver(),
+  ]);
   const [metrics, sdkMetrics] = await Promise.all([freePort(), freePort()]);
   project = await tinyProject({
-    settings: `api: { port: ${port} }\nworker: { metrics_port: ${metrics}, sdk_metrics_port: ${sdkMetrics} }`,
+    models: ['tiny', 'moved'],
+    settings: `api: { port: ${port} }
+worker: { metrics_port: ${metrics}, sdk_metrics_port: ${sdkMetrics} }
+notifications:
+  hysteresis: { windows: 1, of: 1 }
+  channels: { hook: { type: webhook, url: "${receiver.url}/hook" } }`,
     modelSettings: '    drift: { window: { last: 1h } }',
   });
-  await logRows(project.config, { at: new Date(Date.now() - 60_000), rows: 300 });
+  const at = new Date(Date.now() - 60_000);
+  await logRows(project.config, { at, rows: 300 });
+  await logRows(project.config, { at, rows: 300, shift: 20, model: 'moved' });
 }, 120_000);
 afterAll(async () => {
   for (const child of started) child.kill('SIGKILL');
   await temporal?.stop();
   await collector?.close();
+  await receiver?.stop();
   await project?.remove();
 });
 
@@ -225,6 +240,19 @@ describe('with an endpoint set', () => {
     expect((await span(traceId, 'RunWorkflow:driftCheck')).parentSpanId).toBe(start.spanId);
     await span(traceId, 'RunActivity:publishRun');
     expect(spansOf(traceId).filter(({ name }) => /Query|Describe/.test(name))).toEqual([]);
+  }, 120_000);
+
+  it('carries the alert of a check to the webhook that is told', async () => {
+    const { traceparent, traceId } = caller();
+    await post('/runs', { model: 'moved' }, { traceparent });
+    const sent = await span(traceId, 'RunActivity:deliver');
+    const child = await span(traceId, 'RunWorkflow:deliverAlert');
+    const start = await span(traceId, 'StartChildWorkflow:deliverAlert');
+    expect(child.parentSpanId).toBe(start.spanId);
+    expect(start.parentSpanId).toBe((await span(traceId, 'RunWorkflow:driftCheck')).spanId);
+    const [request] = receiver.received;
+    expect(request?.path).toBe('/hook');
+    expect(request?.headers.traceparent).toBe(`00-${traceId}-${sent.spanId}-01`);
   }, 120_000);
 
   it('sends what is left when it is asked to stop', async () => {

@@ -98,6 +98,11 @@ export function openTracing({ part, productVersion, env, onProblem }: TracingOpt
       const at = trace.getSpanContext(context.active());
       return at === undefined ? {} : { trace_id: at.traceId, span_id: at.spanId };
     },
+    headers() {
+      const carrier: Record<string, string> = {};
+      propagation.inject(context.active(), carrier);
+      return carrier;
+    },
     async stop() {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => {

@@ -32,6 +32,8 @@ export interface OpenTracing extends Tracing {
   request(headers: Headers, method: string, answer: (span: RequestSpan) => Promise<void>): Promise<void>;
   /** The span that is under way; nothing outside of one. */
   ids(): TraceIds;
+  /** The headers by which a request to others carries the span that is under way. */
+  headers(): Record<string, string>;
   /** Where spans that were made elsewhere, in the sandbox of a workflow, are handed in. */
   readonly processor: SpanProcessor;
   readonly resource: IResource;

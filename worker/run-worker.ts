@@ -127,6 +127,7 @@ export async function startWorker({
         productVersion: productVersion(),
         notifiers: [logNotifier(log), async (notice) => onNotice?.(notice)],
         env: process.env,
+        ...(tracing === null ? {} : { traceHeaders: () => tracing.headers() }),
         onProblem: (problem) => log.warn({ problem }, 'notification state'),
         now: () => new Date(),
       }),

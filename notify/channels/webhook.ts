@@ -9,7 +9,7 @@ import { signatureHeaders } from '../webhook-signature.js';
 export function webhookChannel(
   name: string,
   config: Extract<ChannelConfig, { type: 'webhook' }>,
-  { env, now, timeoutMs, where }: ChannelDeps,
+  { env, now, traceHeaders, timeoutMs, where }: ChannelDeps,
 ): Channel {
   return {
     name,
@@ -28,7 +28,7 @@ export function webhookChannel(
       await postJson({
         channel: name,
         url: resolveText(config.url, `${where}.url`, env),
-        headers: { ...headers, ...signed, 'idempotency-key': alert.id },
+        headers: { ...headers, ...traceHeaders?.(), ...signed, 'idempotency-key': alert.id },
         body,
         timeoutMs,
         signal,
