@@ -86,7 +86,7 @@ export function createOverview(deps: OverviewDeps) {
           operations: known,
           failed: failed !== null && (last === null || failed.at > last.finished_at) ? failed : null,
           declared: declared ? scheduleWords(declared) : null,
-          overdue: known?.schedule?.paused !== true && age > 2 * gapOf(model),
+          overdue: known?.schedule?.paused !== true && age > config.alerts.stale_periods * gapOf(model),
           live: state,
         },
       ];

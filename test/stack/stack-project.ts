@@ -16,6 +16,9 @@ export const MODEL = 'tiny';
 /** Its live log is taken away. */
 export const BROKEN = 'broken';
 
+/** The resolver of Temporal may have to build its CLI first. */
+const READY_WITHIN_MS = 780_000;
+
 const answerSchema = z.object({ predictions: z.array(z.object({ id: z.string() })) });
 
 export interface StackProject {
@@ -38,9 +41,7 @@ export interface StackProject {
   stop(): Promise<void>;
 }
 
-/**
- * Starts everything on free ports and waits until it is ready. The resolver of Temporal may have to build its CLI first.
- */
+/** Starts everything on free ports and waits until it is ready. */
 export async function startStackProject(webhook: string): Promise<StackProject> {
   const ports: number[] = [];
   for (let i = 0; i < 5; i++) ports.push(await freePort());
@@ -75,7 +76,9 @@ notifications: { hysteresis: { windows: 1, of: 1 }, channels: { hook: { type: we
   void ended.then(() => {
     gone = true;
   });
+  const patience = Date.now() + READY_WITHIN_MS;
   while (!said.includes('Ctrl-C stops all of it')) {
+    if (Date.now() > patience) child.kill('SIGINT');
     if (gone) throw new Error(`sentinel start ended: ${said}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
