@@ -6,19 +6,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { packageRoot } from '../config/package-root.js';
+import { ENTRY_POINTS } from './bundle-entries.js';
 import { compiledTemplates } from './compiled-templates.js';
 
 const dist = join(packageRoot(), 'dist');
 // Chunks are named by what they hold, so old ones would stay.
 await rm(join(dist, 'bundle'), { recursive: true, force: true });
 await build({
-  entryPoints: [
-    'cli/main',
-    'activities/drift-thread',
-    'activities/report-thread',
-    'activities/retrain-thread',
-    'worker/download-temporal-cli',
-  ].map((entry) => join(dist, `${entry}.js`)),
+  entryPoints: ENTRY_POINTS.map((entry) => join(dist, `${entry}.js`)),
   outdir: join(dist, 'bundle'),
   outbase: dist,
   chunkNames: 'chunks/[name]-[hash]',

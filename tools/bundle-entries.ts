@@ -1,0 +1,9 @@
+/** What the built command starts by a file of its own: itself, its threads, its children. */
+export const ENTRY_POINTS: readonly string[] = [
+  'cli/main',
+  'activities/drift-thread',
+  'activities/performance-thread',
+  'activities/report-thread',
+  'activities/retrain-thread',
+  'worker/download-temporal-cli',
+];
