@@ -1,3 +1,4 @@
+import { type EstimatedAndRealised, pastErrors } from '../drift/performance/past-errors.js';
 import type { PerformanceFigure } from '../drift/performance/performance-schema.js';
 import type { WindowPerformance } from '../store/performance-history.js';
 
@@ -12,24 +13,26 @@ export function estimateErrors(
   past: readonly WindowPerformance[],
   minLabels: number,
 ): Map<string, NonNullable<PerformanceFigure['estimate_error']>> {
-  const differences = new Map<string, number[]>();
+  const windows = new Map<string, EstimatedAndRealised[]>();
   for (const { atCheck, now } of past) {
     if (now.labelled < minLabels) continue;
     const estimates = new Map((atCheck ?? now).figures.map(({ name, estimated }) => [name, estimated]));
     for (const { name, realised } of now.figures) {
-      const estimated = estimates.get(name) ?? null;
-      if (estimated === null || realised === null) continue;
-      differences.set(name, [...(differences.get(name) ?? []), estimated - realised]);
+      const window = { estimated: estimates.get(name) ?? null, realised, samplingError: Number.NaN };
+      windows.set(name, [...(windows.get(name) ?? []), window]);
     }
   }
   return new Map(
-    [...differences].map(([name, all]) => [
-      name,
-      { windows: all.length, mean: mean(all), mean_absolute: mean(all.map(Math.abs)) },
-    ]),
+    [...windows].flatMap(([name, ofFigure]) => {
+      const errors = pastErrors(ofFigure);
+      if (errors === null) return [];
+      const { windows: count, meanError, meanAbsoluteError, largestError } = errors;
+      return [
+        [
+          name,
+          { windows: count, mean: meanError, mean_absolute: meanAbsoluteError, largest: largestError },
+        ] as const,
+      ];
+    }),
   );
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

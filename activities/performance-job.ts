@@ -1,4 +1,6 @@
 /** How right a model was, computed from two files. Plain data in, plain data out: a thread does it. */
+import type { Table } from '../drift/column.js';
+import { type Features, featuresOfTable } from '../drift/forest/features.js';
 import { createNumbersKernel } from '../drift/kernels/numbers-kernel.js';
 import type { DriftOptions } from '../drift/options.js';
 import {
@@ -15,11 +17,14 @@ import { loadTable } from '../store/load-table.js';
 import type { ColumnType } from '../store/table.js';
 
 export interface PerformanceJob {
-  readonly reference: OutputFile;
+  /** `null` for none: then there are no bounds and no estimates. */
+  readonly reference: OutputFile | null;
   readonly current: OutputFile;
   readonly performance: PerformanceOptions;
   /** How the target's drift is tested. */
   readonly drift: Pick<DriftOptions, 'profile' | 'alpha' | 'minRows' | 'createdAt'>;
+  /** Columns that the model's errors may follow from; of a regression alone, and none unless told. */
+  readonly features?: Readonly<Record<string, ColumnType>> | undefined;
   readonly memoryLimit?: string | undefined;
 }
 
@@ -52,33 +57,48 @@ export async function measureFiles(
   const { performance, drift, memoryLimit } = job;
   const { task, target, classes } = performance;
   const database = await openDatabase({ memoryLimit, ...(stopped ? { stopped } : {}) });
-  const load = async (side: OutputFile): Promise<ModelOutput | null> => {
-    const names = columnsOf(side.columns);
-    const types = Object.fromEntries(typesOf(side.columns, classes === null));
+  const features = task === 'regression' ? (job.features ?? {}) : {};
+  const load = async (side: OutputFile): Promise<LoadedOutput | null> => {
+    const names = [...new Set([...columnsOf(side.columns), ...Object.keys(features)])];
+    const types = { ...features, ...Object.fromEntries(typesOf(side.columns, classes === null)) };
     const table = await loadTable(database, side.file, { columns: names, types, missingColumns: 'omit' });
-    return outputOfTable(table, side.columns, classes);
+    const output = outputOfTable(table, side.columns, classes);
+    return output && { output, features: featuresOf(table, Object.keys(features)) };
   };
   try {
     const current = await load(job.current);
     step(1);
-    const reference = await load(job.reference);
+    const reference = job.reference && (await load(job.reference));
     step(2);
     if (current === null) return null;
-    const source = job.reference.source ?? job.reference.file;
+    const source = job.reference?.source ?? job.reference?.file ?? null;
     const measured = measurePerformance(
-      reference && { ...reference, source },
-      current,
+      reference && { ...reference.output, source, features: reference.features },
+      { ...current.output, features: current.features },
       performance,
       createNumbersKernel(),
     );
     if (measured === null) return null;
     const form = { task, classes: classes?.length ?? 0 };
-    const moved = reference && targetDrift(reference, current, { target, classes, form }, drift);
+    const moved =
+      reference && targetDrift(reference.output, current.output, { target, classes, form }, drift);
     step(3);
     return { ...measured, target_drift: moved };
   } finally {
     await database.close();
   }
+}
+
+interface LoadedOutput {
+  readonly output: ModelOutput;
+  readonly features: Features | null;
+}
+
+/** `null` when one of them is missing: estimates are made of all or of none. */
+function featuresOf(table: Table, names: readonly string[]): Features | null {
+  if (names.length === 0) return null;
+  const { features, skipped } = featuresOfTable(table, names);
+  return skipped.length === 0 ? features : null;
 }
 
 function columnsOf({ prediction, score, probabilities, target }: OutputColumns): string[] {

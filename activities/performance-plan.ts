@@ -2,14 +2,20 @@
 import type { ModelConfig } from '../config/load-config.js';
 import { performanceTask } from '../config/performance-schema.js';
 import { outputColumns } from '../config/target.js';
+import type { ColumnType } from '../drift/column.js';
 import type { PerformanceOptions } from '../drift/performance/measure-performance.js';
 import type { OutputColumns } from '../drift/performance/output-of-table.js';
 import { ACTUAL } from '../store/snapshot-labels.js';
 import type { PerformanceJob } from './performance-job.js';
 
-/** The columns of a frozen window that performance is measured on, beside the truth. */
+/** The columns of a frozen window that performance is measured on, beside the truth: features only where losses are estimated from them. */
 export function frozenOutputs(model: ModelConfig): string[] {
-  return outputColumns(model.target).map(({ name }) => name);
+  return [...Object.keys(featureTypes(model)), ...outputColumns(model.target).map(({ name }) => name)];
+}
+
+function featureTypes({ target, features }: ModelConfig): Record<string, ColumnType> {
+  if (target.type !== 'regression') return {};
+  return Object.fromEntries(Object.entries(features).map(([name, { type }]) => [name, type]));
 }
 
 export function performanceOptionsOf({ target, performance }: ModelConfig): PerformanceOptions {
@@ -50,6 +56,7 @@ export function performanceJobOf(
     },
     current: { file: frozen.file, columns: { ...columns, target: ACTUAL, targetsAre: 'positions' } },
     performance: performanceOptionsOf(model),
+    features: featureTypes(model),
     drift: {
       profile: model.drift.profile,
       alpha: model.drift.alpha,

@@ -1,5 +1,7 @@
+import type { Features } from '../forest/features.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { type Estimate, estimateCbpe, fitCbpe } from './cbpe.js';
+import { estimateDle, fitDle } from './dle.js';
 import type { ModelOutput, OutputForm } from './model-output.js';
 import { estimateMulticlassCbpe, fitMulticlassCbpe } from './multiclass-cbpe.js';
 
@@ -54,6 +56,32 @@ export function estimatedFigures(
   if (reference.scores && current.scores)
     return confidence(reference, reference.scores, current.scores, kernel);
   return null;
+}
+
+/** Losses of a regression that are shown, and can be estimated. */
+const ESTIMATED_LOSSES = ['mae', 'rmse', 'mape'] as const;
+
+/**
+ * Estimates the errors of a regression by DLE.
+ *
+ * @param reference with at least one row whose prediction and target are known
+ * @returns `null` when a side has no features
+ */
+export function estimatedLosses(
+  reference: (ModelOutput & { readonly features?: Features | null }) | null,
+  current: ModelOutput & { readonly features?: Features | null },
+  kernel: NumbersKernel,
+): Estimated | null {
+  if (!reference?.features || !current.features) return null;
+  const fit = fitDle(reference.features, reference.actual, reference.predicted, kernel, {
+    figures: ESTIMATED_LOSSES,
+  });
+  const { figures } = estimateDle(fit, current.features, current.predicted);
+  const known = ESTIMATED_LOSSES.flatMap((name) => {
+    const estimate = figures[name];
+    return estimate === undefined ? [] : [[name, estimate] as const];
+  });
+  return { method: 'dle', calibrated: null, figures: Object.fromEntries(known) };
 }
 
 function binary(

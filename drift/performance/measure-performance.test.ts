@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Features } from '../forest/features.js';
 import { createNumbersKernel } from '../kernels/numbers-kernel.js';
 import { measurePerformance, type PerformanceOptions } from './measure-performance.js';
 import type { ModelOutput } from './model-output.js';
@@ -194,5 +195,30 @@ describe('of numbers', () => {
   it('does not call smaller errors a fall', () => {
     const reference = { ...regressionOutput(3000, 1), source: null };
     expect(measured(reference, regressionOutput(300, 2, 0.2), NUMBER).verdict).toBe('as_expected');
+  });
+
+  it('estimates them from the features, where losses follow from those', () => {
+    const noisy = (rows: number, seed: number, share: number) => {
+      const output = regressionOutput(rows, seed, 1);
+      // The model errs ten times as much where the feature is 1.
+      const values = Float64Array.from({ length: rows }, (_, row) => ((row * 7) % 10 < 10 * share ? 1 : 0));
+      const predicted = output.predicted.map(
+        (value, row) =>
+          (output.actual[row] as number) +
+          (value - (output.actual[row] as number)) * (values[row] === 1 ? 10 : 1),
+      );
+      const features: Features = { rows, columns: [{ type: 'numeric', name: 'night', values }] };
+      return { ...output, predicted, features };
+    };
+    const reference = { ...noisy(3000, 1, 0.3), source: null };
+    const worse = noisy(600, 2, 0.8);
+    const { estimator, figure, verdict, judged_by } = measured(
+      reference,
+      { ...worse, actual: worse.actual.map(() => Number.NaN) },
+      NUMBER,
+    );
+    expect([estimator?.method, verdict, judged_by]).toEqual(['dle', 'fallen', 'estimated']);
+    const known = measured(reference, worse, NUMBER).figure('mae').realised?.value ?? 0;
+    expect(Math.abs((figure('mae').estimated?.value ?? 0) - known)).toBeLessThan(0.1 * known);
   });
 });

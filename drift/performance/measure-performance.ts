@@ -1,7 +1,13 @@
+import type { Features } from '../forest/features.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import type { Estimate } from './cbpe.js';
 import type { Thresholds } from './chunk-thresholds.js';
-import { type Estimated, estimatedFigures, LEAST_REFERENCE_ROWS } from './estimated-figures.js';
+import {
+  type Estimated,
+  estimatedFigures,
+  estimatedLosses,
+  LEAST_REFERENCE_ROWS,
+} from './estimated-figures.js';
 import type { Figure } from './figure.js';
 import { FIGURES, type FigureKind, figureKind, type PerformanceTask } from './figure-catalogue.js';
 import { labelledRows, type ModelOutput, type OutputForm, scoredRows, strayScore } from './model-output.js';
@@ -26,6 +32,12 @@ export interface PerformanceOptions {
   readonly minLabels?: number | undefined;
 }
 
+/** A side, and what its errors may follow from. */
+export type OutputWithFeatures = ModelOutput & {
+  /** Row by row; absent where nothing is estimated from them. */
+  readonly features?: Features | null;
+};
+
 /** What follows from the rows alone; when they were looked at, and what came before, is added by whoever knows. */
 export type MeasuredPerformance = Omit<PerformanceSection, 'revision' | 'evaluated_at' | 'target_drift'>;
 
@@ -44,8 +56,8 @@ const MOST_CONFUSED = 30;
  * @returns `null` when there is nothing to say: neither a label in the window nor one in the reference
  */
 export function measurePerformance(
-  reference: (ModelOutput & { readonly source: string | null }) | null,
-  current: ModelOutput,
+  reference: (OutputWithFeatures & { readonly source: string | null }) | null,
+  current: OutputWithFeatures,
   options: PerformanceOptions,
   kernel: NumbersKernel,
 ): MeasuredPerformance | null {
@@ -75,7 +87,11 @@ export function measurePerformance(
   const scored = scoredRows(now, form);
   const enoughScored = scored.rows >= minLabels;
   const estimated =
-    usable !== null && scored.rows > 0 ? estimatedFigures(usable, scored, form, kernel) : null;
+    usable === null || scored.rows === 0
+      ? null
+      : task === 'regression'
+        ? estimatedLosses(reference, current, kernel)
+        : estimatedFigures(usable, scored, form, kernel);
   if (usable !== null && scored.rows > 0 && estimated === null) notes.push(notEstimated(task));
   const limits =
     usable &&
@@ -151,7 +167,7 @@ function withProbabilities(output: ModelOutput, where: string, notes: string[]):
 
 function notEstimated(task: PerformanceTask): string {
   return task === 'regression'
-    ? 'Numbers come without probabilities, so nothing is estimated.'
+    ? 'The features are not there on both sides, so nothing is estimated.'
     : 'There are no probabilities on both sides, so nothing is estimated.';
 }
 

@@ -48,7 +48,9 @@ export const performanceFigureSchema = z.object({
   /** Whether each value lies beyond the bound on its bad side. */
   fallen: z.object({ realised: z.boolean(), estimated: z.boolean() }),
   /** How far estimates were from what labels showed later, over earlier windows; `null` when there are none. */
-  estimate_error: z.object({ windows: count, mean: number, mean_absolute: number }).nullable(),
+  estimate_error: z
+    .object({ windows: count, mean: number, mean_absolute: number, largest: number.min(0) })
+    .nullable(),
 });
 export type PerformanceFigure = z.infer<typeof performanceFigureSchema>;
 
