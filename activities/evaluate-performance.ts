@@ -177,7 +177,7 @@ export async function evaluateWindow(
     });
     progress('measure performance', 1, 2);
     const labels = frozen.labels && frozenLabels(config, frozen.labels);
-    const { section, problem } = await measureWindow(deps, { ...run, run_id: '' }, labels, signal);
+    const { section, problem } = await measureWindow(deps, { ...run, run_id: '' }, labels, { signal });
     const { before, own } = await earlierOf(config, run, end);
     const known = before && { revision: before.revision, verdict: before.verdict, labelled: before.labelled };
     if (section === null)

@@ -29,6 +29,13 @@ export interface MeasuredWindow {
   readonly problem: string | null;
 }
 
+export interface MeasureOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: Progress;
+  /** Who computes: a thread unless told. */
+  readonly measure?: typeof runPerformanceJob;
+}
+
 /**
  * Measures a frozen window. What is wrong with the data costs the section and is told; what the machine refuses is thrown,
  * so that the step is tried again.
@@ -37,8 +44,7 @@ export async function measureWindow(
   deps: StepDeps,
   run: Pick<Run, 'model' | 'window_end' | 'run_id'>,
   labels: FrozenLabels | undefined,
-  signal?: AbortSignal,
-  progress: Progress = () => {},
+  { signal, progress = () => {}, measure = runPerformanceJob }: MeasureOptions = {},
 ): Promise<MeasuredWindow> {
   if (labels === undefined) return { section: null, problem: null };
   const { config } = deps;
@@ -50,7 +56,7 @@ export async function measureWindow(
       source: relative(config.root, model.reference),
       createdAt,
     };
-    const measured = await runPerformanceJob(performanceJobOf(model, frozen, config.worker.memory_limit), {
+    const measured = await measure(performanceJobOf(model, frozen, config.worker.memory_limit), {
       progress,
       signal,
     });
@@ -87,7 +93,7 @@ export function startMeasuring(
 ): { readonly ended: Promise<MeasuredWindow>; stop(): Promise<void> } {
   const own = new AbortController();
   const either = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
-  const ended = measureWindow(deps, run, labels, either);
+  const ended = measureWindow(deps, run, labels, { signal: either });
   // Whoever waits for it hears of it; until then nobody does.
   ended.catch(() => {});
   return {

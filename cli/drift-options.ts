@@ -6,9 +6,9 @@ import { PROFILES, TEST_IDS, type TestId, testIdSchema } from '../drift/result.j
 import { parseNames } from './name-list.js';
 import { formOptions } from './result-forms.js';
 
-const instant = z
+/** A time, or a date, which is its midnight in UTC. */
+export const instantOption = z
   .string()
-  // A date is its midnight in UTC.
   .transform((text) => (z.iso.date().safeParse(text).success ? `${text}T00:00:00Z` : text))
   .pipe(
     z.iso.datetime({
@@ -16,7 +16,8 @@ const instant = z
       error: 'expected an ISO 8601 time such as 2026-11-23T08:00:00Z, or a date such as 2026-11-23',
     }),
   );
-const list = z
+/** Names separated by commas, in an option that may be given again. */
+export const listOption = z
   .array(z.string())
   .transform((texts, context) => {
     try {
@@ -31,7 +32,7 @@ const list = z
   .optional();
 
 /** An empty text is no number, though `Number` reads one as 0. */
-const number = z
+export const numberOption = z
   .string()
   .refine((text) => text.trim() !== '', 'expected a number, got an empty text')
   .pipe(z.coerce.number());
@@ -41,18 +42,18 @@ export const driftOptionsSchema = z.object({
   current: z.string().optional(),
   model: z.string().optional(),
   last: durationSchema.optional(),
-  from: instant.optional(),
-  to: instant.optional(),
+  from: instantOption.optional(),
+  to: instantOption.optional(),
   profile: z.enum(PROFILES, `expected one of ${PROFILES.join(', ')}`).optional(),
   test: z.array(z.string()).default([]),
   threshold: z.array(z.string()).default([]),
-  columns: list,
-  categorical: list,
-  numeric: list,
-  minRows: number.pipe(z.number().int().min(1)).optional(),
-  driftShare: number.pipe(z.number().gt(0).max(1)).optional(),
+  columns: listOption,
+  categorical: listOption,
+  numeric: listOption,
+  minRows: numberOption.pipe(z.number().int().min(1)).optional(),
+  driftShare: numberOption.pipe(z.number().gt(0).max(1)).optional(),
   ...formOptions,
-  alpha: number.pipe(z.number().gt(0).lt(1)).optional(),
+  alpha: numberOption.pipe(z.number().gt(0).lt(1)).optional(),
   cache: z.boolean().default(true),
   quality: z.boolean().default(true),
   failOnDrift: z.boolean().default(false),

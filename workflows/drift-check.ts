@@ -256,12 +256,22 @@ function headline(tested: TestedWindow): string {
     : `${tested.verdict}: ${tally}`;
 }
 
+/** What to add of performance when it has fallen, such as `; performance has fallen by labels: accuracy 0.64`. */
+function fall({ performance }: TestedWindow): string {
+  if (performance?.verdict !== 'fallen' || performance.judged_by === null) return '';
+  const { judged_by: by, figures } = performance;
+  const named = figures
+    .filter(({ judged, fallen }) => judged && fallen)
+    .map((figure) => `${figure.name} ${figure[by]?.toPrecision(3) ?? 'n/a'}`);
+  return `; performance has fallen by ${by === 'realised' ? 'labels' : 'estimate'}: ${named.join(', ')}`;
+}
+
 /** Model, window, verdict and share in one line. */
 function oneLine(model: string, tested: TestedWindow): string {
   const { start, end } = tested.window;
   const window = start === null ? `to ${minute(end)} UTC` : `${minute(start)} to ${minute(end)} UTC`;
   const share = tested.verdict === 'insufficient_data' ? '' : ` (${Math.round(tested.share * 100)} %)`;
-  return `${model}, ${window}: ${headline(tested)}${share}`;
+  return `${model}, ${window}: ${headline(tested)}${share}${fall(tested)}`;
 }
 
 function minute(instant: string): string {

@@ -68,8 +68,9 @@ export function measurePerformance(
   const before = reference && withProbabilities(reference, 'the reference', notes);
 
   const labelled = labelledRows(now, form);
-  const known = before && labelledRows(before, form).output;
-  if (labelled.output.rows + labelled.unusable === 0 && (known === null || known.rows === 0)) return null;
+  const ofReference = before && labelledRows(before, form).output;
+  const known = ofReference !== null && ofReference.rows > 0 ? ofReference : null;
+  if (labelled.output.rows + labelled.unusable === 0 && known === null) return null;
   const usable = known !== null && known.rows >= LEAST_REFERENCE_ROWS ? known : null;
   if (usable === null)
     notes.push(
@@ -99,7 +100,7 @@ export function measurePerformance(
       usable,
       form,
       {
-        judgedRows: enough ? labelled.output.rows : scored.rows,
+        judgedRows: Math.max(enough ? labelled.output.rows : scored.rows, minLabels),
         chunkRows: options.chunkRows ?? null,
         deviations: options.deviations ?? DEVIATIONS,
       },

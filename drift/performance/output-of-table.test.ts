@@ -62,8 +62,9 @@ describe('outputOfTable', () => {
     expect(outputOfTable(table(columns.slice(0, 4), 2), names, classes)?.probabilities).toBeNull();
   });
 
-  it('is nothing without a prediction or a target', () => {
-    expect(outputOfTable(table([numericColumn('prediction', [1])], 1), NAMES, ['a', 'b'])).toBeNull();
+  it('is nothing without a prediction, and knows no truth without a target', () => {
+    const bare = outputOfTable(table([numericColumn('prediction', [1])], 1), NAMES, ['a', 'b']);
+    expect(bare?.actual).toEqual(Float64Array.of(Number.NaN));
     expect(outputOfTable(table([numericColumn('bought', [1])], 1), NAMES, ['a', 'b'])).toBeNull();
   });
 });

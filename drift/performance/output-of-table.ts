@@ -19,7 +19,7 @@ export interface OutputColumns {
  * Takes a model's output out of a table.
  *
  * @param classes the labels; `null` of a regression
- * @returns `null` when the table has no prediction or no target
+ * @returns `null` when the table has no prediction; without a target no truth is known
  */
 export function outputOfTable(
   table: Table,
@@ -35,12 +35,12 @@ export function outputOfTable(
   };
   const predicted = output(names.prediction, names.predictionsAre);
   const actual = output(names.target, names.targetsAre);
-  if (predicted === null || actual === null) return null;
+  if (predicted === null) return null;
   const score = names.score === null ? undefined : find(names.score);
   return {
     rows,
     predicted,
-    actual,
+    actual: actual ?? new Float64Array(rows).fill(Number.NaN),
     scores: score === undefined || allMissing(score, rows) ? null : numbersOf(score, rows),
     probabilities: sideBySide(names.probabilities ?? [], find, rows),
   };

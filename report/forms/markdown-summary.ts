@@ -1,15 +1,10 @@
 import type { ColumnResult, DriftResult } from '../../drift/result.js';
-import {
-  formatCount,
-  formatInstant,
-  formatNumber,
-  formatP,
-  formatScore,
-  shorten,
-  visibleText,
-} from '../format.js';
+import { formatCount, formatInstant, formatNumber, formatP, formatScore, visibleText } from '../format.js';
+import { performanceSentence } from '../performance-words.js';
 import { TEST_NAMES } from '../test-names.js';
 import { judgementWords, movementWords, plural, verdictSentence, verdictTitle } from '../words.js';
+import { code, escaped, LONGEST_TEXT } from './markdown-text.js';
+import { performanceTable } from './performance-table.js';
 
 export interface MarkdownOptions {
   /** Where the HTML report is, an address of `http:` or `https:`. */
@@ -20,8 +15,6 @@ export interface MarkdownOptions {
 
 const MOST_COLUMNS = 20;
 const MOST_NAMES = 10;
-const LONGEST_NAME = 60;
-const LONGEST_TEXT = 300;
 
 /**
  * A DriftResult as a few lines of Markdown (GitHub's kind), for the comment on a pull request or a message in a chat:
@@ -50,6 +43,7 @@ export function markdownSummary(result: DriftResult, options: MarkdownOptions = 
     ...(changed.length > shown.length
       ? [`And ${plural(changed.length - shown.length, 'more column')} changed.`, '']
       : []),
+    ...performanceLines(result.performance),
     ...listed('Not tested', result.skipped_columns.map(skippedLine)),
     ...listed(
       'Warnings',
@@ -83,6 +77,13 @@ function past({ test, score, threshold }: ColumnResult): number {
     : score / Math.max(threshold, Number.MIN_VALUE);
 }
 
+/** What is known of the model's performance, in a sentence and a table of the judged figures. */
+function performanceLines(section: DriftResult['performance']): string[] {
+  if (section === undefined) return [];
+  const judged = section.figures.filter(({ judged }) => judged);
+  return [`**Performance**: ${performanceSentence(section)}`, '', ...performanceTable(judged), ''];
+}
+
 function skippedLine({ name, reason }: { readonly name: string; readonly reason: string }): string {
   return `${code(name)}: ${escaped(visibleText(reason))}`;
 }
@@ -109,23 +110,4 @@ function footer({ window, reference, current, profile }: DriftResult, reportUrl:
       ? ` [Full report](${reportUrl})`
       : '';
   return `${plural(current.rows, 'row')}${span} against ${formatCount(reference.rows)} of the reference, profile ${profile}.${link}`;
-}
-
-/** Foreign text within a code span, whose fence is longer than any run of backticks in it. */
-function code(text: string): string {
-  const visible = shorten(visibleText(text), LONGEST_NAME);
-  const longest = Math.max(0, ...[...visible.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = longest > 0 ? ' ' : '';
-  return `${fence}${pad}${visible}${pad}${fence}`;
-}
-
-/**
- * A sentence with foreign text in it, which is visible already. Punctuation is escaped; a zero-width space breaks what is linked or called
- * however it is escaped: addresses, `@names`, `#numbers`.
- */
-function escaped(text: string, longest = LONGEST_TEXT): string {
-  return shorten(text, longest)
-    .replace(/[\\`*_[\]{}<>|~&#!]/g, '\\$&')
-    .replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|www(?=\.)/gi, '$&\u200b');
 }
