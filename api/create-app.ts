@@ -136,6 +136,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
     '/',
     dashboardRoutes({
       ...deps,
+      isLocked: access.isLocked,
       mayOperate: (c) => access.may(c.req.header('Authorization'), 'operate'),
       limited,
       onProblem: (problem) => log.warn({ problem }, 'result skipped'),

@@ -1,4 +1,7 @@
 import type { ColumnResult, DriftResult } from '../drift/result.js';
+import { dumbbell } from './charts/dumbbell.js';
+import type { Markup } from './column-pictures.js';
+import { type CorrelationPicture, correlationPicture } from './correlation-picture.js';
 import {
   formatCount,
   formatNumber,
@@ -46,8 +49,12 @@ export interface QualityView {
     readonly reference: string;
     readonly current: string;
     readonly change: string;
+    /** Both on one axis. */
+    readonly strip: Markup;
   }[];
   readonly chance: string | null;
+  /** All correlations of both sides; `null` when there are none. */
+  readonly correlations: CorrelationPicture | null;
 }
 
 const LONGEST_NAME = 40;
@@ -80,6 +87,7 @@ export function qualityView({ quality, columns }: DriftResult): QualityView | nu
       method: METHODS[change.method],
       ...beforeAndAfter(change.reference, change.current),
     })),
+    correlations: correlationPicture(quality, chanceChange(reference.rows, current.rows)),
     chance: changes.length === 0 ? null : chanceSentence(reference.rows, current.rows),
   };
 }
@@ -193,13 +201,19 @@ function columnsOutside(columns: readonly ColumnResult[]): QualityView['outside'
 function beforeAndAfter(before: number, after: number) {
   const write = (value: number) => value.toFixed(2).replace('-', '−');
   const change = Number(after.toFixed(2)) - Number(before.toFixed(2));
-  return { reference: write(before), current: write(after), change: withSign(write(change)) };
+  const [reference, current] = [write(before), write(after)];
+  const strip = dumbbell({ reference: before, current: after }, `from ${reference} to ${current}`);
+  return { reference, current, change: withSign(write(change)), strip: { markup: strip } };
 }
 
 /** What a correlation of none moves by in samples of these sizes, 19 times of 20. */
 function chanceSentence(reference: number, current: number): string | null {
   if (reference === 0 || current === 0) return null;
-  const spread = 1.96 * Math.sqrt(1 / reference + 1 / current);
+  const spread = chanceChange(reference, current);
   if (spread >= 1) return 'With so few rows, any of these changes can be chance.';
   return `With so many rows on either side, chance alone moves a correlation near 0 by up to about ${Math.max(spread, 0.001).toFixed(spread < 0.01 ? 3 : 2)} in 19 of 20 cases.`;
+}
+
+function chanceChange(reference: number, current: number): number {
+  return 1.96 * Math.sqrt(1 / Math.max(1, reference) + 1 / Math.max(1, current));
 }

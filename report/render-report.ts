@@ -1,7 +1,7 @@
 /** The HTML drift report: one self-contained file that asks nothing of the network and needs no script. */
 import { createHash } from 'node:crypto';
 import type { DriftResult } from '../drift/result.js';
-import { CHART_STYLE } from './charts/svg-document.js';
+import { CHART_STYLE, CORRELATION_STYLE } from './charts/svg-document.js';
 import { compactScript, compactStyle } from './compact-source.js';
 import { compileTemplates } from './compile-templates.js';
 import { embeddedJson } from './embedded-json.js';
@@ -56,7 +56,7 @@ export function renderReport(result: DriftResult, options: ReportOptions = {}): 
 }
 
 function compile(templates: TemplateSources): (context: object) => string {
-  const style = compactStyle(`${templates.style}${CHART_STYLE}`);
+  const style = compactStyle(`${templates.style}${CHART_STYLE}${CORRELATION_STYLE}`);
   const script = compactScript(templates.script);
   const page = compileTemplates(templates);
   const constants = {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,10 +8,12 @@ import { type RunRecord, recordName, writeRunRecord } from './run-record.js';
 let folder: string;
 let broken: string[];
 let history: RunHistory;
+let now: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'run-history-'));
   broken = [];
-  history = createRunHistory({ dataDir: folder, onBroken: (path) => broken.push(path) });
+  now = 0;
+  history = createRunHistory({ dataDir: folder, onBroken: (path) => broken.push(path), clock: () => now });
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -34,7 +36,11 @@ const write = (hour: number, more?: Partial<RunRecord>) => writeRunRecord(folder
 const ids = async (page: { offset?: number; limit: number }) =>
   (await history.list('income', page)).map(({ run_id }) => run_id);
 /** As if nothing had been written for a long time, so that the folder's time is trusted. */
-const settle = () => utimes(join(folder, 'runs', 'income'), new Date(), new Date(Date.now() - 60_000));
+async function settle(): Promise<void> {
+  await history.count('income');
+  now += 60_000;
+  await history.count('income');
+}
 
 describe('the history of runs', () => {
   it('is listed page by page, newest window first', async () => {
@@ -102,6 +108,7 @@ describe('the history of runs', () => {
     await mkdir(join(folder, 'runs', 'income', recordName(endOf(3))));
     await writeFile(join(folder, 'runs', 'income', recordName(endOf(2))), '{"run_id":');
     for (let turn = 0; turn < 3; turn++) expect(await ids({ limit: 9 })).toEqual(['run-1']);
+    expect(await ids({ limit: 1 })).toEqual(['run-1']);
     expect(await history.find(['income'], 'nowhere')).toBeNull();
     expect(broken).toHaveLength(2);
   });

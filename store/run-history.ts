@@ -6,13 +6,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { messageOf } from '../config/errors.js';
-import { modelIdSchema } from '../config/schema.js';
-import { RECORD_NAME, type RunRecord, recordName, runRecordSchema } from './run-record.js';
+import { createFolderCache } from './folder-cache.js';
+import { RECORD_NAME, type RunRecord, recordName, runFolder, runRecordSchema } from './run-record.js';
 
 export interface RunHistory {
   /** How many runs of a model have finished. */
   count(model: string): Promise<number>;
-  /** Runs of a model, newest window first, without those whose file is broken. Offset and limit count files. */
+  /** Runs of a model, newest window first. In the place of one whose file is broken comes an older one; the offset counts files. */
   list(model: string, page: { readonly offset?: number; readonly limit: number }): Promise<RunRecord[]>;
   /** Runs of several models together, newest window first. */
   latest(
@@ -29,6 +29,8 @@ export interface RunHistoryOptions {
   readonly dataDir: string;
   /** Told once of each file that is no record. */
   readonly onBroken?: (path: string, problem: string) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock?: () => number;
 }
 
 /** What a file was when it was read. One that is replaced has another inode or another time. */
@@ -41,8 +43,7 @@ interface Kept {
 }
 
 interface Folder {
-  /** The folder's own time, `null` when it may have changed in the very moment that it was read. */
-  readonly stamp: string | null;
+  /** How often the folder has been read. */
   readonly reading: number;
   /** Newest first. */
   readonly names: readonly string[];
@@ -51,35 +52,33 @@ interface Folder {
 /** Records kept of one model, beside the ids of all. */
 const MOST_KEPT = 500;
 const AT_A_TIME = 16;
-/** The clock of a file system may be coarse: a folder written to so shortly before is read again. */
-const SETTLED_MS = 1_000;
 
 /**
  * A reader of run records. A folder is read when its own time has changed, which every record does that is written or
  * removed, as records are renamed into place; a file only when it is asked for and is another than before.
  */
-export function createRunHistory({ dataDir, onBroken }: RunHistoryOptions): RunHistory {
-  const folders = new Map<string, Folder>();
+export function createRunHistory({ dataDir, onBroken, clock }: RunHistoryOptions): RunHistory {
+  const folders = new Map<string, () => Promise<Folder>>();
+  let readings = 0;
   const kept = new Map<string, Map<string, Kept>>();
 
-  const pathOf = (model: string) => join(dataDir, 'runs', modelIdSchema.parse(model));
+  function folderOf(model: string): Promise<Folder> {
+    const path = runFolder(dataDir, model);
+    const cached = folders.get(model) ?? createFolderCache(path, () => readFolder(model, path), clock);
+    folders.set(model, cached);
+    return cached();
+  }
 
-  async function folderOf(model: string): Promise<Folder> {
-    const path = pathOf(model);
-    const known = folders.get(model);
-    const info = await stat(path, { bigint: true }).catch(absent);
-    if (info !== null && known?.stamp === String(info.mtimeNs)) return known;
-    const names = info === null ? [] : ((await readdir(path).catch(absent)) ?? []);
-    const isSettled = info !== null && Date.now() - Number(info.mtimeMs) > SETTLED_MS;
+  async function readFolder(model: string, path: string): Promise<Folder> {
+    const names = (await readdir(path).catch(absent)) ?? [];
+    readings += 1;
     const folder = {
-      stamp: isSettled ? String(info.mtimeNs) : null,
-      reading: (known?.reading ?? 0) + 1,
+      reading: readings,
       names: names
         .filter((name) => RECORD_NAME.test(name))
         .sort()
         .reverse(),
     };
-    folders.set(model, folder);
     forgetRemoved(model, folder);
     return folder;
   }
@@ -96,7 +95,7 @@ export function createRunHistory({ dataDir, onBroken }: RunHistoryOptions): RunH
     const before = files.get(name);
     const isEnough = (one: Kept) => !whole || one.record !== null || one.runId === null;
     if (before && before.seen === reading && isEnough(before)) return before;
-    const path = join(pathOf(model), name);
+    const path = join(runFolder(dataDir, model), name);
     const info = await stat(path).catch(absent);
     if (info === null) return null;
     const identity = `${info.ino} ${info.mtimeMs} ${info.size}`;
@@ -139,7 +138,14 @@ export function createRunHistory({ dataDir, onBroken }: RunHistoryOptions): RunH
     },
     async list(model, { offset = 0, limit }) {
       const { names, reading } = await folderOf(model);
-      return records(model, names.slice(offset, offset + limit), reading);
+      const found: RunRecord[] = [];
+      let at = offset;
+      while (found.length < limit && at < names.length) {
+        const some = names.slice(at, at + limit - found.length);
+        found.push(...(await records(model, some, reading)));
+        at += some.length;
+      }
+      return found;
     },
     async latest(models, { offset = 0, limit }) {
       const all = await Promise.all(

@@ -2,10 +2,11 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelOperations } from '../api/dashboard/operations.js';
-import { writeCheck } from '../api/dashboard/sample-checks.fixture.js';
+import { samplePerformance, writeCheck } from '../api/dashboard/sample-checks.fixture.js';
 import { apiKeys } from '../config/api-keys.js';
 import type { DriftResult } from '../drift/result.js';
 import { HOSTILE_TEXTS, hostileResult, incomeResult, wideResult } from '../report/sample-result.fixture.js';
+import type { RunRecord } from '../store/run-record.js';
 import { launchChromium } from './chromium.js';
 import { dashboardApp, playedOperations } from './dashboard-app.js';
 import { axeViolations, overflow, withPage } from './opened-page.js';
@@ -59,10 +60,17 @@ afterAll(async () => {
 });
 beforeEach(() => rm(project.config.data_dir, { recursive: true, force: true }));
 
-const write = (hour: number, result: DriftResult = incomeResult(), model = 'tiny') =>
-  writeCheck(project.config.data_dir, { model, end: new Date(Date.UTC(2026, 2, 9, hour)), result });
+const write = (
+  hour: number,
+  result: DriftResult = incomeResult(),
+  model = 'tiny',
+  more: Partial<RunRecord> = {},
+) => writeCheck(project.config.data_dir, { model, end: new Date(Date.UTC(2026, 2, 9, hour)), result, more });
 async function writeAll(): Promise<void> {
-  for (const hour of [9, 10, 11, 12]) await write(hour, hour < 11 ? calm() : incomeResult());
+  for (const hour of [9, 10, 11, 12]) {
+    const performance = samplePerformance(hour % 2 === 0 ? 900 : 0, hour < 12 ? 0.81 : 0.74);
+    await write(hour, hour < 11 ? calm() : incomeResult(), 'tiny', { performance });
+  }
   for (const hour of [9, 10]) await write(hour, calm(), 'other');
 }
 function calm(): DriftResult {

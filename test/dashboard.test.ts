@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { awayOperations } from '../api/dashboard/operations.fixture.js';
-import { writeCheck } from '../api/dashboard/sample-checks.fixture.js';
+import { samplePerformance, writeCheck } from '../api/dashboard/sample-checks.fixture.js';
 import { type ApiKey, apiKeys } from '../config/api-keys.js';
 import { incomeResult, wideResult } from '../report/sample-result.fixture.js';
+import type { RunRecord } from '../store/run-record.js';
 import { type DashboardAppOptions, dashboardApp, playedOperations } from './dashboard-app.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
@@ -34,8 +35,8 @@ const open = async (app: App, path: string, headers: Record<string, string> = {}
 };
 const press = (app: App, form: Record<string, string>, headers: Record<string, string> = FORM) =>
   app.request('/models/tiny/actions', { method: 'POST', headers, body: new URLSearchParams(form) });
-const write = (hour: number, result = incomeResult(), model = 'tiny') =>
-  writeCheck(project.config.data_dir, { model, end: new Date(Date.UTC(2026, 2, 9, hour)), result });
+const write = (hour: number, result = incomeResult(), model = 'tiny', more: Partial<RunRecord> = {}) =>
+  writeCheck(project.config.data_dir, { model, end: new Date(Date.UTC(2026, 2, 9, hour)), result, more });
 
 describe('the dashboard', () => {
   it('says what to do while there is nothing to show, also with Temporal away', async () => {
@@ -99,6 +100,25 @@ describe('the dashboard', () => {
     expect(run).not.toContain('The check after');
     expect(run).toContain('after 2.5 s');
     expect(run).toContain(`href="http://127.0.0.1:8233/workflows/${record.run_id}"`);
+  });
+
+  it('shows how right the model was, by labels and by estimate, and what has fallen', async () => {
+    for (const [hour, labelled, accuracy] of [
+      [12, 1_100, 0.81],
+      [13, 0, 0.8],
+      [14, 900, 0.74],
+    ] as const)
+      await write(hour, incomeResult(), 'tiny', { performance: samplePerformance(labelled, accuracy) });
+    const app = appOf({ operations: playedOperations({}) });
+    const page = (await open(app, '/models/tiny')).text;
+    expect(page).toContain('<b class="drift">Fallen</b>, by labels,');
+    expect(page).toContain('900 of 1,200 predictions have a label (75');
+    expect(page).toContain('With labels 0.74, estimated 0.75, reference 0.82');
+    expect(page).toContain('ROC AUC');
+    expect((await open(app, '/')).text).toContain('performance has fallen');
+    const run = (await open(app, '/runs/run-tiny-20260309_130000')).text;
+    expect(run).toContain('<b class="stable">As expected</b>, by estimate');
+    expect(run).toContain('None of its predictions has a label.');
   });
 
   it('answers programs at the same addresses with JSON as before', async () => {
@@ -306,6 +326,27 @@ describe('its buttons', () => {
     expect(
       (await press(app, { action: 'pause' }, { ...type, Origin: 'https://watch.example.evil' })).status,
     ).toBe(403);
+  });
+
+  it('do nothing under a name that was made to lead to loopback', async () => {
+    const operations = playedOperations({});
+    const rebound = (app: App, host: string, headers: Record<string, string> = {}) =>
+      app.request(`http://${host}/models/tiny/actions`, {
+        method: 'POST',
+        headers: { ...FORM, ...headers },
+        body: new URLSearchParams({ action: 'pause' }),
+      });
+    const app = appOf({ operations });
+    for (const host of ['evil.example:5000', '127.0.0.1.evil.example', '10.0.0.7'])
+      expect((await rebound(app, host)).status, host).toBe(403);
+    expect(operations.asked).toEqual([]);
+    for (const host of ['localhost:5000', '127.0.0.1:5000', '[::1]:5000'])
+      expect((await rebound(app, host)).status, host).toBe(303);
+    // Beyond loopback there are keys, which another site does not have.
+    const apiKeysOfTest = apiKeys({ api: { keys: {} } }, { SENTINEL_API_KEY: 'a-key-of-some-length' });
+    const locked = appOf({ operations, apiKeys: apiKeysOfTest });
+    const basic = `Basic ${Buffer.from('me:a-key-of-some-length').toString('base64')}`;
+    expect((await rebound(locked, '10.0.0.7', { Authorization: basic })).status).toBe(303);
   });
 
   it('refuse what no button sends', async () => {

@@ -136,8 +136,9 @@ describe.skipIf(browser === null)('a report in the browser', () => {
       incomeResult(),
       async ({ page }) => {
         expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Drift');
-        expect(await page.getByRole('heading', { level: 3 }).count()).toBe(5);
-        expect(await page.locator('svg.chart').count()).toBe(5);
+        expect(await page.locator('article').getByRole('heading', { level: 3 }).count()).toBe(5);
+        expect(await page.locator('article svg.chart').count()).toBe(5);
+        expect(await page.getByRole('img', { name: 'Correlations of 5 columns' }).isVisible()).toBe(true);
         expect(await page.getByRole('button').count()).toBe(0);
         expect(await page.locator('#tools').isVisible()).toBe(false);
         await page.getByRole('rowheader').getByText('hours_per_week').click();

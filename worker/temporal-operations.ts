@@ -23,7 +23,7 @@ import { messageOf, sentinelError } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { RetrainState } from '../workflows/contract.js';
 import { DRIFT_CHECK, driftScheduleId, RETRAIN } from '../workflows/names.js';
-import type { TemporalTarget } from './connect.js';
+import { connectionError, type TemporalTarget } from './connect.js';
 
 export interface TemporalOperations extends Operations {
   close(): Promise<void>;
@@ -40,6 +40,7 @@ const FRESH_MS = 2_000;
 /** A page waits so long for one, and then shows the one before. */
 const PATIENCE_MS = 800;
 const LOOK_MS = 3_000;
+const RECENT_MS = 15_000;
 const QUERY_MS = 1_000;
 const ACT_MS = 5_000;
 /** A worker may be busy: a decision is taken by the workflow itself. */
@@ -61,6 +62,8 @@ export function createTemporalOperations(deps: TemporalOperationsDeps): Temporal
   let last: Look = { models: new Map(), as_of: null, problem: null };
   let looking: Promise<void> | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  /** Whether a page waits for the next look. While Temporal is away nobody does. */
+  let isPatient = true;
   /** What an action said of a schedule, until the list has caught up. */
   const told = new Map<string, { readonly schedule: ScheduleState; readonly until: number }>();
 
@@ -68,8 +71,11 @@ export function createTemporalOperations(deps: TemporalOperationsDeps): Temporal
     try {
       const models = await client.withDeadline(Date.now() + LOOK_MS, () => lookAtAll(client, config));
       last = { models, as_of: new Date().toISOString(), problem: null };
+      isPatient = true;
     } catch (error) {
-      last = { ...last, problem: isAway(error) ? away() : messageOf(error) };
+      isPatient = false;
+      const problem = isAway(error) ? await connectionError(target, error) : error;
+      last = { ...last, problem: messageOf(problem) };
     } finally {
       lookedAt = Date.now();
       looking = null;
@@ -86,7 +92,7 @@ export function createTemporalOperations(deps: TemporalOperationsDeps): Temporal
       return await client.withDeadline(Date.now() + milliseconds, work);
     } catch (error) {
       if (!isAway(error)) throw error;
-      throw sentinelError('SENT_TEMPORAL_UNREACHABLE', { address: target.address }, { cause: error });
+      throw await connectionError(target, error);
     } finally {
       lookedAt = Number.NEGATIVE_INFINITY;
     }
@@ -110,18 +116,19 @@ export function createTemporalOperations(deps: TemporalOperationsDeps): Temporal
     async look() {
       if (Date.now() - lookedAt > FRESH_MS) {
         looking ??= refresh();
-        // While it is known to be away nobody waits for it again.
-        if (last.problem === null || lookedAt === Number.NEGATIVE_INFINITY) {
+        if (isPatient) {
           const patience = new AbortController();
-          const waited = await Promise.race([
-            looking.then(() => true),
+          isPatient = await Promise.race([
+            looking.then(() => isPatient),
             delay(PATIENCE_MS, false, { signal: patience.signal }).catch(() => false),
           ]);
           patience.abort();
-          if (!waited && last.as_of === null) return { ...last, problem: away() };
         }
       }
-      return { ...last, models: withTold(last.models, told) };
+      // A server that is merely slow is not called away as long as what it said is of just now.
+      const isRecent = last.as_of !== null && Date.now() - Date.parse(last.as_of) < RECENT_MS;
+      const problem = last.problem ?? (isPatient || isRecent ? null : away());
+      return { ...last, problem, models: withTold(last.models, told) };
     },
     pause: (model, note) => toggle(model, (handle) => handle.pause(note)),
     resume: (model, note) => toggle(model, (handle) => handle.unpause(note)),
@@ -149,13 +156,17 @@ export function createTemporalOperations(deps: TemporalOperationsDeps): Temporal
         throw sentinelError('SENT_RETRAIN_NOT_WAITING', { problem: messageOf(error.cause ?? error) });
       });
     },
-    close: () => connection.close(),
+    async close() {
+      // Its client tries again by timers of its own, which would find the connection gone.
+      await looking;
+      await connection.close();
+    },
   };
 }
 
 async function lookAtAll(client: Client, config: SentinelConfig): Promise<Map<string, ModelOperations>> {
   const since = new Date(Date.now() - FAILED_WITHIN_MS).toISOString();
-  const [schedules, running, failed] = await Promise.all([
+  const [schedules, running, failed] = await allOf([
     listSchedules(client),
     listRuns(
       client,
@@ -187,6 +198,16 @@ async function lookAtAll(client: Client, config: SentinelConfig): Promise<Map<st
     });
   }
   return found;
+}
+
+/** As `Promise.all`, but none of them is under way any more when it has settled. */
+async function allOf<T extends readonly unknown[]>(
+  work: {
+    [At in keyof T]: Promise<T[At]>;
+  },
+): Promise<{ [At in keyof T]: T[At] }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 interface ListedRun extends RunReference {

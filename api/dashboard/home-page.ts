@@ -11,6 +11,7 @@ import { padded } from './padded.js';
 import { runTable } from './run-table.js';
 import { nextCheck, temporalNotice } from './temporal-words.js';
 import { when } from './time.js';
+import { today, volumeStrip } from './volume-words.js';
 import { driftedColumns, urgency, VERDICTS } from './words.js';
 
 /** Models of one page. */
@@ -57,7 +58,7 @@ ${
 }
 <table id="models" class="rows models">
 <caption class="hidden">Models</caption>
-<thead><tr><th scope="col">Model</th><th scope="col">State</th><th scope="col">Trend</th><th scope="col">Last check</th><th scope="col">Next check</th><th scope="col">Predictions<small>since the API started</small></th></tr></thead>
+<thead><tr><th scope="col">Model</th><th scope="col">State</th><th scope="col">Trend</th><th scope="col">Last check</th><th scope="col">Next check</th><th scope="col">Predictions today</th></tr></thead>
 <tbody data-part="models">
 ${shown.map((one) => modelRow(one, models.length > MOST_IN_FULL))}
 </tbody>
@@ -85,6 +86,10 @@ function headline(models: readonly ModelOverview[]): { heading: string; classNam
     drift > 0 && stable > 0 ? `${formatCount(stable)} stable` : '',
     unsure > 0 ? `${formatCount(unsure)} without enough data` : '',
     unchecked > 0 && unchecked < models.length ? `${formatCount(unchecked)} not checked yet` : '',
+    problems(
+      'with fallen performance',
+      models.filter(({ performance }) => performance[0]?.now.verdict === 'fallen').length,
+    ),
     problems('with a check that failed', models.filter(({ failed }) => failed !== null).length),
     problems('overdue', models.filter(({ overdue }) => overdue).length),
     problems('paused', models.filter(({ operations }) => operations?.schedule?.paused).length),
@@ -97,7 +102,7 @@ function headline(models: readonly ModelOverview[]): { heading: string; classNam
   if (drift > 0) return { heading: `Drift in ${formatCount(drift)} of ${all}`, className: 'drift', lead };
   if (unchecked === models.length) return { heading: 'Nothing checked yet', className: 'none', lead };
   if (stable === models.length)
-    return { heading: models.length === 1 ? 'Stable' : `All ${all} stable`, className: 'stable', lead };
+    return { heading: models.length === 1 ? 'Stable' : `${all}, all stable`, className: 'stable', lead };
   if (stable === 0) return { heading: 'No verdict yet', className: 'insufficient_data', lead };
   return { heading: `No drift in ${formatCount(stable)} of ${all}`, className: 'stable', lead };
 }
@@ -121,12 +126,12 @@ function modelRow(overview: ModelOverview, brief: boolean): Html {
 `;
 }
 
-function stateNotes({ operations, failed, overdue, live }: ModelOverview): Html {
+function stateNotes({ operations, failed, overdue, live, performance }: ModelOverview): Html {
   return html`${operations?.running ? html`<small data-busy>a check is under way</small>` : ''}${
     failed === null ? '' : html`<small class="failed">the check after it failed</small>`
   }${overdue ? html`<small class="late">overdue</small>` : ''}${
     operations?.retrain?.waiting ? html`<small class="late">a candidate waits for a decision</small>` : ''
-  }${live.healthy ? '' : html`<small class="drift">the live log cannot be written</small>`}`;
+  }${performance[0]?.now.verdict === 'fallen' ? html`<small class="drift">performance has fallen</small>` : ''}${live.healthy ? '' : html`<small class="drift">the live log cannot be written</small>`}`;
 }
 
 function trend(id: string, recent: readonly RunRecord[], threshold: number): Html {
@@ -141,7 +146,8 @@ function trend(id: string, recent: readonly RunRecord[], threshold: number): Htm
 
 function predictions({ live }: ModelOverview, brief: boolean): Html {
   if (live.version === null) return html`<span class="none">not served</span>`;
-  return html`${formatCount(live.rows)}${live.last_row === null || brief ? '' : html`<small>last ${when(live.last_row)}</small>`}`;
+  if (brief) return html`${today(live.volume)}`;
+  return html`${volumeStrip(live.volume)}${today(live.volume)}${live.volume.lastRow === null ? '' : html`<small>last ${when(live.volume.lastRow)}</small>`}`;
 }
 
 function pages(number: number, of: number): Html {

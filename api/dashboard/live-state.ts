@@ -1,8 +1,6 @@
-/** How the live log of a model does: what this process wrote, and when any process wrote last. */
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+/** How the live log of a model does: what this process wrote, and what any did. */
 import type { SentinelConfig } from '../../config/load-config.js';
-import { LIVE_LOG_PREFIX } from '../../store/live-log.js';
+import type { LiveVolume, LiveVolumes } from '../../store/live-volume.js';
 import type { ServedModels } from '../served-models.js';
 
 export interface LiveState {
@@ -13,20 +11,20 @@ export interface LiveState {
   readonly failures: number;
   /** False from a failed write until the next one that succeeds. */
   readonly healthy: boolean;
-  /** When a row was logged last, by any process, ISO 8601; `null` when no file is open to more. */
-  readonly last_row: string | null;
+  /** What all processes have logged in the last days. */
+  readonly volume: LiveVolume;
 }
 
 export interface LiveStateDeps {
   readonly config: SentinelConfig;
   readonly models: ServedModels;
+  readonly volumes: LiveVolumes;
+  readonly now: () => Date;
 }
-
-const DAY = new RegExp(`^${LIVE_LOG_PREFIX}_(\\d{8})_.+\\.csv$`);
 
 /** The state of each of these models' live logs. */
 export async function liveStates(
-  { config, models }: LiveStateDeps,
+  { config, models, volumes, now }: LiveStateDeps,
   ids: readonly string[],
 ): Promise<Map<string, LiveState>> {
   const states = await Promise.all(
@@ -39,27 +37,11 @@ export async function liveStates(
         rows: stats?.rows ?? 0,
         failures: stats?.failures ?? 0,
         healthy: stats?.healthy ?? true,
-        last_row: folder === undefined ? null : await lastWrite(folder),
+        volume:
+          folder === undefined ? { days: [], isExact: true, lastRow: null } : await volumes.of(folder, now()),
       };
       return [id, state] as const;
     }),
   );
   return new Map(states);
-}
-
-/** When a file of the newest day was written to last. */
-async function lastWrite(folder: string): Promise<string | null> {
-  const names = await readdir(folder).catch(() => []);
-  const newest = names
-    .flatMap((name) => DAY.exec(name)?.[1] ?? [])
-    .sort()
-    .at(-1);
-  if (newest === undefined) return null;
-  const times = await Promise.all(
-    names
-      .filter((name) => DAY.exec(name)?.[1] === newest)
-      .map(async (name) => (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? 0),
-  );
-  const last = Math.max(...times);
-  return last === 0 ? null : new Date(last).toISOString();
 }

@@ -11,11 +11,12 @@ import { doneNotice } from './done-notice.js';
 import { type Html, layout } from './layout.js';
 import type { Look } from './operations.js';
 import type { ModelOverview } from './overview.js';
-import { padded } from './padded.js';
+import { performanceSection } from './performance-section.js';
 import { predictionSection } from './prediction-section.js';
 import { reportAddress, runTable } from './run-table.js';
 import { nextCheck, temporalNotice } from './temporal-words.js';
-import { when } from './time.js';
+import { when, withTimes } from './time.js';
+import { today } from './volume-words.js';
 import { driftedColumns, TRIGGERS, VERDICTS } from './words.js';
 
 /** Checks that the page looks back on. */
@@ -23,8 +24,6 @@ export const CHECKS_OF_A_MODEL = 30;
 /** Columns of one page of the heat map. */
 export const COLUMNS_OF_A_PAGE = 50;
 export const RUNS_ON_MODEL_PAGE = 10;
-/** Few checks are not drawn larger than many. */
-const FEWEST_CELLS = 20;
 const LONGEST_NAME = 60;
 
 export interface ModelPage {
@@ -66,7 +65,9 @@ ${operator.may ? html`<div data-part="actions">${actions(overview)}</div>` : ''}
 <section aria-labelledby="columns"><h2 id="columns">Columns over the last checks</h2>
 <div data-part="columns">${heatMap(summaries, page.columnPage, model.id)}</div></section>
 <section aria-labelledby="predictions"><h2 id="predictions">Predictions</h2>
-<div data-part="predictions">${predictionSection(summaries, model)}</div></section>
+<div data-part="predictions">${predictionSection(summaries, model, overview.live.volume)}</div></section>
+<section aria-labelledby="performance"><h2 id="performance">Performance</h2>
+<div data-part="performance">${performanceSection(overview.performance, overview.recent)}</div></section>
 <section aria-labelledby="checks"><h2 id="checks">Checks</h2>
 <div data-part="checks">${checksOf(page)}</div></section>`,
   });
@@ -79,7 +80,7 @@ function lead({ last, recent, model }: ModelOverview): Html {
     verdict === 'insufficient_data' ? null : { drifted: verdict === 'drift' },
   );
   const ends = recent.map(({ window }) => window.end);
-  return html`${driftedColumns(last)} drifted. ${recent.length > 1 ? `${streakWords(ends, states, 'Drift')}.` : ''}`;
+  return html`${driftedColumns(last)} drifted. ${recent.length > 1 ? withTimes(`${streakWords(ends, states, 'Drift')}.`) : ''}`;
 }
 
 function facts({ overview, addressOf, checks }: ModelPage): Html {
@@ -95,8 +96,8 @@ function facts({ overview, addressOf, checks }: ModelPage): Html {
 ${running === null ? '' : html`<div data-busy><dt>Under way</dt><dd>${link(running, 'a check')}<small>since ${when(running.since)}</small></dd></div>`}
 ${failed === null ? '' : html`<div><dt>Last failure</dt><dd class="failed">${link(failed, failed.code ?? 'a check failed')}<small>${when(failed.at)}</small></dd></div>`}
 <div><dt>Served version</dt><dd>${live.version === null ? html`<span class="none">none</span>` : html`<code>${live.version}</code>`}<small><bdi>${shorten(visibleText(model.title ?? model.target.name), LONGEST_NAME)}</bdi></small></dd></div>
-<div><dt>Predictions</dt><dd>${formatCount(live.rows)}<small>by this process since it started</small></dd></div>
-<div><dt>Live log</dt><dd>${live.healthy ? (live.last_row === null ? html`<span class="none">no rows of today</span>` : 'is written') : html`<b class="drift">cannot be written</b>`}${live.last_row === null ? '' : html`<small>last row ${when(live.last_row)}</small>`}${live.failures === 0 ? '' : html`<small>${plural(live.failures, 'write')} failed</small>`}</dd></div>
+<div><dt>Predictions</dt><dd>${today(live.volume)}<small>today, ${formatCount(live.rows)} by this process since it started</small></dd></div>
+<div><dt>Live log</dt><dd>${live.healthy ? (live.volume.lastRow === null ? html`<span class="none">no rows yet</span>` : 'is written') : html`<b class="drift">cannot be written</b>`}${live.volume.lastRow === null ? '' : html`<small>last row ${when(live.volume.lastRow)}</small>`}${live.failures === 0 ? '' : html`<small>${plural(live.failures, 'write')} failed</small>`}</dd></div>
 <div><dt>Checks so far</dt><dd>${formatCount(checks)}</dd></div>
 </dl>`;
 }
@@ -126,7 +127,7 @@ function heatMap(summaries: readonly CheckSummary[], page: number, model: string
       : html`from ${when(first.record.window.end)} to ${when(latest.record.window.end)}, the newest at the right`
   }.</p>
 <div class="scroll" role="region" aria-label="Heat map of columns and checks" tabindex="0">
-<table><thead><tr><th scope="col">Column</th><th scope="col">${plural(summaries.length, 'check')}</th><th scope="col" class="number">Score</th><th scope="col" class="number spare">Threshold</th><th scope="col">Last check</th></tr></thead>
+<table><thead><tr><th scope="col">Column</th><th scope="col">${plural(summaries.length, 'check')}</th><th scope="col" class="number spare">Score</th><th scope="col" class="number spare">Threshold</th><th scope="col">Last check</th></tr></thead>
 <tbody>
 ${shown.map((column) => columnRow(column, ends, latest.record))}</tbody></table></div>
 ${
@@ -145,7 +146,7 @@ function columnRow(column: ColumnHistory, ends: readonly string[], latest: RunRe
   const state = now === null ? 'none' : now.drifted ? 'drift' : now.status === 'skipped' ? 'none' : 'muted';
   const said =
     now === null ? 'gone' : now.drifted ? 'drifted' : now.status === 'skipped' ? 'not tested' : 'not drifted';
-  return html`<tr><th scope="row">${anchor === null ? html`<bdi>${label}</bdi>` : html`<a href="${reportAddress(latest)}#${anchor}"><bdi>${label}</bdi></a>`}${role === 'prediction' ? html`<small>prediction</small>` : ''}</th><td>${raw(heatStrip({ checks: padded(checks, FEWEST_CELLS) }, words))}</td><td class="number">${number(now?.score)}</td><td class="number spare">${number(now?.threshold)}</td><td class="${state}">${said}</td></tr>
+  return html`<tr><th scope="row">${anchor === null ? html`<bdi>${label}</bdi>` : html`<a href="${reportAddress(latest)}#${anchor}"><bdi>${label}</bdi></a>`}${role === 'prediction' ? html`<small>prediction</small>` : ''}</th><td>${raw(heatStrip({ checks }, words))}</td><td class="number spare">${number(now?.score)}</td><td class="number spare">${number(now?.threshold)}</td><td class="${state}">${said}</td></tr>
 `;
 }
 

@@ -1,6 +1,9 @@
 /** What the dashboard knows of each model, put together: its last checks, what Temporal says, how its log does. */
 import type { ModelConfig, SentinelConfig } from '../../config/load-config.js';
 import { longestGapMs, scheduleTimes, scheduleWords } from '../../config/schedule-times.js';
+import type { LiveVolumes } from '../../store/live-volume.js';
+import type { WindowPerformance } from '../../store/performance-history.js';
+import type { RecentPerformance } from '../../store/recent-performance.js';
 import type { RunHistory } from '../../store/run-history.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { ServedModels } from '../served-models.js';
@@ -12,6 +15,8 @@ export interface ModelOverview {
   /** The last checks, oldest first. */
   readonly recent: readonly RunRecord[];
   readonly last: RunRecord | null;
+  /** The last windows whose performance was looked at, newest first. */
+  readonly performance: readonly WindowPerformance[];
   /** `null` when Temporal has never answered. */
   readonly operations: ModelOperations | null;
   /** A check failed since the last that finished. */
@@ -32,6 +37,8 @@ export interface OverviewDeps {
   readonly config: SentinelConfig;
   readonly models: ServedModels;
   readonly history: RunHistory;
+  readonly performance: RecentPerformance;
+  readonly volumes: LiveVolumes;
   readonly operations: Operations;
   readonly now: () => Date;
 }
@@ -45,7 +52,7 @@ const AT_A_TIME = 8;
  * @returns a function of the models' ids and of how many checks are looked back on
  */
 export function createOverview(deps: OverviewDeps) {
-  const { config, history, operations, now } = deps;
+  const { config, history, performance, operations, now } = deps;
   /** The longest time between two checks of each model, which for a calendar takes a while to find. */
   const gaps = new Map<string, number>();
   const declaredOf = (model: ModelConfig) => model.schedule ?? config.sweep.schedule;
@@ -61,10 +68,12 @@ export function createOverview(deps: OverviewDeps) {
   return async function overview(ids: readonly string[], checks: number): Promise<Overview> {
     const [temporal, live] = await Promise.all([operations.look(), liveStates(deps, ids)]);
     const records = new Map<string, RunRecord[]>();
+    const performances = new Map<string, readonly WindowPerformance[]>();
     for (let at = 0; at < ids.length; at += AT_A_TIME) {
       await Promise.all(
         ids.slice(at, at + AT_A_TIME).map(async (id) => {
           records.set(id, await history.list(id, { limit: checks }));
+          performances.set(id, await performance.of(id));
         }),
       );
     }
@@ -83,6 +92,7 @@ export function createOverview(deps: OverviewDeps) {
           model,
           recent,
           last,
+          performance: performances.get(id) ?? [],
           operations: known,
           failed: failed !== null && (last === null || failed.at > last.finished_at) ? failed : null,
           declared: declared ? scheduleWords(declared) : null,

@@ -12,19 +12,23 @@ import {
   visibleText,
 } from '../../report/format.js';
 import type { CheckSummary, Distribution } from '../../store/check-summary.js';
+import type { LiveVolume } from '../../store/live-volume.js';
 import type { Html } from './layout.js';
-import { padded } from './padded.js';
+import { busiestDay, today, volumeStrip } from './volume-words.js';
 
 /** Classes with a row of their own. */
 const MOST_CLASSES = 8;
 const LONGEST_LABEL = 40;
-/** Few checks are not drawn larger than many. */
-const FEWEST_BARS = 20;
 
 /** What the model answered in the last checks: shares of its classes, spread of its numbers, and how many rows there were. */
-export function predictionSection(summaries: readonly CheckSummary[], model: ModelConfig): Html {
+export function predictionSection(
+  summaries: readonly CheckSummary[],
+  model: ModelConfig,
+  live: LiveVolume,
+): Html {
   const latest = summaries.at(-1);
-  if (latest === undefined) return html`<p class="none">They are shown once a check has finished.</p>`;
+  if (latest === undefined)
+    return html`${perDay(live)}<p class="none">What was predicted is shown once a check has finished.</p>`;
   const parts = latest.predictions.map(({ name }) => {
     const over = summaries.map(
       ({ predictions }) => predictions.find((one) => one.name === name)?.distribution ?? null,
@@ -33,7 +37,7 @@ export function predictionSection(summaries: readonly CheckSummary[], model: Mod
     if (!now) return '';
     return 'histogram' in now ? classes(name, over, now, model) : numbers(name, over, now);
   });
-  return html`${parts}${volume(summaries)}`;
+  return html`${perDay(live)}${parts}${volume(summaries)}`;
 }
 
 type Classes = Extract<Distribution, { histogram: unknown }>;
@@ -64,7 +68,7 @@ function classes(
 ${rows.map((row) => {
   const label = shorten(visibleText(classLabel(row.category, model)), LONGEST_LABEL);
   const words = `${label}: ${formatPercent(row.current)} in the last of ${over.length} checks, ${formatPercent(row.reference)} in the reference`;
-  return html`<tr><th scope="row"><bdi>${label}</bdi></th><td>${raw(shareHistory({ shares: padded(row.shares, FEWEST_BARS), reference: row.reference, top }, words))}</td><td class="number">${formatPercent(row.current)}</td><td class="number">${formatPercent(row.reference)}</td><td class="number spare">${formatPoints(row.current - row.reference)}</td></tr>`;
+  return html`<tr><th scope="row"><bdi>${label}</bdi></th><td>${raw(shareHistory({ shares: row.shares, reference: row.reference, top }, words))}</td><td class="number">${formatPercent(row.current)}</td><td class="number">${formatPercent(row.reference)}</td><td class="number spare">${formatPoints(row.current - row.reference)}</td></tr>`;
 })}
 </tbody></table></div><p class="why">The line across is the share in the reference.</p>${categories.length > rows.length ? html`<p class="why">and ${formatCount(categories.length - rows.length)} rarer classes</p>` : ''}`;
 }
@@ -89,7 +93,7 @@ function numbers(name: string, over: readonly (Distribution | null)[], now: Numb
   const said = (value: number | undefined) => (value === undefined ? 'none' : formatNumber(value));
   const description = `Quantiles in each of the last ${checks.length} checks. The median is ${said(median)} in the last check, ${said(reference?.median)} in the reference.`;
   return html`<h3><bdi>${visibleText(name)}</bdi></h3>
-<figure>${raw(quantileHistory({ checks: padded(checks, FEWEST_BARS), reference }, { title: visibleText(name), description }))}
+<figure>${raw(quantileHistory({ checks, reference }, { title: visibleText(name), description }))}
 <figcaption class="why">Median ${said(median)} in the last check, ${said(reference?.median)} in the reference. Each check from its 5 % to its 95 % quantile, thick from 25 % to 75 %, a gap at the median; the band is the reference from 25 % to 75 %.</figcaption></figure>`;
 }
 
@@ -99,12 +103,23 @@ function marksOf(quantiles: Numbers['current']): QuantileMarks | null {
   return { q05, q25, median, q75, q95 };
 }
 
+function perDay(live: LiveVolume): Html {
+  if (live.days.every(({ rows }) => rows === 0)) return html``;
+  return html`<h3>How many</h3>
+<div class="amounts">${volumeStrip(live)}</div>
+<p class="why">${sentence(today(live))} today, at most ${busiestDay(live)} a day in the last ${formatCount(live.days.length)} days, by all processes.</p>`;
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function volume(summaries: readonly CheckSummary[]): Html {
   const rows = summaries.map(({ rows: { current } }) => current);
   const now = rows.at(-1) ?? 0;
   const top = Math.max(...rows);
   const words = `${formatCount(now)} rows in the window of the last check, at most ${formatCount(top)} in the last ${rows.length}`;
-  return html`<h3>Rows of each window</h3>
-<div class="amounts">${raw(shareHistory({ shares: padded(rows, FEWEST_BARS), reference: null, top }, words))}</div>
+  return html`<h3>Rows of each window that was checked</h3>
+<div class="amounts">${raw(shareHistory({ shares: rows, reference: null, top }, words))}</div>
 <p class="why">${words}.</p>`;
 }

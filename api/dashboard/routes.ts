@@ -5,6 +5,8 @@ import * as z from 'zod';
 import { sentinelError } from '../../config/errors.js';
 import { modelOf, type SentinelConfig } from '../../config/load-config.js';
 import { type CheckSummary, createCheckSummaries } from '../../store/check-summary.js';
+import { createLiveVolumes } from '../../store/live-volume.js';
+import { createRecentPerformance } from '../../store/recent-performance.js';
 import type { RunHistory } from '../../store/run-history.js';
 import type { AdmitVariables } from '../admit.js';
 import { pagePolicy } from '../page-policy.js';
@@ -28,6 +30,8 @@ export interface DashboardDeps {
   readonly runs: Runs;
   readonly history: RunHistory;
   readonly operations: Operations;
+  /** Whether the API has keys. */
+  readonly isLocked: boolean;
   /** Whether the key of a request may press buttons. */
   readonly mayOperate: (c: Context) => boolean;
   readonly limited: MiddlewareHandler;
@@ -35,6 +39,8 @@ export interface DashboardDeps {
   readonly now: () => Date;
 }
 
+/** Days whose predictions are counted. */
+const DAYS_OF_VOLUME = 14;
 const LATEST_ON_FIRST_PAGE = 10;
 /** Over all models a page of older checks would have to count through all newer ones. */
 const DEEPEST_PAGE = 200;
@@ -43,7 +49,12 @@ const DEEPEST_PAGE = 200;
 export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVariables }> {
   const { config, runs, history, operations, mayOperate } = deps;
   const app = new Hono<{ Variables: AdmitVariables }>();
-  const overview = createOverview(deps);
+  const performance = createRecentPerformance({
+    dataDir: config.data_dir,
+    checks: CHECKS_OF_A_MODEL,
+    onBroken: (path, problem) => deps.onProblem(`${path}: ${problem}`),
+  });
+  const overview = createOverview({ ...deps, performance, volumes: createLiveVolumes(DAYS_OF_VOLUME) });
   const summaries = createCheckSummaries({
     dataDir: config.data_dir,
     onBroken: (path, problem) => deps.onProblem(`${path}: ${problem}`),
@@ -125,11 +136,16 @@ export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVar
     );
   });
 
-  app.post('/models/:model/actions', sameSite(config.api.public_url), deps.limited, async (c) => {
-    const model = modelOf(config, c.req.param('model'));
-    const done = await act(model.id, await c.req.parseBody(), c.get('keyName') ?? null);
-    return c.redirect(`/models/${model.id}?done=${done}`, 303);
-  });
+  app.post(
+    '/models/:model/actions',
+    sameSite(config.api.public_url, deps.isLocked),
+    deps.limited,
+    async (c) => {
+      const model = modelOf(config, c.req.param('model'));
+      const done = await act(model.id, await c.req.parseBody(), c.get('keyName') ?? null);
+      return c.redirect(`/models/${model.id}?done=${done}`, 303);
+    },
+  );
 
   async function act(model: string, form: unknown, keyName: string | null): Promise<Done> {
     const parsed = actionSchema.safeParse(form);

@@ -14,6 +14,7 @@ import { plural } from '../../report/words.js';
 import type { CheckSummary, SummarisedColumn } from '../../store/check-summary.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { type Html, layout } from './layout.js';
+import { performanceOfRun } from './performance-section.js';
 import { reportAddress } from './run-table.js';
 import { duration, when } from './time.js';
 import { driftedColumns, TRIGGERS, VERDICTS } from './words.js';
@@ -63,6 +64,8 @@ ${record.workflow_id === null ? '' : html`<div><dt>Temporal</dt><dd>${address ==
     main: html`${warnings(summary)}
 <section aria-labelledby="columns"><h2 id="columns">Columns</h2>
 ${columns(page)}</section>
+<section aria-labelledby="performance"><h2 id="performance">Performance</h2>
+${performanceOfRun(record.performance)}</section>
 <nav class="pages" aria-label="Other checks of this model">${neighbour(before, 'The check before')}${neighbour(after, 'The check after')}<a href="/runs?model=${model}">All checks of ${model}</a></nav>`,
   });
 }

@@ -13,8 +13,8 @@ ${runs.map(
   (
     run,
   ) => html`<tr><th scope="row"><a href="/runs/${encodeURIComponent(run.run_id)}">${when(run.window.end)}</a></th>${
-    withModel ? html`<td data-label="Model"><a href="/models/${run.model}">${run.model}</a></td>` : ''
-  }<td class="${run.verdict}" data-label="Verdict">${VERDICTS[run.verdict]}</td><td data-label="Drifted">${driftedColumns(run)}</td><td data-label="Report"><a href="${reportAddress(run)}">open<span class="hidden"> the report of ${run.model}, window to ${run.window.end}</span></a></td></tr>
+    withModel ? html`<td><a href="/models/${run.model}">${run.model}</a></td>` : ''
+  }<td class="${run.verdict}">${VERDICTS[run.verdict]}</td><td>${driftedColumns(run)}</td><td><a href="${reportAddress(run)}">report<span class="hidden"> of ${run.model}, window to ${run.window.end}</span></a></td></tr>
 `,
 )}</tbody>
 </table>`;

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DriftResult } from '../../drift/result.js';
+import type { PerformanceSummary } from '../../store/performance-record.js';
 import { type RunRecord, writeRunRecord } from '../../store/run-record.js';
 
 export interface SampleCheck {
@@ -41,4 +42,36 @@ export async function writeCheck(
   await writeFile(join(dataDir, record.report_html), `<!doctype html><title>report</title>${sections}`);
   await writeRunRecord(dataDir, record);
   return record;
+}
+
+/** Performance of a window of 1,200 predictions: `accuracy` by so many labels, or estimated where there are none. */
+export function samplePerformance(labelled: number, accuracy: number): PerformanceSummary {
+  const isKnown = labelled > 0;
+  const fallen = accuracy < 0.79;
+  const figure = (name: string, judged: boolean, value: number): PerformanceSummary['figures'][number] => ({
+    name,
+    better: 'higher',
+    judged,
+    realised: isKnown ? value : null,
+    realised_interval: isKnown ? [value - 0.02, value + 0.02] : null,
+    estimated: value + 0.01,
+    estimated_interval: null,
+    reference: 0.82,
+    lower: 0.79,
+    upper: 0.85,
+    fallen: judged && fallen,
+  });
+  return {
+    revision: 1,
+    evaluated_at: '2026-03-09T14:00:00.000Z',
+    task: 'binary',
+    verdict: fallen ? 'fallen' : 'as_expected',
+    judged_by: isKnown ? 'realised' : 'estimated',
+    predictions: 1_200,
+    labelled,
+    coverage: labelled / 1_200,
+    labels: null,
+    estimator: 'cbpe',
+    figures: [figure('accuracy', true, accuracy), figure('f1', true, 0.6), figure('roc_auc', false, 0.8)],
+  };
 }

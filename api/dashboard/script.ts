@@ -52,7 +52,9 @@ export const DASHBOARD_SCRIPT = compactScript(`
     if (active?.matches('input')) return false;
     const able = () => [...part.querySelectorAll('a, button, input, summary')];
     const at = active ? able().indexOf(active) : -1;
+    const unfolded = [...part.querySelectorAll('details[open]')].map(({ id }) => id);
     part.innerHTML = html;
+    for (const id of unfolded) document.getElementById(id)?.setAttribute('open', '');
     if (at >= 0) able()[at]?.focus();
     return true;
   };

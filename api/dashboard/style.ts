@@ -65,6 +65,10 @@ label { display: block; font-size: 0.85rem; }
 .key .near { height: 0.45rem; }
 .key .over-it { height: 0.9rem; background: var(--drift); vertical-align: -0.15rem; }
 .scroll { overflow-x: auto; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1rem 2rem; margin: 1rem 0 0.5rem; }
+figcaption { margin-bottom: 0.25rem; }
+.figures .chart { width: 100%; height: auto; }
+summary { padding: 0.25rem 0; font-size: 0.9rem; cursor: pointer; }
 footer { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 #status { min-height: 1.3em; margin: 0; color: var(--muted); font-size: 0.85rem; }
 .script-only { display: none; }
@@ -76,21 +80,20 @@ footer { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-top: 4rem; 
   .rows, .rows tbody { display: block; }
   .rows tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.35rem 1rem; padding: 0.9rem 0; border-top: 1px solid var(--line); }
   .rows th, .rows td { display: block; padding: 0; border: 0; text-align: left; }
-  .rows tbody th { grid-column: 1 / -1; }
+  .models tbody th { grid-column: 1 / -1; }
   .rows .wide { grid-column: 1 / -1; }
-  .rows td[data-label]::before { content: attr(data-label); display: block; color: var(--muted); font-size: 0.8rem; }
-  .models td:nth-child(n+4)::before, .models td:nth-child(3)::before { display: block; color: var(--muted); font-size: 0.8rem; }
+  .models td:nth-child(n+4)::before, .models td:nth-child(3)::before { display: block; color: var(--muted); font-size: 0.8rem; font-weight: 400; }
   .models td:nth-child(3)::before { content: "Drifted columns"; }
   .models td:nth-child(4)::before { content: "Last check"; }
   .models td:nth-child(5)::before { content: "Next check"; }
-  .models td:nth-child(6)::before { content: "Predictions since the API started"; }
+  .models td:nth-child(6)::before { content: "Predictions today"; }
   .rows td:empty { display: none; }
   .spare { display: none; }
   .scroll th, .scroll td { padding-right: 0.75rem; }
-  .scroll tbody th { min-width: 5rem; }
+  .scroll tbody th { min-width: 7.5rem; }
   .heat { height: auto; width: 100%; max-width: 11rem; max-height: 1.25rem; }
   .amounts .heat { max-height: 2.25rem; }
-  .chart { width: 100%; height: auto; max-height: 8.5rem; }
+  .chart, .figures .chart { width: 100%; height: auto; max-height: 8.5rem; }
 }
 @media print { form, .actions, #status, .pages { display: none; } }
 `;

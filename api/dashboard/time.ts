@@ -21,3 +21,10 @@ export function duration(milliseconds: number): string {
 function joined(large: number, unit: string, small: number, part: string): string {
   return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${part}`;
 }
+
+/** A sentence, each instant in it as `when` shows it. */
+export function withTimes(words: string): readonly (Html | string)[] {
+  return words
+    .split(/(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? UTC)/)
+    .map((part, at) => (at % 2 === 0 ? part : when(new Date(part.replace(' UTC', 'Z')).toISOString())));
+}

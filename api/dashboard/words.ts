@@ -25,9 +25,9 @@ export function driftedColumns({ verdict, dataset }: Pick<RunRecord, 'verdict' |
 }
 
 /** The models that want somebody to look come first, then they go by name. */
-export function urgency({ last, failed, overdue, operations, live }: ModelOverview): number {
+export function urgency({ last, failed, overdue, operations, live, performance }: ModelOverview): number {
   if (!live.healthy) return 0;
-  if (last?.verdict === 'drift') return 1;
+  if (last?.verdict === 'drift' || performance[0]?.now.verdict === 'fallen') return 1;
   if (failed !== null) return 2;
   if (operations?.retrain?.waiting) return 3;
   if (overdue) return 4;

@@ -1,4 +1,4 @@
-import { CHART_STYLE, HISTORY_STYLE } from './svg-document.js';
+import { CHART_STYLE, CORRELATION_STYLE, HISTORY_STYLE } from './svg-document.js';
 
 /** A chart as a file of its own, with its style inside: the golden files are the gallery. */
 export function standalone(svg: string): string {
@@ -8,6 +8,11 @@ export function standalone(svg: string): string {
 /** The same for charts of pages over many checks. */
 export function standaloneHistory(svg: string): string {
   return framed(svg, CHART_STYLE + HISTORY_STYLE);
+}
+
+/** The same for the picture of correlations. */
+export function standaloneCorrelations(svg: string): string {
+  return framed(svg, CHART_STYLE + CORRELATION_STYLE);
 }
 
 function framed(svg: string, style: string): string {

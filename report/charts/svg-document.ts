@@ -39,7 +39,13 @@ export const CHART_STYLE = `
 .o { fill: var(--paper, #fff); stroke: var(--muted, #67635a); stroke-linejoin: round; }
 `;
 
-/** The looks of what only a page over many checks draws: cells of heat strips `h1` to `h6`, amounts `v`, the reference `y` and `z`, quartiles `u`, a median `m`. */
+/** The looks of the picture of correlations: `hollow` squares of the reference, `n` frames what has changed. */
+export const CORRELATION_STYLE = `
+.n { fill: none; stroke: var(--drift, #b3261e); stroke-width: 1.5; }
+.hollow { fill: none; }
+`;
+
+/** The looks of what only a page over many checks draws: cells of heat strips `h1` to `h6`, amounts `v`, the reference `y` and `z`, quartiles `u`, a median `m`, an estimate `i`. */
 export const HISTORY_STYLE = `
 .h1, .h2, .h3, .h4, .h5, .h6, .v { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 8; }
 .h1 { opacity: 0.25; }
@@ -52,6 +58,8 @@ export const HISTORY_STYLE = `
 .z { fill: var(--reference, #d5d0c5); opacity: 0.6; }
 .u { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 6; }
 .m { fill: none; stroke: var(--paper, #fff); stroke-width: 2; }
+.n { fill: none; stroke: var(--drift, #b3261e); stroke-width: 1.5; }
+.i { fill: var(--paper, #fff); stroke: var(--current, #1f5bc4); stroke-width: 1.25; }
 `;
 
 /**

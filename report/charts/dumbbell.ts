@@ -1,0 +1,26 @@
+import { coordinate, svgDocument } from './svg-document.js';
+
+export interface DumbbellData {
+  /** From −1 to 1. */
+  readonly reference: number;
+  readonly current: number;
+}
+
+const HALF = 50;
+const MARGIN = 4;
+
+/**
+ * Two correlations on one axis from −1 to 1, with a tick at 0: a hollow mark at the reference, a solid one at the current window, and a line
+ * between. All strips have their tick at the same place, so that a column of them lines up.
+ *
+ * @param title what the strip says in words
+ */
+export function dumbbell({ reference, current }: DumbbellData, title: string): string {
+  const x = (value: number) => coordinate(MARGIN + HALF * (1 + Math.min(1, Math.max(-1, value))));
+  return svgDocument(
+    { width: 2 * (HALF + MARGIN), height: 14, title, description: '', className: 'gauge' },
+    `<path class="g" d="M${MARGIN} 7H${MARGIN + 2 * HALF}"/><path class="b" d="M${MARGIN + HALF} 2v10"/>` +
+      `<path class="t" d="M${x(reference)} 7H${x(current)}"/>` +
+      `<circle class="o" cx="${x(reference)}" cy="7" r="3.5"/><circle class="f" cx="${x(current)}" cy="7" r="3.5"/>`,
+  );
+}

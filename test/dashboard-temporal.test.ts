@@ -1,0 +1,248 @@
+/** The dashboard's buttons on a real Temporal server: pressed in a real Chromium, done by a real worker. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, ScheduleNotFoundError } from '@temporalio/client';
+import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi } from '../api/start-api.js';
+import { modelOf } from '../config/load-config.js';
+import { createLog } from '../config/log.js';
+import { createModelRegistry } from '../model/registry.js';
+import { connectClient } from '../worker/connect.js';
+import { declaredSchedules } from '../worker/declared-schedules.js';
+import { startDevServer } from '../worker/dev-server.js';
+import { reconcileSchedules } from '../worker/schedules.js';
+import { startRun } from '../worker/start-run.js';
+import { startWorkflow } from '../worker/start-workflow.js';
+import { createTemporalOperations, type TemporalOperations } from '../worker/temporal-operations.js';
+import { RETRAIN, retrainWorkflowId, TASK_QUEUE } from '../workflows/names.js';
+import { launchChromium } from './chromium.js';
+import { logRows } from './logged-rows.js';
+import { withPage } from './opened-page.js';
+import { freePort, startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { testActivities } from './test-activities.js';
+import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
+import { bundleWorkflows, withWorker } from './with-worker.js';
+
+const ROWS = 400;
+const browser = await launchChromium();
+
+let temporal: TemporalEnvironment;
+let bundle: WorkflowBundleWithSourceMap;
+let project: TinyProject;
+let operations: TemporalOperations;
+let address: string;
+let stopApi: () => Promise<void>;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  [temporal, bundle, project] = await Promise.all([
+    startTemporal(),
+    bundleWorkflows(),
+    tinyProject({
+      modelSettings:
+        '    schedule: { every: 1h }\n    drift: { window: { last: 1h }, share: 0.3 }\n    retrain: { min_rows: 100, with_reference: false, decide_within: 5m }',
+    }),
+  ]);
+  const { config } = project;
+  operations = createTemporalOperations({ config, target: temporal.target, address: () => null });
+  const api = await startApi({
+    config: { ...config, api: { ...config.api, port: 0 } },
+    log: createLog('test', { write: () => {} }),
+    productVersion: '0.0.0-test',
+    apiKeys: [],
+    lastRuns: { checks: async () => [], performance: async () => [] },
+    operations,
+    async startRun(model) {
+      const { workflowId, runId, joined } = await startRun(temporal.client, TASK_QUEUE, { model });
+      return { model, workflow_id: workflowId, run_id: runId, temporal_ui: null, joined };
+    },
+  });
+  address = api.address;
+  stopApi = () => api.stop();
+  await reconcileSchedules(temporal.client, config);
+});
+afterAll(async () => {
+  await stopApi?.();
+  await operations?.close();
+  await browser?.close();
+  await temporal?.stop();
+  await project?.remove();
+});
+
+const worker = (work: (client: Client) => Promise<void>) =>
+  withWorker(temporal, bundle, testActivities(project.config), work);
+
+async function onModelPage(use: (page: Page) => Promise<void>): Promise<void> {
+  if (browser === null) throw new Error('There is no browser.');
+  await withPage(browser, address, '/models/tiny', async ({ page, complaints }) => {
+    await use(page);
+    expect(complaints).toEqual([]);
+  });
+}
+
+describe.skipIf(browser === null)('the dashboard on a real Temporal server', () => {
+  it('starts a check that is seen under way and then with its verdict, with no reload', async () => {
+    await logRows(project.config, { at: new Date(Date.now() - 60_000), rows: ROWS, shift: 30 });
+    await onModelPage(async (page) => {
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Not checked yet');
+      await page.getByRole('button', { name: 'Check now' }).click();
+      await page.getByText('A check was started.').waitFor();
+      // No worker is there yet, so it stays under way.
+      await page.getByText('Under way').waitFor();
+      await worker(() => page.getByRole('heading', { level: 1, name: 'Drift' }).waitFor({ timeout: 60_000 }));
+      await page.getByText('Under way').waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'report', exact: true }).click();
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Drift');
+    });
+  });
+
+  it('pauses a schedule on the server and shows it, there and on the first page, until it is resumed', async () => {
+    const [schedule] = declaredSchedules(project.config);
+    const state = async () => (await temporal.client.schedule.getHandle(schedule?.id ?? '').describe()).state;
+    await onModelPage(async (page) => {
+      await page.getByRole('button', { name: 'Pause the schedule' }).click();
+      await page.getByText('Paused', { exact: true }).waitFor();
+      expect(await state()).toMatchObject({ paused: true, note: 'paused in the dashboard' });
+      await page.goto(`${address}/`);
+      expect(await page.getByText('paused in the dashboard').isVisible()).toBe(true);
+      await page.goto(`${address}/models/tiny`);
+      await page.getByRole('button', { name: 'Resume the schedule' }).click();
+      await page.getByRole('button', { name: 'Pause the schedule' }).waitFor();
+      expect((await state()).paused).toBe(false);
+    });
+  });
+
+  it('shows a candidate that waits beside the champion, and promotes it at the press of a button', async () => {
+    const { config } = project;
+    const live = join(config.data_dir, 'live', 'tiny');
+    await rm(live, { recursive: true, force: true });
+    const at = new Date(Date.now() - 60_000);
+    await logRows(config, { at, rows: ROWS, shift: 0 });
+    await mkdir(live, { recursive: true });
+    const rows = Array.from({ length: ROWS }, (_, i) => {
+      const actual = tinyRow(i).label === 'yes' ? 0 : 1;
+      return `${at.getTime()}-${i},${new Date().toISOString()},${actual},1`;
+    });
+    await writeFile(
+      join(live, 'feedback_20260105_w1.csv'),
+      `id,timestamp,actual,known\n${rows.join('\n')}\n`,
+    );
+    const registry = createModelRegistry(modelOf(config), { now: () => new Date() });
+    const before = (await registry.champion())?.version;
+    await worker(async (client) => {
+      const workflowId = retrainWorkflowId('tiny');
+      await startWorkflow(client, TASK_QUEUE, {
+        type: RETRAIN,
+        workflowId,
+        input: { model: 'tiny' },
+        summary: 'r',
+        model: 'tiny',
+      });
+      await onModelPage(async (page) => {
+        await page
+          .getByRole('heading', { name: 'A candidate waits for a decision' })
+          .waitFor({ timeout: 60_000 });
+        await page.getByLabel('Your name, for the history').fill('Ada');
+        await page.getByRole('button', { name: 'Approve: promote and serve it' }).click();
+        await page.getByText('The candidate is approved').waitFor();
+      });
+      expect(await client.workflow.getHandle(workflowId).result()).toMatchObject({
+        outcome: 'promoted',
+        decided: { decision: 'approved', by: 'Ada' },
+      });
+    });
+    expect((await registry.champion())?.version).not.toBe(before);
+  });
+
+  it('refuses a decision on a run that is over, or is none', async () => {
+    const waiting = { workflow_id: retrainWorkflowId('tiny'), candidate: 'rf-1' };
+    const decide = (one: typeof waiting) => operations.decide('tiny', 'approve', one, { by: 'Ada' });
+    await expect(decide(waiting)).rejects.toMatchObject({ code: 'SENT_RETRAIN_NOT_WAITING' });
+    await expect(decide({ ...waiting, workflow_id: 'nosuch' })).rejects.toMatchObject({
+      code: 'SENT_RETRAIN_NOT_WAITING',
+    });
+    await expect(decide({ ...waiting, workflow_id: 'drift/tiny' })).rejects.toMatchObject({
+      code: 'SENT_RETRAIN_NOT_WAITING',
+    });
+  });
+
+  it('says that a schedule is not on the server', async () => {
+    const handle = temporal.client.schedule.getHandle('drift-tiny');
+    await handle.delete();
+    await expect(operations.pause('tiny', 'x')).rejects.toMatchObject({ code: 'SENT_SCHEDULE_NOT_APPLIED' });
+    await expect(handle.describe()).rejects.toBeInstanceOf(ScheduleNotFoundError);
+    await expect
+      .poll(async () => (await operations.look()).models.get('tiny')?.schedule, { timeout: 20_000 })
+      .toBeNull();
+  });
+});
+
+describe('with Temporal away', () => {
+  it('answers within a second, the first time and every time, and says so', async () => {
+    const port = await freePort();
+    const target = {
+      address: `127.0.0.1:${port}`,
+      namespace: 'default',
+      connection: { address: `127.0.0.1:${port}` },
+    };
+    const away = createTemporalOperations({ config: project.config, target, address: () => null });
+    try {
+      const waits: number[] = [];
+      for (let turn = 0; turn < 4; turn++) {
+        const started = performance.now();
+        const { problem, as_of } = await away.look();
+        waits.push(performance.now() - started);
+        expect(problem).toContain(`Temporal does not answer at 127.0.0.1:${port}`);
+        expect(as_of).toBeNull();
+      }
+      const [first = 0, ...later] = waits;
+      // The bound is 0.8 s; the rest is for a machine under load.
+      expect(first).toBeLessThan(3_000);
+      // Once it is known to be away nobody waits for it again.
+      for (const wait of later) expect(wait).toBeLessThan(first / 2);
+      await expect(away.pause('tiny', 'x')).rejects.toMatchObject({ code: 'SENT_TEMPORAL_UNREACHABLE' });
+    } finally {
+      await away.close();
+    }
+  });
+
+  it('shows what was known, and that it is old, once the server is gone; and what is, once it is back', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sentinel-away-'));
+    const port = await freePort();
+    const start = () =>
+      startDevServer({
+        cli: temporal.cli,
+        port,
+        uiPort: null,
+        namespace: 'default',
+        retention: '72h',
+        databaseFile: join(folder, 'temporal.db'),
+      });
+    let server = await start();
+    const target = { address: server.address, namespace: 'default', connection: { address: server.address } };
+    const watched = createTemporalOperations({ config: project.config, target, address: () => null });
+    try {
+      const client = await connectClient(target);
+      await reconcileSchedules(client, project.config);
+      await client.connection.close();
+      const next = async () => (await watched.look()).models.get('tiny')?.schedule?.next;
+      await expect.poll(next, { timeout: 20_000 }).toEqual(expect.any(String));
+      const seen = await next();
+      await server.stop();
+      await expect
+        .poll(async () => (await watched.look()).problem, { timeout: 20_000 })
+        .toContain('does not answer');
+      expect(await next()).toBe(seen);
+      expect((await watched.look()).as_of).not.toBeNull();
+      server = await start();
+      await expect.poll(async () => (await watched.look()).problem, { timeout: 40_000 }).toBeNull();
+    } finally {
+      await watched.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
