@@ -65,6 +65,18 @@ export function binRows(bins: readonly ColumnBins[], { rows, columns }: Features
   };
 }
 
+/** The rows at these positions, in this order. */
+export function takeBins({ columns }: BinnedRows, positions: Int32Array): BinnedRows {
+  return {
+    rows: positions.length,
+    columns: columns.map((column) => {
+      const bins = new Uint8Array(positions.length);
+      for (let i = 0; i < positions.length; i++) bins[i] = column.bins[positions[i] as number] as number;
+      return { ...column, bins };
+    }),
+  };
+}
+
 function binColumn(learnt: ColumnBins, column: FeatureColumn | undefined, rows: number): Uint8Array {
   if (column?.name !== learnt.name || column.type !== learnt.type)
     throw new RangeError(`Expected ${learnt.type} column "${learnt.name}", got "${column?.name}".`);

@@ -1,5 +1,5 @@
 import { seededRandom } from '../seeded-random.js';
-import type { BinnedRows } from './binned-rows.js';
+import { type BinnedRows, takeBins } from './binned-rows.js';
 import { type GrowingForest, growTree } from './grow-tree.js';
 
 /** A forest of regression trees on binned rows, as flat arrays with one entry a node. See `GrowingForest`. */
@@ -63,7 +63,6 @@ export function trainForest(
   let mean = 0;
   for (let i = 0; i < rows.length; i++) mean += target[rows[i] as number] as number;
   mean /= rows.length;
-  const centred = target.map((value) => value - mean);
   const samples: Int32Array[] = [];
   const roots = new Int32Array(trees);
   for (let tree = 0; tree < trees; tree++) {
@@ -76,7 +75,10 @@ export function trainForest(
     const sample = deck.slice(0, seen);
     samples.push(sample);
     const sampledRows = sample.map((position) => rows[position] as number);
-    roots[tree] = growTree(growing, binned, centred, sampledRows, options, draw);
+    // Side by side in memory: a tree reads them many times.
+    const seenRows = takeBins(binned, sampledRows);
+    const centred = Float64Array.from(sampledRows, (row) => (target[row] as number) - mean);
+    roots[tree] = growTree(growing, seenRows, centred, Int32Array.from(centred.keys()), options, draw);
   }
   return {
     forest: {

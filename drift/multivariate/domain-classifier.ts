@@ -1,4 +1,4 @@
-import { type BinnedRows, binRows, learnBins } from '../forest/binned-rows.js';
+import { type BinnedRows, binRows, learnBins, takeBins } from '../forest/binned-rows.js';
 import { checkFeatures, type Features } from '../forest/features.js';
 import { forestMeans } from '../forest/forest-means.js';
 import { poolFeatures } from '../forest/pool-features.js';
@@ -159,16 +159,6 @@ function shuffled(rows: Int32Array, draw: () => number): Int32Array {
     deck[last] = row;
   }
   return deck;
-}
-
-function takeBins({ columns }: BinnedRows, rows: Int32Array): BinnedRows {
-  return {
-    rows: rows.length,
-    columns: columns.map((column) => ({
-      ...column,
-      bins: Uint8Array.from(rows, (row) => column.bins[row] as number),
-    })),
-  };
 }
 
 /** The rows, with the values of one column in another order. */

@@ -64,6 +64,8 @@ describe('explainPerformance', () => {
     expect(explainPerformance({ ...change, current: 0.84 }, { ...none, impacts: [impact] })).toBe(
       'Accuracy is 0.84, within its thresholds (0.853 in the reference).',
     );
+    const free = { ...change, current: 0.5, thresholds: { lower: null, upper: null } };
+    expect(explainPerformance(free, none)).toBe('Accuracy is 0.5 (0.853 in the reference).');
     const better = { ...change, current: 0.9, thresholds: { lower: 0.8, upper: 0.88 } };
     expect(explainPerformance(better, { ...none, impacts: [impact] })).toBe(
       'Accuracy rose from 0.853 to 0.9 (threshold 0.88), which is better than the reference.',

@@ -40,8 +40,9 @@ export function explainPerformance(
   const name = `${estimated ? 'estimated ' : ''}${figure}`;
   const subject = name.charAt(0).toUpperCase() + name.slice(1);
   const worse = higherIsBetter ? current < reference : current > reference;
+  const bounded = thresholds.lower !== null || thresholds.upper !== null;
   if (!crosses(current, thresholds))
-    return `${subject} is ${digits(current)}, within its thresholds${inReference(reference)}.`;
+    return `${subject} is ${digits(current)}${bounded ? ', within its thresholds' : ''} (${digits(reference)} in the reference).`;
   const bound = current < reference ? thresholds.lower : thresholds.upper;
   const verb = current < reference ? 'fell' : 'rose';
   const fall = `${subject} ${verb} from ${digits(reference)} to ${digits(current)}${bound === null ? '' : ` (threshold ${digits(bound)})`}`;
@@ -60,10 +61,6 @@ export function explainPerformance(
   return clauses.length === 0
     ? `${fall}, and neither a segment nor a drifted column explains it.`
     : `${fall}: ${clauses.join('; ')}.`;
-}
-
-function inReference(reference: number): string {
-  return ` (${digits(reference)} in the reference)`;
 }
 
 function segmentClause(

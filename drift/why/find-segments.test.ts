@@ -181,27 +181,56 @@ describe('findSegments', () => {
     expect(() => findSegments({ features, losses: new Float64Array(19) }, empty, kernel)).toThrow(
       'Expected 20 rows, got 19.',
     );
+    const gap = { features, losses: new Float64Array(20).fill(Number.NaN, 3) };
+    expect(() => findSegments(gap, empty, kernel)).toThrow('Expected finite losses, got NaN in row 3.');
   });
 });
 
 describe('distinctSegments', () => {
+  const segment = (columns: string, from: number, to: number) => ({
+    conditions: [...columns].map((column) => ({ column, category: 'x' })),
+    referenceRows: 1,
+    currentRows: 1,
+    referenceLoss: 0,
+    currentLoss: 1,
+    growth: (from + to) / 2,
+    interval: [from, to] as const,
+    pValue: 0,
+    adjusted: 0,
+    shareOfGrowth: null,
+  });
+  const names = (found: Parameters<typeof distinctSegments>[0], most?: number) =>
+    distinctSegments(found, most).map(({ conditions }) => conditions.map(({ column }) => column).join(''));
+
+  it('takes one column where a second adds nothing clear, and two where it does', () => {
+    expect(names([segment('ab', 0.4, 0.8), segment('a', 0.3, 0.5), segment('b', 0.1, 0.2)])).toEqual([
+      'a',
+      'b',
+    ]);
+    expect(names([segment('ab', 0.6, 0.8), segment('a', 0.3, 0.5), segment('b', 0.1, 0.2)])).toEqual(['ab']);
+  });
+
   it('leaves out what is part of another', () => {
-    const segment = (...columns: string[]) => ({
-      conditions: columns.map((column) => ({ column, category: 'x' })),
-      referenceRows: 1,
-      currentRows: 1,
-      referenceLoss: 0,
-      currentLoss: 1,
-      growth: 1,
-      interval: [0, 1] as const,
-      pValue: 0,
-      adjusted: 0,
-      shareOfGrowth: null,
-    });
-    const found = [segment('a', 'b'), segment('a'), segment('b', 'c'), segment('c', 'd'), segment('c')];
-    const names = (most: number) =>
-      distinctSegments(found, most).map(({ conditions }) => conditions.map(({ column }) => column).join(''));
-    expect(names(9)).toEqual(['ab', 'bc', 'cd']);
-    expect(names(2)).toEqual(['ab', 'bc']);
+    const found = [
+      segment('ab', 0.5, 0.6),
+      segment('a', 0.4, 0.45),
+      segment('bc', 0.3, 0.4),
+      segment('cd', 0.2, 0.3),
+      segment('c', 0.1, 0.15),
+    ];
+    expect(names(found)).toEqual(['ab', 'bc', 'cd']);
+    expect(names(found, 2)).toEqual(['ab', 'bc']);
+  });
+
+  it('names a planted column, not its company', () => {
+    const before = draw(5000, 11, wrong(0.15));
+    const now = draw(5000, 12, ({ region }, uniform) => (uniform() < (region === 0 ? 0.3 : 0.15) ? 1 : 0));
+    const { found } = findSegments(before, now, kernel);
+    expect(found.length).toBeGreaterThan(3);
+    expect(describeSegment(found[0]?.conditions ?? [])).toMatch(/region = a/);
+    const [first, ...others] = distinctSegments(found).map(({ conditions }) => describeSegment(conditions));
+    expect(first).toBe('region = a');
+    // Whatever else grew did so because a share of its rows is of that region; none is a pair with it.
+    for (const other of others) expect(other).not.toMatch(/region = a/);
   });
 });

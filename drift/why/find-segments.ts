@@ -71,7 +71,7 @@ export interface Segments {
  *
  * Of more than `mostRows` rows of a side a random sample is looked at. Same input and seed, same segments.
  *
- * @throws RangeError when lengths differ
+ * @throws RangeError when lengths differ, or a loss is not finite
  */
 export function findSegments(
   reference: LossRows,
@@ -81,6 +81,10 @@ export function findSegments(
 ): Segments {
   sameRows(reference.features.rows, reference.losses.length);
   sameRows(current.features.rows, current.losses.length);
+  for (const { losses } of [reference, current]) {
+    const row = losses.findIndex((loss) => !Number.isFinite(loss));
+    if (row >= 0) throw new RangeError(`Expected finite losses, got ${losses[row]} in row ${row}.`);
+  }
   const before = sampleOf(reference, mostRows, seed + 1);
   const now = sampleOf(current, mostRows, seed + 2);
   const columns = sliceColumns(before.features, now.features, kernel);
