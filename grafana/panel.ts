@@ -131,6 +131,11 @@ export const DASHED: DynamicConfigValue[] = [
   { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
 ];
 
+/** The 1 of an alert that fires. */
+export const FIRING_WORDS: ValueMapping[] = [
+  { type: MappingType.ValueToText, options: { 1: { text: 'firing', color: 'red', index: 0 } } },
+];
+
 /** Verdicts as words and colours. */
 export const VERDICT_WORDS: ValueMapping[] = [
   {

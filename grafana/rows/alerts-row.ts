@@ -3,7 +3,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { NOTIFICATIONS } from '../../metrics/notification-metrics.js';
 import { RUNS } from '../../metrics/run-metrics.js';
-import { series, stateTimeline, timeseries } from '../panel.js';
+import { FIRING_WORDS, series, stateTimeline, timeseries } from '../panel.js';
 
 /** What fired, and whether people were told. */
 export function alertsRow(): Builder<Panel>[] {
@@ -18,7 +18,7 @@ export function alertsRow(): Builder<Panel>[] {
           '{{alertname}} {{model}}',
         ),
       )
-      .mappings([])
+      .mappings(FIRING_WORDS)
       .noValue('none'),
 
     timeseries(
