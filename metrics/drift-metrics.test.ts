@@ -1,5 +1,5 @@
-import { Registry } from 'prom-client';
-import { describe, expect, it } from 'vitest';
+import { Gauge, Registry } from 'prom-client';
+import { describe, expect, it, vi } from 'vitest';
 import type { ColumnResult, DriftResult } from '../drift/result.js';
 import { checkFigures } from './check-figures.js';
 import { type LastRun, registerDriftMetrics } from './drift-metrics.js';
@@ -129,6 +129,20 @@ describe('registerDriftMetrics', () => {
     await registry.metrics();
     await registry.metrics();
     expect(reads).toBe(2);
+  });
+
+  it('sets nothing anew while the runs are the very same, and forgets a model that is gone', async () => {
+    let runs: LastRun[] = [run, { ...run, model: 'other' }];
+    const registry = new Registry();
+    registerDriftMetrics(registry, async () => runs);
+    const before = await registry.metrics();
+    const set = vi.spyOn(Gauge.prototype, 'set');
+    runs = [...runs];
+    expect(await registry.metrics()).toBe(before);
+    expect(set).not.toHaveBeenCalled();
+    set.mockRestore();
+    runs = runs.slice(0, 1);
+    expect(await registry.metrics()).not.toContain('model="other"');
   });
 
   it('forgets a column that the newest run no longer has', async () => {

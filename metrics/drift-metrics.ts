@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { DriftResult } from '../drift/result.js';
 import type { CheckFigures, ColumnFigures } from './check-figures.js';
+import { sameItems } from './same-items.js';
 
 export const FEATURE_SCORE = 'sentinelml_feature_drift_score';
 export const FEATURE_THRESHOLD = 'sentinelml_feature_drift_threshold';
@@ -39,6 +40,8 @@ export interface LastRun {
 export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise<readonly LastRun[]>): void {
   // Every gauge waits for the same refill: a scrape collects them side by side and reads the runs once.
   let filling: Promise<void> | undefined;
+  /** What the gauges hold: fifty models of a hundred columns are too many series to set anew for nothing. */
+  let shown: readonly LastRun[] = [];
   const fill = (): Promise<void> => {
     filling ??= refill().finally(() => {
       filling = undefined;
@@ -134,6 +137,8 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
 
   async function refill(): Promise<void> {
     const runs = await lastRuns();
+    if (sameItems(runs, shown)) return;
+    shown = runs;
     for (const gauge of gauges) gauge.reset();
     for (const { model, finishedAt, figures } of runs) {
       const { dataset } = figures;

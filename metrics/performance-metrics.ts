@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { sameItems } from './same-items.js';
 
 export const PERFORMANCE = 'sentinelml_performance';
 export const PERFORMANCE_LOWER = 'sentinelml_performance_lower_bound';
@@ -48,6 +49,7 @@ export function registerPerformanceMetrics(
   lastPerformance: () => Promise<readonly LastPerformance[]>,
 ): void {
   let filling: Promise<void> | undefined;
+  let shown: readonly LastPerformance[] = [];
   const fill = (): Promise<void> => {
     filling ??= refill().finally(() => {
       filling = undefined;
@@ -102,6 +104,8 @@ export function registerPerformanceMetrics(
 
   async function refill(): Promise<void> {
     const all = await lastPerformance();
+    if (sameItems(all, shown)) return;
+    shown = all;
     for (const one of gauges) one.reset();
     for (const { model, windows } of all) {
       setKind(model, 'realised', windows);
