@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { driftResultSchema } from '../drift/result.js';
+import { performanceSchema } from '../drift/performance/performance-schema.js';
+import { type DriftResult, driftResultSchema } from '../drift/result.js';
 import type { EarlierCheck } from '../report/history.js';
 import { type ReportLink, renderReport } from '../report/render-report.js';
 import { readPastChecks } from '../store/past-checks.js';
+import { listPerformance } from '../store/performance-history.js';
+import { readPerformanceRevisions } from '../store/performance-record.js';
+import { readRunRecord } from '../store/run-record.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
 
 /** A report to be written. Plain data that may cross a thread. */
@@ -35,6 +39,41 @@ export async function writeReport(job: ReportJob): Promise<void> {
     const { dataset, verdict, window } = record;
     return { windowEnd: window.end, verdict, dataset, href: `./${basename(record.report_html)}`, columns };
   });
-  const html = renderReport(result, { productVersion, links, earlier, jsonFile: basename(resultPath) });
+  const { performance, options } = await performanceNow(job, result);
+  const shown = performance === undefined ? result : { ...result, performance };
+  const html = renderReport(shown, {
+    performance: options,
+    productVersion,
+    links,
+    earlier,
+    jsonFile: basename(resultPath),
+  });
   await writeFileAtomically(join(dataDir, htmlPath), html);
+}
+
+/** What is known of the window's performance by now, what was said first, and what is known of earlier windows. */
+async function performanceNow({ dataDir, model, windowEnd }: ReportJob, result: DriftResult) {
+  const end = new Date(windowEnd);
+  const newest = (await readPerformanceRevisions(dataDir, model, end)).at(-1);
+  const section = performanceSchema.safeParse(newest?.section);
+  const record = await readRunRecord(dataDir, model, end);
+  const past = await listPerformance(dataDir, model, { before: windowEnd, limit: MOST_EARLIER });
+  const latest = section.success ? section.data : undefined;
+  // A check that is done again is rendered before its revision is kept.
+  const own = result.performance;
+  const performance = own && latest && own.revision > latest.revision ? own : (latest ?? own);
+  return {
+    performance,
+    options: {
+      earlier: past.map((window) => ({
+        windowEnd: window.record.window.end,
+        figures: window.now.figures.map((figure) => ({
+          ...figure,
+          estimated:
+            window.atCheck?.figures.find(({ name }) => name === figure.name)?.estimated ?? figure.estimated,
+        })),
+      })),
+      first: record?.performance ?? null,
+    },
+  };
 }

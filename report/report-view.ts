@@ -6,6 +6,7 @@ import { type ColumnView, columnView } from './column-view.js';
 import type { EmbeddedJson } from './embedded-json.js';
 import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
 import { type DatasetHistory, type EarlierCheck, historyOf } from './history.js';
+import { type PerformanceView, type PerformanceViewOptions, performanceView } from './performance-view.js';
 import { type QualityView, qualityView } from './quality-view.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
 import { plural, verdictSentence, verdictTitle } from './words.js';
@@ -23,6 +24,8 @@ export interface ReportOptions {
   readonly links?: readonly ReportLink[];
   /** Earlier checks of the same model, for its trends; none unless told. */
   readonly earlier?: readonly EarlierCheck[];
+  /** How performance was in earlier windows, and what was first said of this one. */
+  readonly performance?: PerformanceViewOptions;
   /** The file beside the report that holds the DriftResult. */
   readonly jsonFile?: string;
 }
@@ -43,6 +46,7 @@ export interface ReportView {
   readonly history: DatasetHistory | null;
   readonly changed: readonly ColumnView[];
   readonly predictions: readonly ColumnView[];
+  readonly performance: PerformanceView | null;
   readonly moreChanged: string | null;
   readonly columns: readonly ColumnView[];
   readonly full: readonly ColumnView[];
@@ -113,6 +117,10 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
     history: history.dataset,
     changed: changed.slice(0, MOST_CHANGED),
     predictions: columns.filter(({ role }) => role === 'prediction').slice(0, MOST_CHANGED),
+    performance:
+      result.performance === undefined
+        ? null
+        : performanceView(result.performance, result.window?.end ?? null, options.performance),
     moreChanged: changed.length > MOST_CHANGED ? formatCount(changed.length - MOST_CHANGED) : null,
     columns,
     full: columns.filter(({ small }) => !small),

@@ -1,6 +1,6 @@
 /** evaluatePerformance on a real Temporal server: labels that come late, killed workers, schedules, bad input. */
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
@@ -103,6 +103,7 @@ describe('evaluatePerformance', () => {
         SentinelVerdict: ['fallen'],
       });
       expect((await stat(report)).mtimeMs).toBeGreaterThan(rendered.mtimeMs);
+      expect(await readFile(report, 'utf8')).toContain('This is revision 2');
 
       await logLabels(project.config, { at: BEFORE, rows: 200 });
       await evaluate(client, { model: 'tiny', as_of: AS_OF });
