@@ -28,7 +28,22 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** True when nobody listens on that port of loopback. */
+export async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  const free = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (free) {
+    server.close();
+    await once(server, 'close');
+  }
+  return free;
+}
+
 export async function startTemporal(): Promise<TemporalEnvironment> {
+  if (process.env.TEST_TEMPORAL_SERVER === 'production') return startProductionServer();
   // The resolver may have to build the CLI once, which it tells here; the tests need it, so they never skip.
   const cli = await resolveTemporalCli({ say: (line) => process.stderr.write(`Temporal: ${line}\n`) });
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-temporal-'));
@@ -58,4 +73,12 @@ export async function startTemporal(): Promise<TemporalEnvironment> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** `npm run test:cluster` runs tests on the production server that were written for the dev server. */
+async function startProductionServer(): Promise<TemporalEnvironment> {
+  const { startCluster } = await import('./cluster/start-cluster.js');
+  const cli = await resolveTemporalCli({ say: () => {} });
+  const { target, client, stop } = await startCluster();
+  return { cli, address: target.address, target, client, stop };
 }

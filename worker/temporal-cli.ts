@@ -2,15 +2,15 @@
  * Finds or makes the `temporal` command that runs the dev server. Four ways, tried in this order, each said in one
  * line: the one on PATH; the cached one; the Temporal SDK's own download; a build of `tools/temporal-cli` with Go.
  */
-import { execFile, spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { delimiter, dirname, extname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../config/cache-folder.js';
 import { messageOf, sentinelError } from '../config/errors.js';
 import { entryPoint, packageRoot } from '../config/package-root.js';
+import { findGo, findOnPath, isExecutable } from './find-command.js';
+import { goBuild } from './go-build.js';
 
 /** The version that the cache holds, the download asks for and `tools/temporal-cli/go.mod` pins. */
 export const TEMPORAL_CLI_VERSION = '1.5.1';
@@ -77,7 +77,7 @@ export async function resolveTemporalCli(options: ResolveOptions): Promise<strin
     problems.push(`the download failed (${firstLine(error)})`);
   }
 
-  const go = await findOnPath(process.platform === 'win32' ? 'go.exe' : 'go', env);
+  const go = await findGo(env);
   if (!go) {
     problems.push('there is no go command on PATH to build it with');
   } else {
@@ -92,21 +92,6 @@ export async function resolveTemporalCli(options: ResolveOptions): Promise<strin
     }
   }
   throw sentinelError('SENT_TEMPORAL_UNAVAILABLE', { problem: problems.join(', ') });
-}
-
-async function findOnPath(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  for (const folder of (env.PATH ?? '').split(delimiter)) {
-    const file = join(folder, name);
-    if (folder !== '' && (await isExecutable(file))) return file;
-  }
-  return undefined;
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  return access(file, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** In a process of its own: the SDK's native code can only be given up on by killing it. */
@@ -136,39 +121,15 @@ async function build(
   progress: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const temporary = `${target}.${process.pid}`;
-  const version = `-X ${CLI_PACKAGE}/temporalcli.Version=${TEMPORAL_CLI_VERSION}`;
-  const child = spawn(
+  await goBuild({
     go,
-    ['build', '-v', '-ldflags', `-s -w ${version}`, '-o', temporary, `${CLI_PACKAGE}/cmd/temporal`],
-    {
-      cwd: join(packageRoot(), 'tools', 'temporal-cli'),
-      stdio: ['ignore', 'ignore', 'pipe'],
-      ...(signal ? { signal } : {}),
-    },
-  );
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
+    module: join(packageRoot(), 'tools', 'temporal-cli'),
+    command: `${CLI_PACKAGE}/cmd/temporal`,
+    ldflags: `-s -w -X ${CLI_PACKAGE}/temporalcli.Version=${TEMPORAL_CLI_VERSION}`,
+    target,
+    onPackage: (packages) => progress(`compiled ${packages} of about ${PACKAGES_TO_BUILD} packages`),
+    signal,
   });
-  // Until it is awaited below, a failure must not count as unhandled.
-  ended.catch(() => {});
-  const complaints: string[] = [];
-  let packages = 0;
-  for await (const line of createInterface({ input: child.stderr })) {
-    // With -v, Go prints the path of each package as it compiles it, and nothing else unless something is wrong.
-    if (/^[\w./~-]+$/.test(line)) progress(`compiled ${++packages} of about ${PACKAGES_TO_BUILD} packages`);
-    else complaints.push(line);
-  }
-  const code = await ended;
-  if (code !== 0) {
-    await rm(temporary, { force: true });
-    throw new Error(
-      complaints.filter((line) => !line.startsWith('go: downloading')).at(-1) ??
-        `go build ended with code ${code}`,
-    );
-  }
-  await rename(temporary, target);
 }
 
 function firstLine(error: unknown): string {
