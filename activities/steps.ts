@@ -21,6 +21,7 @@ import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
 import { columnCheckpoints } from './column-checkpoints.js';
 import { keepRevision, startMeasuring } from './measure-window.js';
+import { namesWithin } from './names-within.js';
 import { frozenOutputs } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { predictionSummary } from './prediction-summary.js';
@@ -81,7 +82,7 @@ export interface TestedWindow {
   readonly share: number;
   readonly current_rows: number;
   readonly window: LoadedWindow['window'];
-  /** The names of all drifted columns. */
+  /** The names of the drifted columns: all of them, unless there are so many that Temporal would take offence. */
   readonly drifted: readonly string[];
   /** The most telling columns: drifted ones first, then by how far the score is past its threshold; at most twenty. */
   readonly columns: readonly {
@@ -274,6 +275,9 @@ export async function testColumns(
   return summarise(hashed, paths.json, loaded.window);
 }
 
+/** Names go with every later step. Temporal warns of payloads beyond 256 KiB, and ends a run beyond 2 MiB. */
+const MOST_NAMED_BYTES = 64 * 1024;
+
 function summarise(result: DriftResult, path: string, window: LoadedWindow['window']): TestedWindow {
   const ranked = result.columns
     .filter((column) => column.status === 'tested' || column.drifted)
@@ -287,7 +291,10 @@ function summarise(result: DriftResult, path: string, window: LoadedWindow['wind
     columns: ranked
       .slice(0, 20)
       .map(({ name, drifted, score, threshold }) => ({ name, drifted, score, threshold })),
-    drifted: result.columns.filter((column) => column.drifted).map((column) => column.name),
+    drifted: namesWithin(
+      MOST_NAMED_BYTES,
+      result.columns.filter((column) => column.drifted).map((column) => column.name),
+    ),
     columns_tested: result.dataset.columns,
     columns_drifted: result.dataset.drifted_columns,
     predictions: predictionSummary(result),

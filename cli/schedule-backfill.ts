@@ -4,9 +4,9 @@ import { sentinelError } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import { productVersion } from '../config/version.js';
 import { type BackfillState, followBackfill, slotsBetween, startBackfill } from '../worker/backfill.js';
+import { type DeclaredSchedule, modelsChecked } from '../worker/declared-schedules.js';
 import { publicUrl } from '../worker/public-url.js';
 import { temporalUi } from '../worker/temporal-ui.js';
-import { driftScheduleId } from '../workflows/names.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
 import { onServer, targetOf, withTarget } from './schedule-target.js';
@@ -59,7 +59,7 @@ export function scheduleBackfillCommand(): Command {
         const state = await followBackfill(next, slots.length, ({ ended }) =>
           progress.update(`backfill of ${target.id}`, ended, slots.length),
         ).finally(() => progress.clear());
-        await renderReports(config, target.id, first, last);
+        await renderReports(config, target, first, last);
         process.stdout.write(tell(state, slots.length));
         if (state.ended < slots.length || (state.outcomes.failed ?? 0) > 0) process.exitCode = 1;
       });
@@ -67,7 +67,12 @@ export function scheduleBackfillCommand(): Command {
 }
 
 /** Slots run side by side; only now is all there that each of their reports looks back on. */
-async function renderReports(config: SentinelConfig, schedule: string, from: Date, to: Date): Promise<void> {
+async function renderReports(
+  config: SentinelConfig,
+  schedule: DeclaredSchedule,
+  from: Date,
+  to: Date,
+): Promise<void> {
   const { renderAgain } = await import('../activities/render-again.js');
   const deps = {
     config,
@@ -75,8 +80,7 @@ async function renderReports(config: SentinelConfig, schedule: string, from: Dat
     productVersion: productVersion(),
     temporalUi: (run: { readonly workflowId: string; readonly runId: string }) => temporalUi(config, run),
   };
-  for (const model of Object.keys(config.models))
-    if (schedule === driftScheduleId(model)) await renderAgain(deps, { model, from, to });
+  for (const model of modelsChecked(config, schedule)) await renderAgain(deps, { model, from, to });
 }
 
 function tell({ ended, outcomes }: BackfillState, slots: number): string {

@@ -99,6 +99,13 @@ const check = async (client: Client, asOf: string): Promise<DriftCheckOutput> =>
   return client.workflow.getHandle(workflowId, runId).result();
 };
 
+/** The sizes of all payloads in a history. */
+function payloadsIn(value: unknown): number[] {
+  if (value instanceof Uint8Array) return [value.byteLength];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(payloadsIn);
+}
+
 const minutesBefore = (end: string, minutes: number): Date => new Date(Date.parse(end) - minutes * 60_000);
 
 describe('driftCheck', () => {
@@ -120,8 +127,13 @@ describe('driftCheck', () => {
     const [record] = await listRunRecords(project.config.data_dir, 'tiny', { limit: 1 });
     expect(record).toMatchObject({ verdict: 'drift', trigger: 'manual', workflow_id: 'drift/tiny' });
 
-    const described = await temporal.client.workflow.getHandle('drift/tiny').describe();
+    const handle = temporal.client.workflow.getHandle('drift/tiny');
+    const described = await handle.describe();
     expect(described.memo).toMatchObject({ model: 'tiny', verdict: 'drift', report: output.report_url });
+    // Names and paths go through Temporal, never rows: it warns of payloads beyond 256 KiB.
+    const payloads = payloadsIn((await handle.fetchHistory()).events);
+    expect(Math.max(...payloads)).toBeGreaterThan(500);
+    expect(Math.max(...payloads)).toBeLessThan(8 * 1024);
     const found: string[] = [];
     const query = 'SentinelModel="tiny" AND SentinelVerdict="drift" AND SentinelDriftShare > 0.2';
     await expect

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/load-config.js';
-import { declaredSchedules } from './declared-schedules.js';
+import { declaredSchedules, modelsChecked } from './declared-schedules.js';
 
 const parse = (more: string, model = '') =>
   parseConfig(
@@ -33,5 +33,27 @@ retention: { schedule: { cron: '0 3 * * *' } }`,
     expect(all.map(({ options }) => options.state.paused)).toEqual([false, false, false, false, true, false]);
     for (const { options } of all)
       expect(options.memo).toMatchObject({ managed_by: 'sentinelml', project: 'shop' });
+  });
+});
+
+describe('modelsChecked', () => {
+  it('has the model of a drift schedule, all of a sweep, and none of what checks nothing', () => {
+    const config = parse(
+      'sweep: { schedule: { every: 6h } }\ncompaction: { schedule: { every: 24h } }',
+      ', retrain: { schedule: { every: 168h } }',
+    );
+    const more = parseConfig(
+      `default_model: m
+models: { m: &m { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv }, n: *m }`,
+      '/tmp/sentinel.config.yaml',
+    );
+    expect(declaredSchedules(config).map((schedule) => [schedule.id, modelsChecked(more, schedule)])).toEqual(
+      [
+        ['drift-m', ['m']],
+        ['retrain-m', []],
+        ['sweep-shop', ['m', 'n']],
+        ['compact-shop', []],
+      ],
+    );
   });
 });

@@ -78,6 +78,13 @@ export function declaredSchedules(config: SentinelConfig): DeclaredSchedule[] {
   ];
 }
 
+/** The models that a schedule's runs check for drift: its own, or all of them when it is that of sweeps. */
+export function modelsChecked({ models }: SentinelConfig, { id, options }: DeclaredSchedule): string[] {
+  const all = Object.keys(models);
+  if (options.action.workflowType === DRIFT_SWEEP) return all;
+  return all.filter((model) => id === driftScheduleId(model));
+}
+
 /** The schedule of a workflow that is about the whole project: `{verb}-{project}`. None when it is not declared. */
 function projectSchedule(
   verb: string,

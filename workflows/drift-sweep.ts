@@ -67,7 +67,8 @@ export async function driftSweep(input?: DriftSweepInput): Promise<DriftSweepOut
       });
     } catch (error) {
       if (isCancellation(error)) throw error;
-      const problem = failureReason(error);
+      const { type, message } = failureReason(error);
+      const problem = { type, message: message.slice(0, LONGEST_PROBLEM) };
       swept.push({ model, verdict: 'failed', drift_share: null, rows: null, report_html: null, problem });
     }
     show();
@@ -110,6 +111,8 @@ export async function driftSweep(input?: DriftSweepInput): Promise<DriftSweepOut
   };
 }
 
+/** The result holds one for each model that failed, and Temporal limits its size. */
+const LONGEST_PROBLEM = 300;
 const MOST_LINES = 50;
 const RANK: Readonly<Record<SweptModel['verdict'], number>> = {
   drift: 0,
