@@ -92,8 +92,11 @@ describe.skipIf(browser === null)('the dashboard on a real Temporal server', () 
       await page.getByText('A check was started.').waitFor();
       // No worker is there yet, so it stays under way.
       await page.getByText('Under way').waitFor();
-      await worker(() => page.getByRole('heading', { level: 1, name: 'Drift' }).waitFor({ timeout: 60_000 }));
-      await page.getByText('Under way').waitFor({ state: 'detached' });
+      await worker(async () => {
+        await page.getByRole('heading', { level: 1, name: 'Drift' }).waitFor({ timeout: 60_000 });
+        // The run goes on for a moment after its record is there: it tells whom it has to tell.
+        await page.getByText('Under way').waitFor({ state: 'detached', timeout: 60_000 });
+      });
       await page.getByRole('link', { name: 'report', exact: true }).click();
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Drift');
     });
