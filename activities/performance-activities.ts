@@ -9,8 +9,10 @@ import {
 } from './evaluate-performance.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
+import { type EndedEvaluation, type PlannedAlert, planPerformanceAlerts } from './plan-alerts.js';
 import { type RenderWindowsRequest, renderWindows } from './render-windows.js';
 import type { StepDeps } from './steps.js';
+import { reportPaths } from './window-stamp.js';
 
 export function createPerformanceActivities(deps: StepDeps) {
   return {
@@ -25,6 +27,17 @@ export function createPerformanceActivities(deps: StepDeps) {
     async evaluateWindow(request: WindowEvaluation): Promise<EvaluatedWindow> {
       return guarded(() =>
         heartbeating((progress, _, attempt) => evaluateWindow(deps, request, progress, attempt)),
+      );
+    },
+
+    /** Decides what the channels are to be told of it. */
+    async notifyPerformance(run: Omit<EndedEvaluation, 'report_url'>): Promise<PlannedAlert[]> {
+      return guarded(() =>
+        heartbeating(() => {
+          const { htmlName } = reportPaths(run.model, run.window.end);
+          const report_url = `${deps.publicUrl}/reports/${run.model}/${htmlName}`;
+          return planPerformanceAlerts(deps, { ...run, report_url });
+        }),
       );
     },
 

@@ -15,6 +15,7 @@ import {
 } from '../notify/event-log.js';
 import { alertText, alertTitle } from '../notify/words.js';
 import { listRunRecords, type RunRecord } from '../store/run-record.js';
+import { performanceAlarm } from './performance-alarm.js';
 
 /** An alert and the channels that are to be told of it. */
 export interface PlannedAlert {
@@ -162,7 +163,81 @@ async function decide(
     alarms.drift = { ...before.drift, told_at: at };
     say({ event: 'drift', alarm: 'drift', reminder: true, ...ground });
   }
-  return { alarms, alerts };
+  const performance = await decidePerformance(deps, check, before.performance, hysteresis);
+  alarms.performance = performance.state;
+  return { alarms, alerts: [...alerts, ...performance.alerts] };
+}
+
+/** What has become of the alarm of performance, and what is to be told of it. */
+async function decidePerformance(
+  deps: PlanDeps,
+  check: EndedCheck,
+  before: AlarmState,
+  hysteresis: Hysteresis,
+): Promise<{ state: AlarmState; alerts: Alert[] }> {
+  const found = await performanceAlarm(deps, check.model, before, hysteresis);
+  const at = deps.now().toISOString();
+  const { remind_after: remindAfter } = deps.config.notifications;
+  const due =
+    before.on &&
+    remindAfter !== undefined &&
+    (before.told_at === null || Date.parse(at) - Date.parse(before.told_at) >= durationMs(remindAfter));
+  const changes = found.on !== before.on;
+  if (!changes && !due) return { state: before, alerts: [] };
+  const state: AlarmState = changes
+    ? {
+        on: found.on,
+        since: at,
+        window_end: found.window?.record.window.end ?? check.window.end,
+        told_at: at,
+      }
+    : { ...before, told_at: at };
+  const event = found.on ? 'performance' : 'recovery';
+  const alert = alertOf(check, {
+    id: alertId(check.model, check.run_id, 'performance', event),
+    event,
+    alarm: 'performance',
+    reminder: !changes,
+    since: (event === 'recovery' ? before.since : state.since) ?? at,
+    created_at: at,
+    windows: found.windows,
+    performance: found.facts,
+  });
+  return { state, alerts: [alert] };
+}
+
+/** A run that has looked again at windows whose labels came late. */
+export interface EndedEvaluation {
+  readonly model: string;
+  readonly workflow_id: string | null;
+  readonly run_id: string;
+  /** The newest window that it looked at. */
+  readonly window: { readonly start: string | null; readonly end: string };
+  readonly report_url: string | null;
+}
+
+/** What is to be told when labels that came late change what is known of performance. Asked again about the same run it answers the same. */
+export async function planPerformanceAlerts(
+  deps: PlanDeps,
+  { report_url, ...evaluation }: EndedEvaluation,
+): Promise<PlannedAlert[]> {
+  const { config } = deps;
+  if (Object.keys(config.notifications.channels).length === 0) return [];
+  const check: EndedCheck = { ...evaluation, found: null, problem: null };
+  const hysteresis = hysteresisOf(modelOf(config, check.model).hysteresis ?? config.notifications.hysteresis);
+  const folder = eventFolder(config.data_dir, check.model);
+  const mine = await eventOfRun(folder, check.run_id);
+  if (mine) return addressed(config, mine.alerts);
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const newest = await newestEvent(folder, (path) => deps.onProblem?.(`${path} cannot be read`));
+    const before = newest.event?.alarms ?? ALL_OFF;
+    const { state, alerts } = await decidePerformance(deps, check, before.performance, hysteresis);
+    if (alerts.length === 0) return [];
+    const told = alerts.map((alert) => ({ ...alert, report_url }));
+    const event = { run_id: check.run_id, alarms: { ...before, performance: state }, alerts: told };
+    if (await addEvent(folder, newest.number + 1, event)) return addressed(config, told);
+  }
+  throw new Error(`the events of ${check.model} change all the time`);
 }
 
 function hysteresisOf({ windows, of, clear }: HysteresisConfig): Hysteresis {
@@ -190,7 +265,7 @@ function renewals(
   alarms: AlarmStates,
   told: readonly Alert[] = [],
 ): (Alert & { readonly renewal: true })[] {
-  return (['drift', 'failure'] as const).flatMap((alarm) => {
+  return (['drift', 'failure', 'performance'] as const).flatMap((alarm) => {
     const { on, since } = alarms[alarm];
     // Whether drift goes on is not known of a check that failed, but neither is that it has ended.
     if (!on || told.some((alert) => alert.alarm === alarm)) return [];
@@ -228,6 +303,7 @@ function alertOf(
     windows: null,
     problem: check.problem,
     candidate: null,
+    performance: null,
     report_url: check.found?.report_url ?? null,
     run: { workflow_id: check.workflow_id, run_id: check.run_id },
     ...draft,
@@ -268,6 +344,7 @@ export function planApproval({ config, now }: PlanDeps, waiting: WaitingCandidat
     windows: null,
     problem: null,
     candidate: { version: waiting.candidate, champion: waiting.champion, decide_by: waiting.decide_by },
+    performance: null,
     report_url: null,
     run: { workflow_id: waiting.workflow_id, run_id: waiting.run_id },
   };

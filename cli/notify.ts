@@ -13,7 +13,10 @@ import { textTable } from './text-table.js';
 const testOptions = z.object({
   channel: z.array(z.string()).optional(),
   event: z
-    .enum(['drift', 'recovery', 'failure', 'approval'], 'expected drift, recovery, failure or approval')
+    .enum(
+      ['drift', 'recovery', 'failure', 'approval', 'performance'],
+      'expected drift, recovery, failure, approval or performance',
+    )
     .default('drift'),
   model: z.string().optional(),
 });
@@ -81,7 +84,7 @@ export function notifyCommand(): Command {
         return;
       }
       const rows = states.flatMap(({ model, alarms }) =>
-        (['drift', 'failure'] as const).map((alarm) => {
+        (['drift', 'failure', 'performance'] as const).map((alarm) => {
           const { on, since, told_at } = alarms[alarm];
           return [model, alarm, on ? 'ON' : 'off', since ?? '-', told_at ?? '-'];
         }),

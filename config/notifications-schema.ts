@@ -33,9 +33,9 @@ export type HysteresisConfig = z.infer<typeof hysteresisSchema>;
 const common = {
   /** What the channel is told of. */
   events: z
-    .array(z.enum(['drift', 'recovery', 'failure', 'approval']))
+    .array(z.enum(['drift', 'recovery', 'failure', 'approval', 'performance']))
     .min(1)
-    .default(['drift', 'recovery', 'failure', 'approval']),
+    .default(['drift', 'recovery', 'failure', 'approval', 'performance']),
   /** Only alerts of these models; of all unless told. */
   models: z.array(z.string()).min(1).optional(),
   /** How long one attempt may take. */

@@ -8,9 +8,9 @@ export const alertSchema = z.object({
   schema_version: z.literal(1),
   /** The same however often the alert is sent: what receivers tell repeated deliveries by. */
   id: z.string().regex(/^alert_[0-9a-f]{32}$/),
-  event: z.enum(['drift', 'recovery', 'failure', 'approval']),
-  /** What the event is about: `recovery` ends an alarm of drift or of failing checks. `approval` is about no alarm. */
-  alarm: z.enum(['drift', 'failure', 'approval']),
+  event: z.enum(['drift', 'recovery', 'failure', 'approval', 'performance']),
+  /** What the event is about: `recovery` ends an alarm of drift, of failing checks or of performance. `approval` is about no alarm. */
+  alarm: z.enum(['drift', 'failure', 'approval', 'performance']),
   /** True when the alarm was told before and is still on. */
   reminder: z.boolean(),
   /** True for `sentinel notify test`. */
@@ -34,6 +34,25 @@ export const alertSchema = z.object({
   /** The candidate that waits, and until when. */
   candidate: z
     .object({ version: z.string(), champion: z.string().nullable(), decide_by: z.iso.datetime() })
+    .nullable()
+    .default(null),
+  /** What is known of performance, of an alarm of it. */
+  performance: z
+    .object({
+      judged_by: z.enum(['realised', 'estimated']).nullable(),
+      window_end: z.iso.datetime(),
+      predictions: count,
+      labelled: count,
+      figures: z.array(
+        z.object({
+          name: z.string(),
+          value: z.number().nullable(),
+          lower: z.number().nullable(),
+          upper: z.number().nullable(),
+          fallen: z.boolean(),
+        }),
+      ),
+    })
     .nullable()
     .default(null),
   report_url: z.string().nullable(),

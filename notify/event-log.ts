@@ -20,7 +20,14 @@ const alarmSchema = z.object({
 });
 export type AlarmState = z.infer<typeof alarmSchema>;
 
-export const alarmStatesSchema = z.object({ drift: alarmSchema, failure: alarmSchema });
+const OFF: AlarmState = { on: false, since: null, window_end: null, told_at: null };
+
+export const alarmStatesSchema = z.object({
+  drift: alarmSchema,
+  failure: alarmSchema,
+  /** Events of earlier versions lack it. */
+  performance: alarmSchema.default(OFF),
+});
 export type AlarmStates = z.infer<typeof alarmStatesSchema>;
 
 const eventSchema = z.object({
@@ -30,8 +37,7 @@ const eventSchema = z.object({
 });
 export type AlarmEvent = z.infer<typeof eventSchema>;
 
-const OFF: AlarmState = { on: false, since: null, window_end: null, told_at: null };
-export const ALL_OFF: AlarmStates = { drift: OFF, failure: OFF };
+export const ALL_OFF: AlarmStates = { drift: OFF, failure: OFF, performance: OFF };
 
 const EVENT_NAME = /^(\d{8})\.json$/;
 

@@ -16,7 +16,7 @@ export function testAlert(
     schema_version: 1,
     id: alertId('test', model, event, at, String(process.pid)),
     event,
-    alarm: event === 'failure' || event === 'approval' ? event : 'drift',
+    alarm: event === 'recovery' ? 'drift' : event,
     reminder: false,
     test: true,
     model,
@@ -29,6 +29,16 @@ export function testAlert(
     windows: event === 'drift' || event === 'recovery' ? { drifted: event === 'drift' ? 1 : 0, of: 1 } : null,
     problem: event === 'failure' ? { type: 'SENT_INTERNAL', message: 'an example of a failure' } : null,
     candidate: event === 'approval' ? { version: 'rf-example', champion: null, decide_by: at } : null,
+    performance:
+      event === 'performance'
+        ? {
+            judged_by: 'realised',
+            window_end: at,
+            predictions: 1000,
+            labelled: 800,
+            figures: [{ name: 'accuracy', value: 0.7, lower: 0.78, upper: 0.84, fallen: true }],
+          }
+        : null,
     report_url: reportUrl,
     run: { workflow_id: null, run_id: 'test' },
   };

@@ -9,6 +9,13 @@ function shortened(text: string, most = 80): string {
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
 
+const AGAIN = {
+  drift: 'stable again',
+  failure: 'drift checks work again',
+  performance: 'performance is as expected again',
+  approval: 'decided',
+} as const;
+
 /** One line that says what happened. */
 export function alertTitle(facts: Facts): string {
   const test = facts.test ? '[test] ' : '';
@@ -16,7 +23,9 @@ export function alertTitle(facts: Facts): string {
   if (facts.event === 'approval') return `${test}${facts.model}: a new version waits for approval`;
   if (facts.event === 'failure') return `${test}${facts.model}: drift checks ${still}fail`;
   if (facts.event === 'drift') return `${test}${facts.model}: ${facts.reminder ? 'still drifting' : 'drift'}`;
-  return `${test}${facts.model}: ${facts.alarm === 'drift' ? 'stable again' : 'drift checks work again'}`;
+  if (facts.event === 'performance')
+    return `${test}${facts.model}: performance ${facts.reminder ? 'is still low' : 'has fallen'}`;
+  return `${test}${facts.model}: ${AGAIN[facts.alarm]}`;
 }
 
 /** What happened, on what ground, and since when, in a few sentences. */
@@ -33,6 +42,8 @@ export function alertText(facts: Facts): string {
     sentences.push(windowState(facts, percent));
     if (facts.windows && facts.windows.of > 1)
       sentences.push(`So did ${facts.windows.drifted} of the last ${facts.windows.of} windows.`);
+  } else if (facts.alarm === 'performance') {
+    sentences.push(...performanceText(facts));
   } else if (facts.alarm === 'drift') {
     sentences.push(`The window to ${facts.window.end} is stable.`);
     if (facts.windows && facts.windows.of > 1)
@@ -46,6 +57,29 @@ export function alertText(facts: Facts): string {
   }
   if (facts.event === 'recovery' || facts.reminder) sentences.push(`The alarm was raised at ${facts.since}.`);
   return sentences.join(' ');
+}
+
+/** What is known of the window that decided, and by what. */
+function performanceText({ performance, event, windows }: Facts): string[] {
+  if (performance === null) return ['Whether performance goes on as it was is not known.'];
+  const { judged_by: by, figures, labelled, predictions, window_end } = performance;
+  const shown = figures
+    .filter(({ fallen }) => event === 'recovery' || fallen)
+    .slice(0, 10)
+    .map(({ name, value, lower, upper }) => {
+      const bounds = [
+        ...(lower === null ? [] : [`at least ${lower.toPrecision(3)}`]),
+        ...(upper === null ? [] : [`at most ${upper.toPrecision(3)}`]),
+      ].join(', ');
+      return `${name} ${value === null ? 'not known' : value.toPrecision(3)}${bounds === '' ? '' : ` (expected ${bounds})`}`;
+    });
+  return [
+    `In the window to ${window_end}, ${by === 'realised' ? 'by labels' : 'by estimate'}: ${shown.join('; ')}.`,
+    `${labelled} of ${predictions} predictions have labels.`,
+    ...(event === 'performance' && windows && windows.of > 1
+      ? [`It had fallen in ${windows.drifted} of the last ${windows.of} windows judged so.`]
+      : []),
+  ];
 }
 
 /** Who waits for what, and how to decide. */

@@ -10,6 +10,7 @@ import {
   ApplicationFailure,
   isCancellation,
   log,
+  proxyActivities,
   setCurrentDetails,
   upsertMemo,
   upsertSearchAttributes,
@@ -23,6 +24,7 @@ import { failureReason } from './failure-reason.js';
 import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
 import { nominalTime } from './nominal-time.js';
+import { tell } from './tell.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -36,6 +38,14 @@ const compute = computeActivities<Pick<Activities, 'planEvaluation' | 'evaluateW
   // Explicit, because the SDK's real default lets a cancelled run close while its activity still writes.
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
+});
+
+const { notifyPerformance } = proxyActivities<Pick<Activities, 'notifyPerformance'>>({
+  startToCloseTimeout: '30s',
+  heartbeatTimeout: '10s',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  scheduleToCloseTimeout: '15m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 10 },
 });
 
 /** Windows that the output names. */
@@ -80,6 +90,8 @@ export async function evaluatePerformance(
       await compute().renderWindows.executeWithOptions({ summary: 'reports of these windows' }, [
         { model, window_ends: ends.slice(at, at + RENDERED_AT_ONCE) },
       ]);
+    const newest = ends.at(-1);
+    if (newest !== undefined) await notify({ ...run, window: { start: null, end: newest } });
     return finish(model, plan, revised, problems);
   } catch (error) {
     if (isCancellation(error)) {
@@ -96,6 +108,16 @@ export async function evaluatePerformance(
       nonRetryable: true,
       ...(error instanceof Error ? { cause: error } : {}),
     });
+  }
+}
+
+/** Tells of what was found. A notice that cannot be sent is given up; the run has not failed by it. */
+async function notify(ended: Parameters<Activities['notifyPerformance']>[0]): Promise<void> {
+  try {
+    await tell(await notifyPerformance.executeWithOptions({ summary: 'who is to be told' }, [ended]));
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.error('the notice could not be sent', { model: ended.model, error });
   }
 }
 

@@ -39,6 +39,7 @@ const NAMES = {
   drift: 'SentinelModelDrift',
   failure: 'SentinelCheckFailing',
   approval: 'SentinelVersionWaiting',
+  performance: 'SentinelPerformanceFallen',
 } as const;
 /** A test is to be seen, and then to be gone. */
 const TEST_HOLD_MS = 60_000;

@@ -6,7 +6,13 @@ import type { ChannelDeps } from '../create-channel.js';
 import { postJson } from '../post-json.js';
 import { columnLines } from '../words.js';
 
-const COLOURS = { drift: '#d1242f', failure: '#9a6700', recovery: '#1a7f37', approval: '#0969da' } as const;
+const COLOURS = {
+  drift: '#d1242f',
+  failure: '#9a6700',
+  recovery: '#1a7f37',
+  approval: '#0969da',
+  performance: '#d1242f',
+} as const;
 
 /**
  * Posts to an incoming webhook of Slack, or of what understands the same: Mattermost, Rocket.Chat, Discord (at `/slack`).
