@@ -9,9 +9,11 @@ const TYPES = {
   Double: IndexedValueType.INDEXED_VALUE_TYPE_DOUBLE,
 } as const;
 
+const KNOWN_MS = 60_000;
+
 /**
- * Registers the search attributes that are missing. A workflow that sets one the server does not know would hang, so
- * a worker calls this before it takes work.
+ * Registers the search attributes that are missing, and waits until the server knows them. A workflow that sets one the
+ * server does not know would hang, so a worker calls this before it takes work.
  */
 export async function ensureSearchAttributes(client: Client): Promise<void> {
   const { namespace } = client.options;
@@ -25,4 +27,19 @@ export async function ensureSearchAttributes(client: Client): Promise<void> {
     namespace,
     searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, TYPES[type]])),
   });
+  await until(() => client.workflow.count(missing.map(([name]) => `${name} IS NOT NULL`).join(' AND ')));
+}
+
+/** A cluster's services look for new attributes only every few seconds, and refuse a schedule that has one until then. */
+async function until(attempt: () => Promise<unknown>): Promise<void> {
+  const deadline = Date.now() + KNOWN_MS;
+  for (;;) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 }
