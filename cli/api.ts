@@ -3,8 +3,11 @@ import * as z from 'zod';
 import { createLastRuns } from '../activities/last-runs.js';
 import { startApi } from '../api/start-api.js';
 import { apiKeys } from '../config/api-keys.js';
-import { modelOf } from '../config/load-config.js';
+import { messageOf } from '../config/errors.js';
+import { auditFolder, modelOf } from '../config/load-config.js';
 import { productVersion } from '../config/version.js';
+import { createAuditLog } from '../store/audit/audit-log.js';
+import { recordConfig, recordKeys } from '../store/audit/settings-trail.js';
 import { checkSummary } from '../worker/check-summary.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
 import { startRun } from '../worker/start-run.js';
@@ -38,6 +41,12 @@ export function apiCommand(): Command {
       const { log, tracing } = await tracedLog('api');
       const target = await tracedTarget(temporalTarget(config), tracing);
       const stop = shutdownRequested();
+      const keys = apiKeys(config);
+      const audit = createAuditLog({ folder: auditFolder(config.data_dir), now: () => new Date() });
+      // What serves goes on serving where this cannot be written down: nothing is being done, only found.
+      await recordConfig(audit, loaded)
+        .then(() => recordKeys(audit, keys))
+        .catch((error: unknown) => log.error({ problem: messageOf(error) }, 'settings not in the audit log'));
       const operations = createTemporalOperations({
         config,
         // Untraced: it asks again and again, and nobody wants to read that.
@@ -50,7 +59,7 @@ export function apiCommand(): Command {
         log,
         tracing,
         productVersion: productVersion(),
-        apiKeys: apiKeys(config),
+        apiKeys: keys,
         lastRuns: createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped')),
         operations,
         async startRun(model) {

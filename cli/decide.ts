@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Command } from 'commander';
 import * as z from 'zod';
@@ -10,6 +9,7 @@ import type { Decided, RetrainOutput } from '../workflows/contract.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { retrainWords } from './retrain-words.js';
+import { userName } from './user-name.js';
 import { withClient } from './with-client.js';
 
 const optionsSchema = z.object({
@@ -51,7 +51,7 @@ function decisionCommand(verb: 'approve' | 'reject', description: string): Comma
       await withClient(config, `sentinel ${verb}`, async (client) => {
         const handle = await findRetrain(client, model.id, options.run);
         const decision = {
-          by: options.by ?? userInfo().username,
+          by: options.by ?? userName() ?? 'somebody',
           ...(options.reason === undefined ? {} : { reason: options.reason }),
         };
         await handle

@@ -23,6 +23,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   sweep: async () => (await import('./sweep.js')).sweepCommand(),
   compact: async () => (await import('./compact.js')).compactCommand(),
   prune: async () => (await import('./prune.js')).pruneCommand(),
+  audit: async () => (await import('./audit.js')).auditCommand(),
   key: async () => (await import('./key.js')).keyCommand(),
   'alert-rules': async () => (await import('./alert-rules.js')).alertRulesCommand(),
   notify: async () => (await import('./notify.js')).notifyCommand(),

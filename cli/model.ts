@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
@@ -13,6 +12,7 @@ import type { VersionMetadata } from '../model/version-metadata.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { textTable } from './text-table.js';
+import { userName } from './user-name.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
@@ -186,13 +186,4 @@ function historyRow({ at, action, version, by, reason }: ChampionRecord): string
 
 function instant(text: string): string {
   return text.slice(0, 19).replace('T', ' ');
-}
-
-/** Who works at this machine; `null` in a container whose user has no name. */
-function userName(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,13 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
+import { auditFolder } from '../config/load-config.js';
+import { createAuditLog } from '../store/audit/audit-log.js';
 import { declaredSchedules } from '../worker/declared-schedules.js';
+import { driftScheduleId } from '../workflows/names.js';
 import { parseOptions } from './parse-options.js';
 import { onServer, targetOf, withHandle, withTarget } from './schedule-target.js';
+import { userName } from './user-name.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
@@ -35,7 +39,14 @@ function toggle(verb: 'pause' | 'resume', description: string): Command {
         throw sentinelError('SENT_USAGE', { problem: `Expected --all or one schedule, got both.` });
       const text = note ?? `${verb}d by sentinel schedule ${verb}`;
       await onServer(command, async (client, config) => {
+        const audit = createAuditLog({ folder: auditFolder(config.data_dir), now: () => new Date() });
         for (const target of all ? declaredSchedules(config) : [targetOf(config, { name, model })]) {
+          await audit.record({
+            by: userName() ?? null,
+            action: `schedule.${verb}`,
+            model: Object.keys(config.models).find((id) => driftScheduleId(id) === target.id) ?? null,
+            details: { schedule: target.id, note: text },
+          });
           await withHandle(client, target, (handle) =>
             verb === 'pause' ? handle.pause(text) : handle.unpause(text),
           );

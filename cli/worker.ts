@@ -1,6 +1,10 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { Command } from 'commander';
 import * as z from 'zod';
+import { messageOf } from '../config/errors.js';
+import { auditFolder } from '../config/load-config.js';
+import { createAuditLog } from '../store/audit/audit-log.js';
+import { recordConfig } from '../store/audit/settings-trail.js';
 import { temporalTarget } from '../worker/connect.js';
 import { startWorker } from '../worker/run-worker.js';
 import { WORKER_ROLES } from '../worker/worker-roles.js';
@@ -55,6 +59,10 @@ export function workerCommand(): Command {
         shutdownSignals: [],
       });
       const stop = shutdownRequested();
+      const audit = createAuditLog({ folder: auditFolder(config.data_dir), now: () => new Date() });
+      await recordConfig(audit, loaded).catch((error: unknown) =>
+        log.error({ problem: messageOf(error) }, 'settings not in the audit log'),
+      );
       const target = temporalTarget(config);
       const worker = await startWorker({
         config,

@@ -56,6 +56,19 @@ export const ERROR_CATALOGUE = {
     message:
       'Model "{model}" cannot be trained here: {problem}. Train it elsewhere and take it in with: sentinel model import FILE --model {model}',
   },
+  SENT_AUDIT_FAILED: {
+    ...failure,
+    status: 503,
+    message: 'The audit log in {folder} does not take an entry, so nothing was done: {problem}',
+    publicMessage: 'The audit log does not take an entry, so nothing was done; the log of the API says why.',
+  },
+  SENT_AUDIT_BROKEN: {
+    ...failure,
+    status: 500,
+    permanent: true,
+    message: 'The audit log is broken at {path}: {problem}',
+    publicMessage: 'The audit log is broken; sentinel audit verify says where.',
+  },
   SENT_ONNX_UNAVAILABLE: {
     ...failure,
     status: 503,

@@ -1,6 +1,6 @@
 /** Reads `sentinel.config.yaml` and resolves every path in it against the file's folder. */
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { messageOf, sentinelError } from './errors.js';
 import { configSchema, type ParsedConfig } from './schema.js';
@@ -18,6 +18,8 @@ export interface ModelConfig extends Omit<ParsedModel, 'model_file'> {
   readonly live_dir: string;
   /** Folder of the model's reports and results. */
   readonly report_dir: string;
+  /** The same for all models. */
+  readonly audit_dir: string;
 }
 
 /** The configuration, its paths absolute. */
@@ -92,6 +94,11 @@ function documentValue(document: ReturnType<typeof parseDocument>, path: string)
   }
 }
 
+/** Where it is written who did what. */
+export function auditFolder(data_dir: string): string {
+  return join(data_dir, 'audit');
+}
+
 function resolvePaths(parsed: ParsedConfig, file: string): SentinelConfig {
   const root = dirname(file);
   const data = resolve(root, parsed.data_dir);
@@ -105,6 +112,7 @@ function resolvePaths(parsed: ParsedConfig, file: string): SentinelConfig {
       ...(model_file === undefined ? {} : { model_file: resolve(root, model_file) }),
       live_dir: resolve(data, 'live', id),
       report_dir: resolve(data, 'drift_reports', id),
+      audit_dir: auditFolder(data),
       training: {
         ...model.training,
         ...(model.training.held_out === undefined

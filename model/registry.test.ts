@@ -2,24 +2,27 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAuditLog } from '../store/audit/audit-log.js';
 import { createModelRegistry, type ModelRegistry, type NewVersion } from './registry.js';
 
 let folder: string;
+let auditDir: string;
 let registry: ModelRegistry;
 let minute: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentinel-registry-'));
+  auditDir = await mkdtemp(join(tmpdir(), 'sentinel-registry-audit-'));
   minute = 0;
   registry = open();
 });
 afterEach(async () => {
-  await rm(folder, { recursive: true });
+  for (const made of [folder, auditDir]) await rm(made, { recursive: true });
 });
 
 /** A registry as another process would open it; every call of its clock is a minute later. */
 function open(): ModelRegistry {
   return createModelRegistry(
-    { id: 'shop', model_dir: folder },
+    { id: 'shop', model_dir: folder, audit_dir: auditDir },
     { now: () => new Date(Date.UTC(2026, 0, 1, 0, minute++)) },
   );
 }
@@ -105,7 +108,7 @@ describe('add and list', () => {
 
   it('is empty, with no champion, before the first version', async () => {
     const nowhere = createModelRegistry(
-      { id: 'shop', model_dir: join(folder, 'none') },
+      { id: 'shop', model_dir: join(folder, 'none'), audit_dir: auditDir },
       { now: () => new Date() },
     );
     expect(await nowhere.list()).toEqual([]);
@@ -123,7 +126,7 @@ describe('add and list', () => {
   });
 
   it('has no versions where the configuration names a model file', () => {
-    const config = { id: 'shop', model_dir: folder, model_file: '/models/shop.json' };
+    const config = { id: 'shop', model_dir: folder, audit_dir: auditDir, model_file: '/models/shop.json' };
     expect(() => createModelRegistry(config, { now: () => new Date() })).toThrow(
       'Model "shop" is served from /models/shop.json',
     );
@@ -221,5 +224,31 @@ describe('promote and rollback', () => {
     await registry.promote('rf-1');
     await writeFile(join(folder, 'champion', '000001.json'), '{"number":');
     await expect(registry.champion()).rejects.toThrow('000001.json cannot be used');
+  });
+});
+
+describe('the audit log', () => {
+  it('writes down who did what', async () => {
+    await registry.add(version('rf-0000000001'));
+    await registry.promote('rf-0000000001', { by: 'ann', reason: 'the first' });
+    await registry.promote('rf-0000000001', { by: 'bob' });
+    await registry.add(version('rf-0000000002'));
+    await registry.archive('rf-0000000002', { by: 'ann' });
+    const audit = createAuditLog({ folder: auditDir, now: () => new Date() });
+    expect(await audit.verify()).toMatchObject({ number: 4 });
+    expect(await audit.entries()).toMatchObject([
+      { action: 'model.add', model: 'shop', details: { version: 'rf-0000000001', source: 'trained' } },
+      { action: 'model.promote', by: 'ann', details: { version: 'rf-0000000001', reason: 'the first' } },
+      { action: 'model.add', by: null, details: { version: 'rf-0000000002' } },
+      { action: 'model.archive', by: 'ann', details: { version: 'rf-0000000002', reason: null } },
+    ]);
+  });
+
+  it('changes nothing that it cannot write down', async () => {
+    await registry.add(version('rf-0000000001'));
+    await rm(auditDir, { recursive: true });
+    await writeFile(auditDir, 'no folder');
+    await expect(registry.promote('rf-0000000001')).rejects.toMatchObject({ code: 'SENT_AUDIT_FAILED' });
+    expect(await registry.champion()).toBeNull();
   });
 });

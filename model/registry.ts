@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { messageOf, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
+import { createAuditLog } from '../store/audit/audit-log.js';
 import { flushFolder, writeFileAtomically } from '../store/write-file-atomically.js';
 import {
   addChampionRecord,
@@ -100,10 +101,16 @@ export interface RegistryDeps {
  * @throws SentinelError SENT_MODEL_FILE_FIXED when the configuration names a model file for it
  */
 export function createModelRegistry(
-  { id, model_dir: folder, model_file: fixed }: Pick<ModelConfig, 'id' | 'model_dir' | 'model_file'>,
+  {
+    id,
+    model_dir: folder,
+    model_file: fixed,
+    audit_dir,
+  }: Pick<ModelConfig, 'id' | 'model_dir' | 'model_file' | 'audit_dir'>,
   { now }: RegistryDeps,
 ): ModelRegistry {
   if (fixed !== undefined) throw sentinelError('SENT_MODEL_FILE_FIXED', { model: id, path: fixed });
+  const audit = createAuditLog({ folder: audit_dir, now });
 
   async function versions(): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
@@ -156,6 +163,15 @@ export function createModelRegistry(
       },
     });
     await removeLeftovers();
+    const { source, framework, version, training } = metadata;
+    const details = {
+      version,
+      source,
+      framework,
+      file: metadata.file.sha256,
+      training_data: training.sha256,
+    };
+    await audit.record({ by: null, action: 'model.add', model: id, details }, metadata.created_at);
     const place = join(folder, metadata.version);
     const temporary = join(folder, `.${metadata.version}.${randomBytes(6).toString('hex')}.tmp`);
     try {
@@ -223,6 +239,9 @@ export function createModelRegistry(
         by: by ?? null,
         reason: reason ?? null,
       };
+      const { previous } = record;
+      const details = { version, previous, reason: record.reason };
+      await audit.record({ by: record.by, action: `model.${action}`, model: id, details }, record.at);
       // Another process may have been faster; then its champion is the one to replace.
       if (!(await addChampionRecord(folder, record))) continue;
       await rm(join(folder, version, 'archived.json'), { force: true });
@@ -273,6 +292,8 @@ export function createModelRegistry(
     async archive(version, { by, reason } = {}) {
       await get(version);
       const mark: ArchiveMark = { at: now().toISOString(), by: by ?? null, reason: reason ?? null };
+      const details = { version, reason: mark.reason };
+      await audit.record({ by: mark.by, action: 'model.archive', model: id, details }, mark.at);
       await writeFileAtomically(join(folder, version, 'archived.json'), jsonText(mark));
     },
     filePath: ({ version, file }) => join(folder, version, file.name),

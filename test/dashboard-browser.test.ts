@@ -271,7 +271,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
       async ({ page, complaints }) => {
         await page.getByRole('button', { name: 'Resume the schedule' }).click();
         expect(await page.getByText('The schedule is resumed.').isVisible()).toBe(true);
-        expect(operations.asked.at(-1)).toEqual(['resume', 'tiny', 'resumed in the dashboard']);
+        expect(operations.asked.at(-1)).toEqual(['resume', 'tiny', 'resumed in the dashboard', null]);
         await page.getByLabel('Your name, for the history').fill('Ada');
         await page.getByLabel('Why (optional)').fill('better on both');
         await page.getByRole('button', { name: 'Approve: promote and serve it' }).press('Enter');

@@ -175,7 +175,9 @@ describe.skipIf(browser === null)('the dashboard on a real Temporal server', () 
   it('says that a schedule is not on the server', async () => {
     const handle = temporal.client.schedule.getHandle('drift-tiny');
     await handle.delete();
-    await expect(operations.pause('tiny', 'x')).rejects.toMatchObject({ code: 'SENT_SCHEDULE_NOT_APPLIED' });
+    await expect(operations.pause('tiny', 'x', null)).rejects.toMatchObject({
+      code: 'SENT_SCHEDULE_NOT_APPLIED',
+    });
     await expect(handle.describe()).rejects.toBeInstanceOf(ScheduleNotFoundError);
     await expect
       .poll(async () => (await operations.look()).models.get('tiny')?.schedule, { timeout: 20_000 })
@@ -206,7 +208,9 @@ describe('with Temporal away', () => {
       expect(first).toBeLessThan(3_000);
       // Once it is known to be away nobody waits for it again.
       for (const wait of later) expect(wait).toBeLessThan(first / 2);
-      await expect(away.pause('tiny', 'x')).rejects.toMatchObject({ code: 'SENT_TEMPORAL_UNREACHABLE' });
+      await expect(away.pause('tiny', 'x', null)).rejects.toMatchObject({
+        code: 'SENT_TEMPORAL_UNREACHABLE',
+      });
     } finally {
       await away.close();
     }

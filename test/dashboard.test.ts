@@ -239,8 +239,8 @@ describe('its buttons', () => {
     expect((await press(app, { action: 'pause' })).headers.get('location')).toBe('/models/tiny?done=pause');
     expect((await press(app, { action: 'resume' })).headers.get('location')).toBe('/models/tiny?done=resume');
     expect(operations.asked).toEqual([
-      ['pause', 'tiny', 'paused in the dashboard'],
-      ['resume', 'tiny', 'resumed in the dashboard'],
+      ['pause', 'tiny', 'paused in the dashboard', null],
+      ['resume', 'tiny', 'resumed in the dashboard', null],
     ]);
   });
 
@@ -280,7 +280,7 @@ describe('its buttons', () => {
       operations: awayOperations(),
       startRun: () =>
         awayOperations()
-          .pause('tiny', '')
+          .pause('tiny', '', null)
           .then(() => Promise.reject(new Error('never'))),
     });
     for (const action of ['check', 'pause', 'resume']) {

@@ -20,7 +20,8 @@ import type {
   WaitingCandidate,
 } from '../api/dashboard/operations.js';
 import { messageOf, sentinelError } from '../config/errors.js';
-import type { SentinelConfig } from '../config/load-config.js';
+import { auditFolder, type SentinelConfig } from '../config/load-config.js';
+import { createAuditLog } from '../store/audit/audit-log.js';
 import type { RetrainState } from '../workflows/contract.js';
 import { DRIFT_CHECK, driftScheduleId, RETRAIN } from '../workflows/names.js';
 import { connectionError, type TemporalTarget } from './connect.js';
@@ -56,6 +57,7 @@ const sentinelErrorCode = defineSearchAttributeKey('SentinelErrorCode', SearchAt
 /** Connects with the first look, and again whenever the server is back. */
 export function createTemporalOperations(deps: TemporalOperationsDeps): TemporalOperations {
   const { config, target, address } = deps;
+  const audit = createAuditLog({ folder: auditFolder(config.data_dir), now: () => new Date() });
   const connection = Connection.lazy({ ...target.connection });
   const client = new Client({ connection, namespace: target.namespace });
 
@@ -130,8 +132,14 @@ export function createTemporalOperations(deps: TemporalOperationsDeps): Temporal
       const problem = last.problem ?? (isPatient || isRecent ? null : away());
       return { ...last, problem, models: withTold(last.models, told) };
     },
-    pause: (model, note) => toggle(model, (handle) => handle.pause(note)),
-    resume: (model, note) => toggle(model, (handle) => handle.unpause(note)),
+    async pause(model, note, by) {
+      await audit.record({ by, action: 'schedule.pause', model, details: { note } });
+      await toggle(model, (handle) => handle.pause(note));
+    },
+    async resume(model, note, by) {
+      await audit.record({ by, action: 'schedule.resume', model, details: { note } });
+      await toggle(model, (handle) => handle.unpause(note));
+    },
     async decide(model, verb, { workflow_id: workflowId, candidate }, decision) {
       const handle = client.workflow.getHandle(workflowId);
       await act(DECIDE_MS, async () => {

@@ -58,9 +58,9 @@ export interface Operations {
   /** What Temporal knows of all models, at most a few seconds old. Answers within a second, also when Temporal is away. */
   look(): Promise<Look>;
   /** @throws SentinelError SENT_SCHEDULE_NOT_APPLIED, SENT_TEMPORAL_UNREACHABLE */
-  pause(model: string, note: string): Promise<void>;
+  pause(model: string, note: string, by: string | null): Promise<void>;
   /** @throws SentinelError SENT_SCHEDULE_NOT_APPLIED, SENT_TEMPORAL_UNREACHABLE */
-  resume(model: string, note: string): Promise<void>;
+  resume(model: string, note: string, by: string | null): Promise<void>;
   /**
    * Decides about a candidate that waits in a run, and about no other that waits there by now.
    *

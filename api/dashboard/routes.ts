@@ -157,10 +157,10 @@ export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVar
       case 'check':
         return (await runs.start({ model })).joined ? 'joined' : 'check';
       case 'pause':
-        await operations.pause(model, `paused in ${who}`);
+        await operations.pause(model, `paused in ${who}`, keyName);
         return 'pause';
       case 'resume':
-        await operations.resume(model, `resumed in ${who}`);
+        await operations.resume(model, `resumed in ${who}`, keyName);
         return 'resume';
       default: {
         const by = keyName ?? action.by;
