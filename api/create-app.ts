@@ -21,6 +21,8 @@ import type { Operations } from './dashboard/operations.js';
 import { dashboardRoutes } from './dashboard/routes.js';
 import type { Feedback } from './feedback.js';
 import type { FormatDeps } from './format-deps.js';
+import { createKnownHost, refuseOtherHosts } from './known-host.js';
+import { throwLaneFailure } from './lane-failure.js';
 import { latestReport } from './latest-report.js';
 import { mlflowRoutes } from './mlflow/routes.js';
 import { modelRoutes } from './models/routes.js';
@@ -98,6 +100,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
   if (config.api.log.requests) app.use(requestLog(log));
   if (origins.length > 0) app.use(cors({ origin: origins, ...CORS }));
   const access = createAccess(deps.apiKeys);
+  app.use(refuseOtherHosts(createKnownHost(config.api.public_url, access.isLocked)));
   app.use(admit({ access, rateLimit: createRateLimit(config.api), trustedProxies }));
 
   app.get('/health/live', (c) => c.json({ live: true }));
@@ -113,12 +116,14 @@ export function createApp(deps: AppDeps): Hono<Env> {
 
   const limited = bodyLimit(config.api.body_limit);
   const answerText = createAnswerWriter();
-  app.post('/predict', limited, async (c) =>
-    c.body(await answer(c.req.raw, config.default_model), 200, JSON_TYPE),
-  );
-  app.post('/models/:model/predict', limited, async (c) =>
-    c.body(await answer(c.req.raw, c.req.param('model')), 200, JSON_TYPE),
-  );
+  app.post('/predict', limited, async (c) => {
+    throwLaneFailure(c.env);
+    return c.body(await answer(c.req.raw, config.default_model), 200, JSON_TYPE);
+  });
+  app.post('/models/:model/predict', limited, async (c) => {
+    throwLaneFailure(c.env);
+    return c.body(await answer(c.req.raw, c.req.param('model')), 200, JSON_TYPE);
+  });
 
   app.post('/feedback', limited, async (c) => c.json(await feedback.take(await readJson(c.req.raw))));
   app.post('/models/:model/feedback', limited, async (c) =>

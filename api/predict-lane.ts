@@ -10,7 +10,9 @@ import type { SentinelConfig } from '../config/load-config.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { createAnswerWriter } from './answer-text.js';
-import { predict } from './predict.js';
+import { createKnownHost } from './known-host.js';
+import { withLaneFailure } from './lane-failure.js';
+import { beginPrediction } from './predict.js';
 import { isJsonType } from './request-body.js';
 import type { PredictRequest } from './request-schema.js';
 import { SECURE_HEADERS } from './secure-headers.js';
@@ -55,7 +57,19 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
     ]),
   ]);
 
-  function isPlain({ method, headers, httpVersion }: IncomingMessage): boolean {
+  // The lane is open only where there are no keys.
+  const isKnownHost = createKnownHost(config.api.public_url, false);
+  let lastHost = '';
+
+  function isPlainHost(host: string): boolean {
+    if (host !== lastHost || host === '') {
+      if (!PLAIN_HOST.test(host) || !isKnownHost(host)) return false;
+      lastHost = host;
+    }
+    return true;
+  }
+
+  function isPlain({ method, headers, rawHeaders, httpVersion }: IncomingMessage): boolean {
     return (
       method === 'POST' &&
       httpVersion === '1.1' &&
@@ -65,7 +79,8 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
       headers['transfer-encoding'] === undefined &&
       headers.expect === undefined &&
       isJsonType(headers['content-type'] ?? null) &&
-      PLAIN_HOST.test(headers.host ?? '')
+      hasOneType(rawHeaders) &&
+      isPlainHost(headers.host ?? '')
     );
   }
 
@@ -99,14 +114,32 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
       const leaveToApp = () => app(body ? Object.assign(incoming, { rawBody: body }) : incoming, outgoing);
       const request = body && read(served, body);
       if (request === null) return leaveToApp();
-      predict(served, request, { metrics: predictionMetrics, now }).then((answers) => {
-        send(incoming, outgoing, answerText(answers, request.batch));
+      // A prediction that failed is answered by the app, and not tried again.
+      const fail = (error: unknown) =>
+        app(withLaneFailure(Object.assign(incoming, { rawBody: body }), error), outgoing);
+      const answered = (text: string): void => {
+        send(incoming, outgoing, text);
         const { pattern } = route;
         const seconds = (performance.now() - started) / 1000;
         httpMetrics.observe({ method: 'POST', route: pattern, status: 200, seconds });
-      }, leaveToApp);
+      };
+      const { batch } = request;
+      beginPrediction(served, request, { metrics: predictionMetrics, now }).then(({ answers, logged }) => {
+        const text = answerText(answers, batch);
+        logged.then(() => answered(text), fail);
+      }, fail);
     });
   };
+}
+
+/** Node drops all types but the first; the app refuses them. */
+function hasOneType(rawHeaders: readonly string[]): boolean {
+  let types = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 'content-type'.length && name.toLowerCase() === 'content-type') types += 1;
+  }
+  return types === 1;
 }
 
 /** Calls back once: with the whole body, or with null when the client hung up before its end. */

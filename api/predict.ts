@@ -39,29 +39,67 @@ export async function predict(
   request: PredictRequest,
   deps: PredictDeps,
 ): Promise<PredictionAnswer[]> {
-  const { predictor, log, recent } = served;
-  const model = served.config.id;
-  const { metrics } = deps;
+  const { answers, logged } = await beginPrediction(served, request, deps);
+  await logged;
+  return answers;
+}
+
+/** A prediction whose answers may not be given yet. */
+export interface BegunPrediction {
+  readonly answers: PredictionAnswer[];
+  /** Resolves when they may; rejects as `predict` does. Does not hold on to them, so they can be written out meanwhile. */
+  readonly logged: Promise<void>;
+}
+
+/** As `predict`, but does not wait for the log. */
+export async function beginPrediction(
+  served: ServedModel,
+  request: PredictRequest,
+  { metrics, now }: PredictDeps,
+): Promise<BegunPrediction> {
+  const { predictor, config, log, payloads } = served;
   const started = performance.now();
   const pending = predictor.predictMany(request.rows);
   const predictions = pending instanceof Promise ? await pending : pending;
   const inferred = performance.now();
-  metrics.inferred(model, (inferred - started) / 1000);
+  metrics.inferred(config.id, (inferred - started) / 1000);
+  const answers = answersOf(served, predictions, now().toISOString());
+  const logging = log.appendLines(logLines(served, request.rows, answers));
+  const about: Logging = {
+    ids: answers.map(({ id }) => id),
+    labels: labelCounts(answers),
+    rows: payloads === null ? [] : request.rows,
+    since: inferred,
+  };
+  return { answers, logged: finish(served, logging, about, metrics) };
+}
 
-  const answers = answersOf(served, predictions, deps.now().toISOString());
-  const lines = logLines(served, request.rows, answers);
+/** What is still needed of a prediction when it is logged. */
+interface Logging {
+  readonly ids: readonly string[];
+  /** Answers by label. */
+  readonly labels: ReadonlyMap<string, number>;
+  readonly rows: readonly FeatureRow[];
+  readonly since: number;
+}
+
+async function finish(
+  { predictor, config, recent, payloads }: ServedModel,
+  logging: Promise<void>,
+  { ids, labels, rows, since }: Logging,
+  metrics: PredictionMetrics,
+): Promise<void> {
+  const model = config.id;
   try {
-    await log.appendLines(lines);
+    await logging;
   } catch (error) {
-    metrics.logged(model, 'failed', lines.length, 0);
+    metrics.logged(model, 'failed', ids.length, 0);
     throw error;
   }
-  metrics.logged(model, 'written', lines.length, (performance.now() - inferred) / 1000);
-  const ids = answers.map(({ id }) => id);
+  metrics.logged(model, 'written', ids.length, (performance.now() - since) / 1000);
   recent.add(ids);
-  countAnswers(answers, predictor.version, metrics);
-  served.payloads?.(model, ids, request.rows);
-  return answers;
+  for (const [label, count] of labels) metrics.predicted(model, predictor.version, label, count);
+  payloads?.(model, ids, rows);
 }
 
 function answersOf(
@@ -100,16 +138,10 @@ function logLines(
   });
 }
 
-function countAnswers(
-  answers: readonly PredictionAnswer[],
-  version: string,
-  metrics: PredictionMetrics,
-): void {
-  const [first] = answers;
-  if (first === undefined) return;
-  const rows = new Map<string, number>();
-  for (const { label } of answers) rows.set(label ?? '', (rows.get(label ?? '') ?? 0) + 1);
-  for (const [label, count] of rows) metrics.predicted(first.model, version, label, count);
+function labelCounts(answers: readonly PredictionAnswer[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { label } of answers) counts.set(label ?? '', (counts.get(label ?? '') ?? 0) + 1);
+  return counts;
 }
 
 function byLabel(target: TargetConfig, probabilities: readonly number[]): Record<string, number> {

@@ -1,5 +1,4 @@
 /** The API process: the app on a real socket, and an orderly end. */
-import { once } from 'node:events';
 import { mkdir, open, stat, unlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -31,6 +30,7 @@ import type { OpenTracing } from '../tracing/tracing.js';
 import { answerBadTarget, answerConnectionErrors } from './connection-errors.js';
 import { createApp } from './create-app.js';
 import type { Operations } from './dashboard/operations.js';
+import { drainServer, openConnections } from './drain-server.js';
 import { createFeedback } from './feedback.js';
 import { createKnownIds } from './known-ids.js';
 import { createPayloadLog } from './payload-log.js';
@@ -69,6 +69,8 @@ export interface RunningApi {
 
 const LOG_FILES = { mkdir, open, stat, unlink };
 
+/** A connection on which nothing moves for so long is let go: a client that does not take its answer would hold it in memory. */
+const SILENCE_MS = 60_000;
 const LOOPBACK = /^(127(?:\.\d{1,3}){3}|::1|localhost)$/;
 
 /**
@@ -184,6 +186,8 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   });
   const server = createServer(serverOptions(config), lane);
   server.maxConnections = config.api.max_connections;
+  server.timeout = SILENCE_MS;
+  const connections = openConnections(server);
   const { request_timeout: requestTimeout, header_timeout: headerTimeout } = config.api;
   answerConnectionErrors(server, { requestTimeout, headerTimeout });
   await listen(server, host, port);
@@ -207,12 +211,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
       if (!accepting) return;
       accepting = false;
       stopWatching();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
-      const cutOff = setTimeout(() => server.closeAllConnections(), durationMs(config.api.drain));
-      await closed;
-      clearTimeout(cutOff);
+      await drainServer(server, connections, durationMs(config.api.drain));
       await Promise.all([models.close(), feedback.close()]);
     },
   };

@@ -69,6 +69,12 @@ export const ERROR_CATALOGUE = {
     message: 'The audit log is broken at {path}: {problem}',
     publicMessage: 'The audit log is broken; sentinel audit verify says where.',
   },
+  SENT_HOST_UNKNOWN: {
+    ...badInput,
+    status: 421,
+    message:
+      'Expected a request to localhost or the host of api.public_url, got "{host}". Without API keys no other name is answered.',
+  },
   SENT_ONNX_UNAVAILABLE: {
     ...failure,
     status: 503,

@@ -91,4 +91,18 @@ describe('createLeafMasks', () => {
     );
     expect(createLeafMasks(flattenTrees(wide))).toBeNull();
   });
+
+  it('leaves a file alone in which nodes share their children', () => {
+    const inner = 60;
+    const nodes = Array.from({ length: inner + 1 }, (_, node) => node);
+    const shared = {
+      ...flattenTrees([{ leaf: 0 }]),
+      feature: Int16Array.from(nodes, (node) => (node < inner ? 0 : -1)),
+      threshold: Float64Array.from(nodes),
+      left: Int32Array.from(nodes, (node) => (node < inner ? node + 1 : -1)),
+      right: Int32Array.from(nodes, (node) => (node < inner ? node + 1 : -1)),
+      leaf: Float64Array.from(nodes),
+    };
+    expect(createLeafMasks(shared)).toBeNull();
+  });
 });

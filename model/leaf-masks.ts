@@ -58,7 +58,9 @@ export function createLeafMasks(forest: FlatForest): FindLeaves | null {
   if (features.length === 0 || maskBytes > MOST_MASK_BYTES) return null;
   if (features.length * words > averageLevels(trees) * WORDS_OF_A_LEVEL) return null;
 
-  const { memory, FREE, findLeaves } = new WebAssembly.Instance(kernelModule).exports;
+  const kernel = instantiate();
+  if (kernel === null) return null;
+  const { memory, FREE, findLeaves } = kernel.exports;
   if (
     !(memory instanceof WebAssembly.Memory) ||
     !(FREE instanceof WebAssembly.Global) ||
@@ -98,6 +100,16 @@ export function createLeafMasks(forest: FlatForest): FindLeaves | null {
     findLeaves(rowAt, lookUps.length, trees.length, words, nodesAt, foundAt);
     return found;
   };
+}
+
+/** @returns `null` where the process may not reserve the addresses that any memory of WebAssembly takes, 10 GB */
+function instantiate(): WebAssembly.Instance | null {
+  try {
+    return new WebAssembly.Instance(kernelModule);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Clears, in the masks of each interval of a feature, the leaves on the left of every node that sends it right. */
@@ -144,14 +156,15 @@ function intervalOf(thresholds: Float64Array, value: number): number {
   return low;
 }
 
-/** @returns `null` for a tree that is too deep to be worth it */
+/** @returns `null` for a tree that is too deep to be worth it, or is none */
 function layOut({ feature, left, right }: FlatForest, root: number): Tree | null {
   const leaves: number[] = [];
   const nodes: { node: number; from: number; to: number }[] = [];
   const visit = (node: number, level: number): boolean => {
     if ((feature[node] as number) < 0) {
       leaves.push(node);
-      return true;
+      // A file may name a node as the child of several, and then there are ways without end.
+      return leaves.length <= feature.length;
     }
     if (level === DEEPEST) return false;
     const from = leaves.length;

@@ -4,17 +4,15 @@ import { systemCode } from './live-log-problem.js';
 /** When a row counts as logged: `write` has returned, or `fdatasync` has. */
 export type Durability = 'written' | 'fsync';
 
-export interface FileIdentity {
+interface FileIdentity {
   readonly dev: bigint;
   readonly ino: bigint;
   readonly size: bigint;
 }
 
-type Soon<T> = T | Promise<T>;
-
 /** What the log needs of an open file; `FileHandle` has it. */
 export interface LogFileHandle {
-  write(buffer: Buffer, offset: number, length: number): Soon<{ bytesWritten: number }>;
+  write(buffer: Buffer, offset: number, length: number): Promise<{ bytesWritten: number }>;
   truncate(length: number): Promise<void>;
   datasync(): Promise<void>;
   stat(options: { bigint: true }): Promise<FileIdentity>;
@@ -25,7 +23,7 @@ export interface LogFileHandle {
 export interface LogFileSystem {
   mkdir(path: string, options: { recursive: true }): Promise<unknown>;
   open(path: string, flags: string): Promise<LogFileHandle>;
-  stat(path: string, options: { bigint: true }): Soon<FileIdentity>;
+  stat(path: string, options: { bigint: true }): Promise<FileIdentity>;
   unlink(path: string): Promise<void>;
 }
 
@@ -103,7 +101,7 @@ function appendTo({ path, handle, dev, ino, header, durability, files }: OpenFil
       throw error;
     }
     if (!(await isInPlace(length + buffer.length))) {
-      await cutBack();
+      await takeBack(buffer.length);
       await giveUp();
       return null;
     }
@@ -129,6 +127,21 @@ function appendTo({ path, handle, dev, ino, header, durability, files }: OpenFil
       if (size > BigInt(length)) await handle.truncate(length);
     } catch {
       await giveUp();
+    }
+  }
+
+  /**
+   * Takes the last bytes back from a file that somebody else has changed. One that was cut, as `copytruncate` of logrotate
+   * does, is shorter than it should be and has them at its end; left there they would stand in two files.
+   */
+  async function takeBack(bytes: number): Promise<void> {
+    try {
+      const { size } = await handle.stat({ bigint: true });
+      const rest = Math.min(length, Number(size) - bytes);
+      if (rest >= 0) await handle.truncate(rest);
+      if (rest === 0 && (await isInPlace(0))) await files.unlink(path);
+    } catch {
+      // The file is given up anyway.
     }
   }
 

@@ -504,3 +504,37 @@ function spying({
     },
   };
 }
+
+describe('a live log whose file is cut under it', () => {
+  it('leaves none of the rows in the old file that it writes to a new one', async () => {
+    const live = log({ writerId: 'w1' });
+    await live.append(row(1));
+    const old = join(directory, 'live_predictions_20260301_w1.csv');
+    await truncate(old, 0);
+    await live.append(row(2));
+    await live.append(row(3));
+    await live.close();
+    // The old file had nothing left, and its name is free again.
+    expect(Object.keys(await contents())).toEqual(['live_predictions_20260301_w1.csv']);
+    const { ids, warnings } = await idsInLog();
+    expect([...ids]).toEqual([
+      ['2', 1],
+      ['3', 1],
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('cuts no more than its own rows where something is left', async () => {
+    const live = log({ writerId: 'w1' });
+    await live.append(row(1));
+    await live.append(row(2));
+    const old = 'live_predictions_20260301_w1.csv';
+    const before = (await contents())[old] ?? '';
+    const kept = before.slice(0, before.indexOf('2,'));
+    await truncate(join(directory, old), kept.length);
+    await live.append(row(3));
+    await live.close();
+    expect((await contents())[old]).toBe(kept);
+    expect([...(await idsInLog()).ids.keys()].sort()).toEqual(['1', '3']);
+  });
+});

@@ -68,26 +68,26 @@ describe('a connection', () => {
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', 400, 'SENT_REQUEST_NOT_HTTP'],
     [
       'a length that is none',
-      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n',
+      'POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n',
       400,
       'SENT_REQUEST_NOT_HTTP',
     ],
     [
       'two ways to say the length',
-      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
       'SENT_REQUEST_NOT_HTTP',
     ],
     [
       'endless headers',
-      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(40_000)}\r\n\r\n`,
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'y'.repeat(40_000)}\r\n\r\n`,
       431,
       'SENT_REQUEST_HEADERS_TOO_LARGE',
     ],
     ['no host', 'GET /runs HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'SENT_REQUEST_NOT_HTTP'],
     [
       'an odd expectation',
-      'POST /predict HTTP/1.1\r\nHost: x\r\nExpect: magic\r\n\r\n',
+      'POST /predict HTTP/1.1\r\nHost: localhost\r\nExpect: magic\r\n\r\n',
       417,
       'SENT_REQUEST_EXPECTATION',
     ],
@@ -99,10 +99,10 @@ describe('a connection', () => {
   });
 
   it.each([
-    ['headers', 'POST /predict HTTP/1.1\r\nHost: x\r\n'],
+    ['headers', 'POST /predict HTTP/1.1\r\nHost: localhost\r\n'],
     [
       'a body',
-      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+      'POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
     ],
   ])('whose %s do not come in time is answered with a problem', async (_, bytes) => {
     const { api: running } = await start(', header_timeout: 300ms, request_timeout: 500ms');
@@ -113,7 +113,7 @@ describe('a connection', () => {
   it('with something broken behind a whole request gets the answer to the request first', async () => {
     const { api: running } = await start();
     const body = '{"age":39,"city":"Bern"}';
-    const request = `POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const request = `POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const answer = await exchange(running.port, (socket) => socket.write(`${request}\0\0\r\n\r\n`));
     const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
     expect(statuses).toEqual(['200', '400']);
@@ -123,7 +123,7 @@ describe('a connection', () => {
   it('that breaks off in a body of chunks is no defect of the API', async () => {
     const { api: running } = await start();
     const head =
-      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"age';
+      'POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"age';
     await exchange(running.port, (socket) =>
       socket.write(head, () => setTimeout(() => socket.destroy(), 50)),
     );

@@ -234,7 +234,7 @@ const garbage = fc
         'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n',
         'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
         '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
-        'POST /predict HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\nzz\r\n',
+        'POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\nzz\r\n',
         'POST /predict HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}',
       )
       .map((line) => Buffer.from(line, 'latin1')),
