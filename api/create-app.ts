@@ -21,6 +21,7 @@ import type { Operations } from './dashboard/operations.js';
 import { dashboardRoutes } from './dashboard/routes.js';
 import type { Feedback } from './feedback.js';
 import type { FormatDeps } from './format-deps.js';
+import { createIsoClock } from './iso-clock.js';
 import { createKnownHost, refuseOtherHosts } from './known-host.js';
 import { throwLaneFailure } from './lane-failure.js';
 import { latestReport } from './latest-report.js';
@@ -116,6 +117,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
 
   const limited = bodyLimit(config.api.body_limit);
   const answerText = createAnswerWriter();
+  const time = createIsoClock(deps.now);
   app.post('/predict', limited, async (c) => {
     throwLaneFailure(c.env);
     return c.body(await answer(c.req.raw, config.default_model), 200, JSON_TYPE);
@@ -133,7 +135,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
   async function answer(request: Request, id: string): Promise<string> {
     const served = await models.get(id);
     const parsed = served.parse(await readJson(request));
-    const answers = await predict(served, parsed, { metrics: deps.predictionMetrics, now: deps.now });
+    const answers = await predict(served, parsed, { metrics: deps.predictionMetrics, time });
     return answerText(answers, parsed.batch);
   }
 
@@ -147,7 +149,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
       onProblem: (problem) => log.warn({ problem }, 'result skipped'),
     }),
   );
-  const formats: FormatDeps = { ...deps, metrics: deps.predictionMetrics, limited };
+  const formats: FormatDeps = { ...deps, metrics: deps.predictionMetrics, time, limited };
   app.route('/', openInferenceRoutes(formats));
   app.route('/', mlflowRoutes(formats));
   app.route('/', modelRoutes(formats));

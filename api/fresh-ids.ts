@@ -16,37 +16,43 @@ export type FreshIds = (count: number) => string[];
 
 /**
  * A source of random ids (UUID version 4, RFC 9562). What Node makes one at a time are texts of many pieces, which cost
- * four times as much to make and ten times as much to keep; these are whole, and those of one call share their memory.
+ * four times as much to make and ten times as much to keep; these are cut from one text of many ids.
  */
 export function createFreshIds(): FreshIds {
-  let random = new Uint8Array();
+  let text = '';
   let used = 0;
 
-  /** Writes the characters of one id; returns where they end. */
-  function write(target: Buffer, start: number): number {
-    let to = start;
+  return function freshIds(count) {
+    const ids: string[] = [];
+    for (let missing = count; missing > 0; missing--) {
+      if (used === text.length) {
+        text = textOfIds(Math.max(missing, DRAWN));
+        used = 0;
+      }
+      ids.push(text.slice(used, used + LENGTH));
+      used += LENGTH;
+    }
+    return ids;
+  };
+}
+
+/** So many ids, one behind the other. */
+function textOfIds(count: number): string {
+  const random = randomFillSync(new Uint8Array(count * BYTES));
+  const characters = Buffer.allocUnsafe(count * LENGTH);
+  let to = 0;
+  for (let from = 0; from < random.length; ) {
     // Version 4, variant 10 in binary.
-    random[used + 6] = ((random[used + 6] as number) & 0x0f) | 0x40;
-    random[used + 8] = ((random[used + 8] as number) & 0x3f) | 0x80;
+    random[from + 6] = ((random[from + 6] as number) & 0x0f) | 0x40;
+    random[from + 8] = ((random[from + 8] as number) & 0x3f) | 0x80;
     for (let group = 0; group < GROUPS.length; group++) {
-      if (group > 0) target[to++] = HYPHEN;
+      if (group > 0) characters[to++] = HYPHEN;
       for (let left = GROUPS[group] as number; left > 0; left--) {
-        const byte = random[used++] as number;
-        target[to++] = HEX[byte >> 4] as number;
-        target[to++] = HEX[byte & 15] as number;
+        const byte = random[from++] as number;
+        characters[to++] = HEX[byte >> 4] as number;
+        characters[to++] = HEX[byte & 15] as number;
       }
     }
-    return to;
   }
-
-  return function freshIds(count) {
-    if (random.length - used < count * BYTES) {
-      random = randomFillSync(new Uint8Array(Math.max(count, DRAWN) * BYTES));
-      used = 0;
-    }
-    const characters = Buffer.allocUnsafe(count * LENGTH);
-    for (let at = 0; at < characters.length; ) at = write(characters, at);
-    const text = characters.toString('latin1');
-    return Array.from({ length: count }, (_, at) => text.slice(at * LENGTH, (at + 1) * LENGTH));
-  };
+  return characters.toString('latin1');
 }

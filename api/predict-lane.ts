@@ -10,6 +10,7 @@ import type { SentinelConfig } from '../config/load-config.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { createAnswerWriter } from './answer-text.js';
+import { createIsoClock } from './iso-clock.js';
 import { createKnownHost } from './known-host.js';
 import { withLaneFailure } from './lane-failure.js';
 import { beginPrediction } from './predict.js';
@@ -49,6 +50,7 @@ const FIXED_HEADERS = ['Content-Type', 'application/json', ...Object.entries(SEC
 export function createPredictLane(deps: PredictLaneDeps): RequestListener {
   const { config, models, httpMetrics, predictionMetrics, now, app } = deps;
   const answerText = createAnswerWriter();
+  const time = createIsoClock(now);
   const routes = new Map<string, Route>([
     ['/predict', { model: config.default_model, pattern: '/predict' }],
     ...Object.keys(config.models).map((model): [string, Route] => [
@@ -124,7 +126,7 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
         httpMetrics.observe({ method: 'POST', route: pattern, status: 200, seconds });
       };
       const { batch } = request;
-      beginPrediction(served, request, { metrics: predictionMetrics, now }).then(({ answers, logged }) => {
+      beginPrediction(served, request, { metrics: predictionMetrics, time }).then(({ answers, logged }) => {
         const text = answerText(answers, batch);
         logged.then(() => answered(text), fail);
       }, fail);
@@ -137,7 +139,8 @@ function hasOneType(rawHeaders: readonly string[]): boolean {
   let types = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] as string;
-    if (name.length === 'content-type'.length && name.toLowerCase() === 'content-type') types += 1;
+    // Most names are told apart by their length.
+    if (name.length === 12 && name.toLowerCase() === 'content-type') types += 1;
   }
   return types === 1;
 }

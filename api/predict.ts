@@ -23,7 +23,8 @@ export interface PredictionAnswer {
 
 export interface PredictDeps {
   readonly metrics: PredictionMetrics;
-  readonly now: () => Date;
+  /** ISO 8601. */
+  readonly time: () => string;
 }
 
 /**
@@ -55,7 +56,7 @@ export interface BegunPrediction {
 export async function beginPrediction(
   served: ServedModel,
   request: PredictRequest,
-  { metrics, now }: PredictDeps,
+  { metrics, time }: PredictDeps,
 ): Promise<BegunPrediction> {
   const { predictor, config, log, payloads } = served;
   const started = performance.now();
@@ -63,7 +64,7 @@ export async function beginPrediction(
   const predictions = pending instanceof Promise ? await pending : pending;
   const inferred = performance.now();
   metrics.inferred(config.id, (inferred - started) / 1000);
-  const answers = answersOf(served, predictions, now().toISOString());
+  const answers = answersOf(served, predictions, time());
   const logging = log.appendLines(logLines(served, request.rows, answers));
   const about: Logging = {
     ids: answers.map(({ id }) => id),
@@ -83,23 +84,25 @@ interface Logging {
   readonly since: number;
 }
 
-async function finish(
+function finish(
   { predictor, config, recent, payloads }: ServedModel,
   logging: Promise<void>,
   { ids, labels, rows, since }: Logging,
   metrics: PredictionMetrics,
 ): Promise<void> {
   const model = config.id;
-  try {
-    await logging;
-  } catch (error) {
-    metrics.logged(model, 'failed', ids.length, 0);
-    throw error;
-  }
-  metrics.logged(model, 'written', ids.length, (performance.now() - since) / 1000);
-  recent.add(ids);
-  for (const [label, count] of labels) metrics.predicted(model, predictor.version, label, count);
-  payloads?.(model, ids, rows);
+  return logging.then(
+    () => {
+      metrics.logged(model, 'written', ids.length, (performance.now() - since) / 1000);
+      recent.add(ids);
+      for (const [label, count] of labels) metrics.predicted(model, predictor.version, label, count);
+      payloads?.(model, ids, rows);
+    },
+    (error: unknown) => {
+      metrics.logged(model, 'failed', ids.length, 0);
+      throw error;
+    },
+  );
 }
 
 function answersOf(

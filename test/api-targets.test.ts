@@ -55,7 +55,10 @@ async function served(
     metrics,
     registry,
     ask: async (...sizes: number[]) =>
-      predict(entry, entry.parse({ instances: sizes.map((size) => ({ size })) }), { metrics: counts, now }),
+      predict(entry, entry.parse({ instances: sizes.map((size) => ({ size })) }), {
+        metrics: counts,
+        time: () => now().toISOString(),
+      }),
     async log() {
       await models.close();
       const [name = ''] = await readdir(model.live_dir);
