@@ -10,9 +10,11 @@ interface FileIdentity {
   readonly size: bigint;
 }
 
+type Soon<T> = T | Promise<T>;
+
 /** What the log needs of an open file; `FileHandle` has it. */
 export interface LogFileHandle {
-  write(buffer: Buffer, offset: number, length: number): Promise<{ bytesWritten: number }>;
+  write(buffer: Buffer, offset: number, length: number): Soon<{ bytesWritten: number }>;
   truncate(length: number): Promise<void>;
   datasync(): Promise<void>;
   stat(options: { bigint: true }): Promise<FileIdentity>;
@@ -23,7 +25,7 @@ export interface LogFileHandle {
 export interface LogFileSystem {
   mkdir(path: string, options: { recursive: true }): Promise<unknown>;
   open(path: string, flags: string): Promise<LogFileHandle>;
-  stat(path: string, options: { bigint: true }): Promise<FileIdentity>;
+  stat(path: string, options: { bigint: true }): Soon<FileIdentity>;
   unlink(path: string): Promise<void>;
 }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { mkdir, open, stat, unlink } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { sentinelError } from '../config/errors.js';
 import { type CsvValue, csvRow, MAX_LINE_BYTES } from './csv-format.js';
 import { folderProblem } from './folder-problem.js';
 import { createLiveLogFile, type Durability, type LiveLogFile, type LogFileSystem } from './live-log-file.js';
 import { liveLogProblem } from './live-log-problem.js';
-import { quickFiles } from './quick-files.js';
+import { createQuickFiles } from './quick-files.js';
 
 export type LiveLogRow = readonly CsvValue[];
 
@@ -89,7 +90,9 @@ function utcDay(now: Date): string {
  */
 export function createLiveLog(options: LiveLogOptions): LiveLog {
   const { directory, columns, durability = 'written', now = () => new Date() } = options;
-  const files = options.files ?? quickFiles;
+  // A flush takes long enough for another thread to do the rest as well.
+  const files =
+    options.files ?? (durability === 'written' ? createQuickFiles() : { mkdir, open, stat, unlink });
   const writer = options.writerId ?? uniqueWriterId(now());
   if (!/^[A-Za-z0-9-]+$/.test(writer))
     throw new RangeError(`Expected a writer id of letters, digits and hyphens, got "${writer}".`);
