@@ -143,7 +143,6 @@ export function createApp(deps: AppDeps): Hono<Env> {
     '/',
     dashboardRoutes({
       ...deps,
-      isLocked: access.isLocked,
       mayOperate: (c) => access.may(c.req.header('Authorization'), 'operate'),
       limited,
       onProblem: (problem) => log.warn({ problem }, 'result skipped'),

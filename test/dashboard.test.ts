@@ -338,7 +338,7 @@ describe('its buttons', () => {
       });
     const app = appOf({ operations });
     for (const host of ['evil.example:5000', '127.0.0.1.evil.example', '10.0.0.7'])
-      expect((await rebound(app, host)).status, host).toBe(403);
+      expect((await rebound(app, host)).status, host).toBe(421);
     expect(operations.asked).toEqual([]);
     for (const host of ['localhost:5000', '127.0.0.1:5000', '[::1]:5000'])
       expect((await rebound(app, host)).status, host).toBe(303);
