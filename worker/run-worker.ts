@@ -7,7 +7,6 @@ import { createLastRuns } from '../activities/last-runs.js';
 import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
-import { longestGapMs, scheduleTimes } from '../config/schedule-times.js';
 import { productCommit, productVersion } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
@@ -17,6 +16,7 @@ import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metric
 import { registerTemporalMetrics } from '../metrics/temporal-metrics.js';
 import { checkChannel } from '../notify/create-channel.js';
 import type { OpenTracing } from '../tracing/tracing.js';
+import { checkIntervals } from './check-intervals.js';
 import { clearDebris } from './clear-debris.js';
 import { connectClient, type TemporalTarget } from './connect.js';
 import { connectWorker } from './connect-worker.js';
@@ -75,12 +75,7 @@ export async function startWorker({
   registerDriftMetrics(registry, lastRuns.checks);
   registerPerformanceMetrics(registry, lastRuns.performance);
   const metrics = createRunMetrics(registry, Object.keys(config.models));
-  registerScheduleMetrics(
-    registry,
-    Object.values(config.models).flatMap(({ id, schedule }) =>
-      schedule ? [[id, longestGapMs(scheduleTimes(schedule)) / 1000] as const] : [],
-    ),
-  );
+  registerScheduleMetrics(registry, checkIntervals(config));
   for (const channel of Object.keys(config.notifications.channels)) {
     try {
       checkChannel(config, channel, process.env);

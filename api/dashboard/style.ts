@@ -78,6 +78,7 @@ footer { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-top: 4rem; 
   body { padding: 1.5rem 1rem 3rem; }
   .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .rows, .rows tbody { display: block; }
+  .rows time { white-space: normal; }
   .rows tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.35rem 1rem; padding: 0.9rem 0; border-top: 1px solid var(--line); }
   .rows th, .rows td { display: block; padding: 0; border: 0; text-align: left; }
   .models tbody th { grid-column: 1 / -1; }

@@ -21,7 +21,7 @@ import { perSecond, quantile } from '../promql.js';
 import { API_JOB } from '../scrape-jobs.js';
 
 /** Probes and scrapes are left out: they are many and fast, and nobody waits for them. */
-const REQUESTS = `job="${API_JOB}", route!~"/health/.*|/metrics"`;
+const REQUESTS = `job="${API_JOB}", route!~"(/v2)?/health(/.*)?|/ping|/v2/models/.*/ready|/metrics"`;
 
 /** What clients of the API see, all models. */
 export function requestsRow(limits: AlertLimits): Builder<Panel>[] {

@@ -6,6 +6,7 @@ import {
   MISSING_DRIFTED,
   MISSING_RATIO,
   PREDICTION_SCORE,
+  VERDICT,
 } from '../drift-metrics.js';
 import { PERFORMANCE, PERFORMANCE_FALLEN } from '../performance-metrics.js';
 import { RUNS, SCHEDULE_INTERVAL } from '../run-metrics.js';
@@ -33,6 +34,7 @@ export function driftRules({ limits, time, alert }: RuleContext): Rule[] {
     recordNewest(PREDICTION_SCORE, FEATURE),
     recordNewest(MISSING_RATIO, FEATURE_WINDOW),
     recordNewest(MISSING_DRIFTED, FEATURE),
+    recordNewest(VERDICT, ['verdict']),
     recordNewest(PERFORMANCE, FIGURE),
     recordNewest(PERFORMANCE_FALLEN, FIGURE),
     { record: AGE, expr: `time() - max by (model) (${LAST_SUCCESS})` },
@@ -78,7 +80,9 @@ export function driftRules({ limits, time, alert }: RuleContext): Rule[] {
       expr:
         `${missing('current')} and on (model, feature)` +
         ` (${missing('current')} - ${missing('reference')} > ${limits.missing_values}` +
-        ` or ${newest(MISSING_DRIFTED, FEATURE)} == 1)`,
+        ` or ${newest(MISSING_DRIFTED, FEATURE)} == 1)` +
+        // A window of a row or two says nothing of shares.
+        ` unless on (model) ${newest(VERDICT, ['verdict'])}{verdict="insufficient_data"} == 1`,
       severity: 'warning',
       summary:
         '{{ $labels.feature }} of {{ $labels.model }} is missing in other numbers than in the reference.',

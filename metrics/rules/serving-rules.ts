@@ -4,7 +4,7 @@ import { API_JOB } from '../scrape-jobs.js';
 import type { Rule, RuleContext } from './rule.js';
 
 /** Probes and scrapes are left out: they are many and fast, and nobody waits for them. */
-const REQUESTS = `job="${API_JOB}", route!~"/health/.*|/metrics"`;
+const REQUESTS = `job="${API_JOB}", route!~"(/v2)?/health(/.*)?|/ping|/v2/models/.*/ready|/metrics"`;
 /** The routes that callers wait for, in all three protocols. */
 const PREDICT_ROUTES = 'route=~".*/predict|.*/infer|.*/invocations"';
 const FAILED_RATIO = 'route:http_requests_failed:ratio_rate5m';

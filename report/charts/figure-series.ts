@@ -48,7 +48,8 @@ export function figureSeries(
   const dots = points.map(({ realised, estimated, fallen }, i) => {
     const value = realised ?? estimated;
     // A line shows the others well enough.
-    const alone = realised !== null && points[i - 1]?.realised == null && points[i + 1]?.realised == null;
+    const of = realised === null ? 'estimated' : 'realised';
+    const alone = points[i - 1]?.[of] == null && points[i + 1]?.[of] == null;
     if (value === null || !(fallen || alone)) return '';
     return `<circle class="${fallen ? 'd' : 'f'}" cx="${x(i)}" cy="${y(value)}" r="3"/>`;
   });

@@ -12,7 +12,7 @@
         .join(' ');
     const cellValue = (row, column) => row.cells[column].dataset.v ?? row.cells[column].textContent;
     const compare = (one, other) =>
-      Number.isNaN(Number(one)) ? one.localeCompare(other, 'en', { numeric: true }) : one - other;
+      Number.isNaN(one - other) ? one.localeCompare(other, 'en', { numeric: true }) : one - other;
     heads.forEach((head, column) => {
       if (head.textContent === 'Shape' || head.textContent === 'Trend') return;
       const button = document.createElement('button');
