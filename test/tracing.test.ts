@@ -117,7 +117,7 @@ beforeAll(async () => {
 worker: { metrics_port: ${metrics}, sdk_metrics_port: ${sdkMetrics} }
 notifications:
   hysteresis: { windows: 1, of: 1 }
-  channels: { hook: { type: webhook, url: "${receiver.url}/hook" } }`,
+  channels: { hook: { type: webhook, url: "${receiver.url}/hook", events: [drift] } }`,
     modelSettings: '    drift: { window: { last: 1h } }',
   });
   const at = new Date(Date.now() - 60_000);
