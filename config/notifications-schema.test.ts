@@ -6,7 +6,7 @@ const parse = (notifications: string) =>
     `default_model: m
 notifications: ${notifications}
 models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }`,
-    '/tmp/sentinel.config.yaml',
+    '/project/sentinel.config.yaml',
   ).notifications;
 
 describe('notifications in the configuration', () => {

@@ -5,7 +5,7 @@ const parse = (performance: string, target = '{ name: t, classes: ["0", "1"] }')
   parseConfig(
     `default_model: m
 models: { m: { features: { a: { type: numeric } }, target: ${target}, reference: r.csv, performance: ${performance} } }`,
-    '/tmp/sentinel.config.yaml',
+    '/project/sentinel.config.yaml',
   ).models.m?.performance;
 
 describe('performance in the configuration', () => {

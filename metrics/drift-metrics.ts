@@ -1,7 +1,7 @@
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { DriftResult } from '../drift/result.js';
 import type { CheckFigures, ColumnFigures } from './check-figures.js';
-import { sameItems } from './same-items.js';
+import { scrapedGauges } from './scraped-gauges.js';
 
 export const FEATURE_SCORE = 'sentinelml_feature_drift_score';
 export const FEATURE_THRESHOLD = 'sentinelml_feature_drift_threshold';
@@ -38,23 +38,7 @@ export interface LastRun {
  * @param lastRuns the last finished check of each model; called once a scrape
  */
 export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise<readonly LastRun[]>): void {
-  // Every gauge waits for the same refill: a scrape collects them side by side and reads the runs once.
-  let filling: Promise<void> | undefined;
-  /** What the gauges hold: fifty models of a hundred columns are too many series to set anew for nothing. */
-  let shown: readonly LastRun[] = [];
-  const fill = (): Promise<void> => {
-    filling ??= refill().finally(() => {
-      filling = undefined;
-    });
-    return filling;
-  };
-  const gauges: Gauge[] = [];
-  const gauge = (name: string, help: string, ...labels: string[]): Gauge => {
-    const labelNames = ['model', ...labels];
-    const made = new Gauge({ name, help, labelNames, registers: [registry], collect: fill });
-    gauges.push(made);
-    return made;
-  };
+  const gauge = scrapedGauges(registry, lastRuns, show);
 
   const score = gauge(
     FEATURE_SCORE,
@@ -135,11 +119,7 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
     if (column.pValue !== null) pValue.set({ model, feature }, column.pValue);
   }
 
-  async function refill(): Promise<void> {
-    const runs = await lastRuns();
-    if (sameItems(runs, shown)) return;
-    shown = runs;
-    for (const gauge of gauges) gauge.reset();
+  function show(runs: readonly LastRun[]): void {
     for (const { model, finishedAt, figures } of runs) {
       const { dataset } = figures;
       for (const column of figures.columns) setColumn(model, column);

@@ -1,5 +1,5 @@
-import { Gauge, type Registry } from 'prom-client';
-import { sameItems } from './same-items.js';
+import type { Registry } from 'prom-client';
+import { scrapedGauges } from './scraped-gauges.js';
 
 export const PERFORMANCE = 'sentinelml_performance';
 export const PERFORMANCE_LOWER = 'sentinelml_performance_lower_bound';
@@ -48,21 +48,7 @@ export function registerPerformanceMetrics(
   registry: Registry,
   lastPerformance: () => Promise<readonly LastPerformance[]>,
 ): void {
-  let filling: Promise<void> | undefined;
-  let shown: readonly LastPerformance[] = [];
-  const fill = (): Promise<void> => {
-    filling ??= refill().finally(() => {
-      filling = undefined;
-    });
-    return filling;
-  };
-  const gauges: Gauge[] = [];
-  const gauge = (name: string, help: string, ...labels: string[]): Gauge => {
-    const labelNames = ['model', ...labels];
-    const made = new Gauge({ name, help, labelNames, registers: [registry], collect: fill });
-    gauges.push(made);
-    return made;
-  };
+  const gauge = scrapedGauges(registry, lastPerformance, show);
   const value = gauge(
     PERFORMANCE,
     'How right the model was: realised by labels, or estimated without them.',
@@ -102,11 +88,7 @@ export function registerPerformanceMetrics(
     }
   }
 
-  async function refill(): Promise<void> {
-    const all = await lastPerformance();
-    if (sameItems(all, shown)) return;
-    shown = all;
-    for (const one of gauges) one.reset();
+  function show(all: readonly LastPerformance[]): void {
     for (const { model, windows } of all) {
       setKind(model, 'realised', windows);
       setKind(model, 'estimated', windows);

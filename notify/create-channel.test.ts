@@ -27,7 +27,7 @@ models:
     reference: reference.csv
     schedule: { every: 1h }
 `,
-    '/tmp/sentinel.config.yaml',
+    '/project/sentinel.config.yaml',
   );
   return createChannel(config, name, { env, now: () => new Date() });
 }
@@ -186,7 +186,7 @@ describe('Alertmanager', () => {
 it('is looked at for variables that are not set, without sending anything', () => {
   const config = parseConfig(
     'default_model: m\nnotifications: { channels: { hook: { type: webhook, url: "http://localhost", headers: { Authorization: { env: TOKEN } } } } }\nmodels: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }',
-    '/tmp/sentinel.config.yaml',
+    '/project/sentinel.config.yaml',
   );
   checkChannel(config, 'hook', { TOKEN: 'x' });
   expect(() => checkChannel(config, 'hook', {})).toThrow(
@@ -198,7 +198,7 @@ it('does not know a channel that is not configured', () => {
   expect(() => channel('hook', '{ type: slack, url: "http://localhost" }').name).not.toThrow();
   const config = parseConfig(
     'default_model: m\nmodels: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }',
-    '/tmp/sentinel.config.yaml',
+    '/project/sentinel.config.yaml',
   );
   expect(() => createChannel(config, 'hook', { env: {}, now: () => new Date() })).toThrow(
     expect.objectContaining({ code: 'SENT_CHANNEL_UNKNOWN' }),

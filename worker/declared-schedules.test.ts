@@ -8,7 +8,7 @@ const parse = (more: string, model = '') =>
 project: shop
 ${more}
 models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv, schedule: { every: 1h }${model} } }`,
-    '/tmp/sentinel.config.yaml',
+    '/project/sentinel.config.yaml',
   );
 
 describe('declaredSchedules', () => {
@@ -45,7 +45,7 @@ describe('modelsChecked', () => {
     const more = parseConfig(
       `default_model: m
 models: { m: &m { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv }, n: *m }`,
-      '/tmp/sentinel.config.yaml',
+      '/project/sentinel.config.yaml',
     );
     expect(declaredSchedules(config).map((schedule) => [schedule.id, modelsChecked(more, schedule)])).toEqual(
       [

@@ -7,7 +7,7 @@ const parse = (more = '') =>
     `default_model: m
 ${more}
 models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }`,
-    '/tmp/sentinel.config.yaml',
+    '/project/sentinel.config.yaml',
   );
 
 describe('queuesToPoll', () => {
