@@ -50,13 +50,23 @@ describe('histogram of numbers', () => {
     expect(numeric([1e300], [1e300]).edges).toHaveLength(2);
   });
 
+  it('keeps edges ascending where they round among the smallest numbers', () => {
+    const { edges, reference } = numeric([5e-324, 2e-323], []);
+    expect(edges).toEqual([5e-324, 1e-323, 1.5e-323, 2e-323]);
+    expect(reference).toEqual([0.5, 0, 0.5]);
+  });
+
   it('is null without values', () => {
     const none = numericColumn('x', [null]);
     expect(histogram(pairColumns({ type: 'numeric', reference: none, current: none }))).toBeNull();
   });
 
   it('always has ascending edges and shares that sum to 1, or to 0 for an empty side', () => {
-    const side = fc.array(fc.double({ noNaN: true }), { maxLength: 60 });
+    const number = fc.oneof(
+      fc.double({ noNaN: true }),
+      fc.double({ noNaN: true, min: -1e-321, max: 1e-321 }),
+    );
+    const side = fc.array(number, { maxLength: 60 });
     fc.assert(
       fc.property(side, side, (a, b) => {
         const found = histogram(

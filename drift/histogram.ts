@@ -30,9 +30,17 @@ function drawnRange(samples: readonly Float64Array[]): Range {
   return bulk === 0 || max / 2 - min / 2 <= 1.5 * bulk ? { min, max } : { min: low, max: high };
 }
 
-/** Ascending edges without repetition: a range of few representable numbers has fewer bins. */
-function distinctEdges(edges: readonly number[]): number[] {
-  return edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] ?? Number.NaN));
+/**
+ * Strictly ascending edges: a range of few representable numbers has fewer bins. Each edge is held against the last
+ * one kept, as rounding among the smallest numbers can put an edge below the one before it, or beyond the range.
+ */
+function ascendingEdges(edges: readonly number[]): number[] {
+  const last = edges.at(-1) ?? Number.NaN;
+  const kept: number[] = [];
+  for (const edge of edges) {
+    if (kept.length === 0 || (edge > (kept.at(-1) ?? Number.NaN) && edge <= last)) kept.push(edge);
+  }
+  return kept;
 }
 
 function integerEdges(range: Range): number[] {
@@ -46,12 +54,12 @@ function integerEdges(range: Range): number[] {
 function realEdges(range: Range): number[] {
   if (range.min === range.max) {
     const pad = Math.max(0.5, Math.abs(range.min) * 1e-9);
-    return distinctEdges([
+    return ascendingEdges([
       Math.max(range.min - pad, -Number.MAX_VALUE),
       Math.min(range.max + pad, Number.MAX_VALUE),
     ]);
   }
-  return distinctEdges(
+  return ascendingEdges(
     Array.from({ length: BINS + 1 }, (_, i) => range.min * (1 - i / BINS) + range.max * (i / BINS)),
   );
 }
