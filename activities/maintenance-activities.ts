@@ -42,24 +42,28 @@ export function createMaintenanceActivities({ config, now }: MaintenanceDeps) {
      * The models that an input asks for, each one known; all that are configured when it names none.
      */
     async selectModels(input: unknown): Promise<string[]> {
-      return guarded(async () => modelsOf(config, parsed(selectionSchema, input, '{"models": ["<id>", …]}')));
+      return guarded(() =>
+        heartbeating(async () => modelsOf(config, parsed(selectionSchema, input, '{"models": ["<id>", …]}'))),
+      );
     },
 
     /** The same for a sweep, with its other options. */
     async planSweep(input: unknown): Promise<SweepPlan> {
-      return guarded(async () => {
-        const form = '{"models": ["<id>", …], "concurrency": 4, "as_of": "<ISO 8601>"}';
-        const {
-          concurrency = config.sweep.concurrency,
-          as_of,
-          ...selection
-        } = parsed(sweepSchema, input, form);
-        if (as_of !== undefined && Date.parse(as_of) - now().getTime() > FURTHEST_AHEAD_MS)
-          throw sentinelError('SENT_USAGE', {
-            problem: `Expected as_of to be a time that is not ahead, got "${as_of}".`,
-          });
-        return { models: modelsOf(config, selection), concurrency, as_of: as_of ?? null };
-      });
+      return guarded(() =>
+        heartbeating(async () => {
+          const form = '{"models": ["<id>", …], "concurrency": 4, "as_of": "<ISO 8601>"}';
+          const {
+            concurrency = config.sweep.concurrency,
+            as_of,
+            ...selection
+          } = parsed(sweepSchema, input, form);
+          if (as_of !== undefined && Date.parse(as_of) - now().getTime() > FURTHEST_AHEAD_MS)
+            throw sentinelError('SENT_USAGE', {
+              problem: `Expected as_of to be a time that is not ahead, got "${as_of}".`,
+            });
+          return { models: modelsOf(config, selection), concurrency, as_of: as_of ?? null };
+        }),
+      );
     },
 
     async pruneModel(request: PruneRequest & { readonly model: string }): Promise<Pruned[]> {

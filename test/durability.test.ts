@@ -22,22 +22,13 @@ import { type StartedCheck, startRun } from '../worker/start-run.js';
 import { resolveTemporalCli } from '../worker/temporal-cli.js';
 import type { DriftCheckOutput } from '../workflows/contract.js';
 import { TASK_QUEUE } from '../workflows/names.js';
+import { activityAttempts } from './activity-attempts.js';
 import { logRows } from './logged-rows.js';
 import { freePort } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyReference } from './tiny-project.js';
 import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
 
-const ACTIVITIES = [
-  'loadWindow',
-  'testColumns',
-  'renderReport',
-  'publishRun',
-  'notify',
-  'abandonRun',
-] as const;
-/** One model for each activity that a worker dies in. */
-const modelOf = (activity: string): string => activity.toLowerCase();
 const END = '2026-01-05T10:00:00.000Z';
 
 let server: DevServer;
@@ -71,7 +62,7 @@ beforeAll(async () => {
     startDevServer(options),
     bundleWorkflows(),
     tinyProject({
-      models: ['tiny', 'full', 'broken', 'stopped', ...ACTIVITIES.map(modelOf)],
+      models: ['tiny', 'full', 'broken', 'stopped'],
       settings: `api: { port: ${apiPort} }\ntemporal: { port: ${options.port} }`,
       modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }',
     }),
@@ -92,19 +83,8 @@ const start = (model: string): Promise<StartedCheck> => startRun(client, TASK_QU
 const resultOf = ({ workflowId, runId }: StartedCheck): Promise<DriftCheckOutput> =>
   client.workflow.getHandle(workflowId, runId).result();
 
-/** The last attempt of each activity, by its name, in the order in which they were scheduled. */
-async function attemptsOf({ workflowId, runId }: StartedCheck): Promise<string[]> {
-  const { events = [] } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-  const names = new Map<string, string>();
-  const attempts: string[] = [];
-  for (const event of events ?? []) {
-    const scheduled = event.activityTaskScheduledEventAttributes;
-    if (scheduled) names.set(String(event.eventId), scheduled.activityType?.name ?? '');
-    const started = event.activityTaskStartedEventAttributes;
-    if (started) attempts.push(`${names.get(String(started.scheduledEventId))} ${started.attempt}`);
-  }
-  return attempts;
-}
+const attemptsOf = ({ workflowId, runId }: StartedCheck): Promise<string[]> =>
+  activityAttempts(client.workflow.getHandle(workflowId, runId));
 
 /** One report, one result and one record of this run, and nothing else of it anywhere. */
 async function expectOneOfEach(
@@ -121,52 +101,15 @@ async function expectOneOfEach(
   expect(await readdir(join(config.data_dir, 'windows', model))).toEqual([]);
 }
 
-describe('a worker that is killed with SIGKILL', () => {
-  it('behind the work of each activity, is replaced, and every run ends once', async () => {
-    const broken = modelOf('abandonRun');
-    await writeFile(
-      join(project.folder, `${broken}.csv`),
-      'age,city,prediction,probability\nold,Bern,1,0.5\n',
-    );
-    const doomed = startWorkerProcess(
-      temporal(),
-      project.config.path,
-      Object.fromEntries(ACTIVITIES.map((activity) => [modelOf(activity), activity])),
-    );
-    children.push(doomed.process);
-    await doomed.polling;
-    const runs = new Map<string, StartedCheck>();
-    for (const activity of ACTIVITIES) runs.set(activity, await start(modelOf(activity)));
-    await expect.poll(doomed.holds, { timeout: 60_000 }).toEqual(ACTIVITIES.map(modelOf).sort());
-    doomed.process.kill('SIGKILL');
-    await once(doomed.process, 'exit');
-
-    await withWorker(temporal(), bundle, testActivities(project.config), async () => {
-      for (const [activity, run] of runs) {
-        if (activity === 'abandonRun') {
-          const failure = await resultOf(run).catch((error: unknown) => error);
-          expect(reasonOf(failure)).toContain('expected a number, got "old"');
-          expect(await attemptsOf(run)).toEqual(['loadWindow 1', 'abandonRun 2']);
-          expect(await readdir(join(project.config.data_dir, 'windows', broken))).toEqual([]);
-          continue;
-        }
-        expect(await resultOf(run)).toMatchObject({ verdict: 'drift', current_rows: 300 });
-        expect(await attemptsOf(run)).toEqual(
-          ACTIVITIES.slice(0, 5).map((name) => `${name} ${name === activity ? 2 : 1}`),
-        );
-        await expectOneOfEach(project.config, run, modelOf(activity));
-      }
-    });
-  });
-});
-
 describe('a worker that is stopped with SIGTERM', () => {
   it('hands over what it was at, and ends by itself', async () => {
-    const leaving = startWorkerProcess(temporal(), project.config.path, { stopped: 'testColumns' });
+    const leaving = startWorkerProcess(temporal(), project.config.path, {
+      'drift/stopped': 'testColumns',
+    });
     children.push(leaving.process);
     await leaving.polling;
     const run = await start('stopped');
-    await expect.poll(leaving.holds, { timeout: 60_000 }).toEqual(['stopped']);
+    await expect.poll(leaving.holds, { timeout: 60_000 }).toEqual(['drift/stopped']);
     leaving.process.kill('SIGTERM');
     const [code] = await once(leaving.process, 'exit');
     expect(code).toBe(0);
@@ -408,14 +351,14 @@ describe('what a terminated check leaves behind', () => {
 
 describe('a report that is written again', () => {
   it('is the same file to the byte', async () => {
-    const file = join(project.config.data_dir, 'drift_reports', 'loadwindow', 'drift_20260105_100000.json');
+    const file = join(project.config.data_dir, 'drift_reports', 'stopped', 'drift_20260105_100000.json');
     // But for when it was made, and when its performance was measured.
     const without = async (): Promise<string> =>
       (await readFile(file, 'utf8')).replaceAll(/("(?:created_at|evaluated_at)": )"[^"]*"/g, '$1null');
     const before = await without();
     expect(before).toContain('"created_at": null');
     await withWorker(temporal(), bundle, testActivities(project.config), async () =>
-      resultOf(await start('loadwindow')),
+      resultOf(await start('stopped')),
     );
     expect(await without()).toBe(before);
   });

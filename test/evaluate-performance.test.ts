@@ -120,7 +120,7 @@ describe('evaluatePerformance', () => {
     await worker(check);
     await logLabels(project.config, { at: BEFORE, rows: 150 });
     const killed = startWorkerProcess(temporal, join(project.folder, 'sentinel.config.yaml'), {
-      tiny: 'evaluateWindow',
+      [performanceWorkflowId('tiny')]: 'evaluateWindow',
     });
     await killed.polling;
     const running = evaluate(temporal.client, { model: 'tiny', as_of: AS_OF });

@@ -1,9 +1,16 @@
 /**
- * A worker process for tests that end it. It stays in the activities that TEST_HOLD names by model (a JSON object), each
- * once its work is done, until it is killed or told to stop.
+ * A worker process for tests that end it. TEST_HOLD names by workflow id (a JSON object) the activity in which it stays, its
+ * work done, until it is killed or told to stop; or, written `activity@phase`, the phase of that activity in which the
+ * process kills itself.
  */
-import { Context } from '@temporalio/activity';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Context } from '@temporalio/activity';
+import {
+  type ActivityInterceptors,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+} from '@temporalio/worker';
 import * as z from 'zod';
 import { loadConfig } from '../config/load-config.js';
 import { workflowsPath } from '../worker/workflow-bundle.js';
@@ -15,37 +22,42 @@ const config = await loadConfig();
 const hold = z.record(z.string(), z.string()).parse(JSON.parse(process.env.TEST_HOLD || '{}'));
 const connection = await NativeConnection.connect({ address: process.env.TEST_TEMPORAL ?? '' });
 
-/** The activity as it is, and then, for a model that is to be held, silence instead of its answer. */
-function holding<Input extends { readonly model: string }, Output>(
-  name: string,
-  activity: (input: Input) => Promise<Output>,
-): (input: Input) => Promise<Output> {
-  return async (input) => {
-    const output = await activity(input);
-    if (hold[input.model] === name) {
-      const context = Context.current();
-      const beat = setInterval(() => context.heartbeat('held'), 500);
-      process.send?.(input.model);
-      await context.cancelled.finally(() => clearInterval(beat));
-    }
-    return output;
+/** Every activity as it is, and then, where it is to be held, silence instead of its answer. */
+function pausing(context: Context): ActivityInterceptors {
+  const { activityType, workflowExecution } = context.info;
+  const workflowId = workflowExecution?.workflowId ?? '';
+  const [activity, phase] = hold[workflowId]?.split('@') ?? [];
+  if (activity !== activityType) return {};
+  if (phase !== undefined) dieIn(phase, context);
+  return {
+    inbound: {
+      async execute(input, next) {
+        const output = await next(input);
+        if (phase !== undefined) return output;
+        const beat = setInterval(() => context.heartbeat('held'), 500);
+        process.send?.(workflowId);
+        return context.cancelled.finally(() => clearInterval(beat));
+      },
+    },
   };
 }
 
-const real = testActivities(config);
+/** Ends this process, as `kill -9` does, when the activity tells of that phase: in the middle of its work. */
+function dieIn(phase: string, context: Context): void {
+  const { heartbeat } = context;
+  const watched = (details?: unknown): void => {
+    const now = typeof details === 'object' && details !== null && 'phase' in details ? details.phase : null;
+    if (now === phase) process.kill(process.pid, 'SIGKILL');
+    heartbeat(details);
+  };
+  Object.defineProperty(context, 'heartbeat', { value: watched });
+}
+
 const options = {
   connection,
   shutdownGraceTime: '1s',
-  activities: {
-    ...real,
-    loadWindow: holding('loadWindow', real.loadWindow),
-    testColumns: holding('testColumns', real.testColumns),
-    renderReport: holding('renderReport', real.renderReport),
-    publishRun: holding('publishRun', real.publishRun),
-    notify: holding('notify', real.notify),
-    abandonRun: holding('abandonRun', real.abandonRun),
-    evaluateWindow: holding('evaluateWindow', real.evaluateWindow),
-  },
+  activities: testActivities(config),
+  interceptors: { activity: [pausing] },
 };
 const worker = await Worker.create({ ...options, taskQueue: TASK_QUEUE, workflowsPath: workflowsPath() });
 const compute = await Worker.create({ ...options, taskQueue: computeQueue(TASK_QUEUE) });

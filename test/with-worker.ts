@@ -70,14 +70,15 @@ export interface WorkerProcess {
   readonly process: ChildProcess;
   /** Resolves when it polls. */
   readonly polling: Promise<void>;
-  /** The models whose activity it holds. */
+  /** The ids of the workflows whose activity it holds. */
   readonly holds: () => string[];
 }
 
 /**
  * A worker with the real activities of a project, in a process of its own.
  *
- * @param hold by model the activity that it is to stay in, once all the activity's work is done
+ * @param hold by workflow id the activity that it is to stay in, once all the activity's work is done; or, as `activity@phase`,
+ *   in which phase of it the process is to kill itself
  */
 export function startWorkerProcess(
   temporal: Pick<TemporalEnvironment, 'address'>,

@@ -31,6 +31,7 @@ const sentinelDriftShare = defineSearchAttributeKey('SentinelDriftShare', Search
 
 const { planSweep } = proxyActivities<Pick<Activities, 'planSweep'>>({
   startToCloseTimeout: '1m',
+  heartbeatTimeout: '10s',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
 });

@@ -1,6 +1,6 @@
 /** Turns the closed files of one day into a partition, step by step so that a crash anywhere loses and doubles no row. */
 import { createHash } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sentinelError } from '../../config/errors.js';
@@ -57,7 +57,7 @@ interface Source {
 }
 
 /**
- * Compacts one day. Steps: what an interrupted run left behind is removed; files are closed for good; their rows are
+ * Compacts one day. Steps: what an interrupted run left behind or unfinished is removed; files are closed for good; their rows are
  * written to a temporary Parquet file, joined with the day's partition if there is one; every row of that is compared with
  * the row of its source; the file is moved into place, which makes it count; the sources go. One process at a time does
  * this in a folder.
@@ -79,6 +79,7 @@ async function compactLocked(
 ): Promise<CompactedDay> {
   const { folder, prefix, day, progress = () => {}, signal } = request;
   await removeSuperseded(connection, folder, prefix);
+  await removeUnfinished(folder, prefix);
   const listed = await listLiveSources(connection, folder, prefix);
   const left: { file: string; reason: string }[] = [];
   const sources: Source[] = [];
@@ -122,6 +123,18 @@ async function removeSuperseded(connection: DuckDBConnection, folder: string, pr
   for (const name of names)
     if (known.has(name) && !current.has(name)) await rm(join(folder, name), { force: true });
 }
+
+/**
+ * Removes what an interrupted run had not finished, partitions and copies of files: whoever holds the lock is the only one
+ * that writes such files. A run that goes on although it has lost the lock finds its file gone, and fails.
+ */
+async function removeUnfinished(folder: string, prefix: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.startsWith(`${prefix}_`) && UNFINISHED.test(name)) await rm(join(folder, name), { force: true });
+}
+
+/** As `temporaryPath` names them. */
+const UNFINISHED = /\.(?:csv|parquet)\.\d+-[0-9a-f]{12}\.tmp$/;
 
 async function closedSource(
   connection: DuckDBConnection,
