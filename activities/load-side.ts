@@ -5,8 +5,7 @@ import { columnSummarySchema } from '../drift/column-result.js';
 import { needsRows } from '../drift/needs-rows.js';
 import { type PreparedSide, prepareSide, summariseSide } from '../drift/prepare-side.js';
 import { sideQualitySchema } from '../drift/quality/quality-schema.js';
-import { openDatabase } from '../store/database.js';
-import { loadTable } from '../store/load-table.js';
+import { loadPlainCsv } from '../store/load-plain-csv.js';
 import { mayHaveProfile, profileKey, readProfile, writeProfile } from '../store/reference-profile.js';
 import type { DriftJob } from './drift-job.js';
 
@@ -85,6 +84,11 @@ async function load(
   file: string,
   how: { readonly threads: number | undefined; readonly stopped: (() => boolean) | undefined },
 ) {
+  const plain = await loadPlainCsv(file, job.load);
+  if (plain !== null) return plain;
+  // DuckDB is loaded when there is something for it: that alone takes longer than to read a small file.
+  const { openDatabase } = await import('../store/database.js');
+  const { loadTable } = await import('../store/load-table.js');
   const database = await openDatabase({ ...how, memoryLimit: job.memoryLimit });
   try {
     return await loadTable(database, file, job.load);

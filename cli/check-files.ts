@@ -7,9 +7,7 @@ import type { ColumnType } from '../drift/column.js';
 import { ON_NEITHER_SIDE } from '../drift/list-columns.js';
 import type { DriftResult } from '../drift/result.js';
 import { columnMissing, someOf } from '../store/data-file-error.js';
-import { openSource } from '../store/data-source.js';
-import { openDatabase } from '../store/database.js';
-import { hashOf } from '../store/snapshot.js';
+import { hashOf } from '../store/hash-of-file.js';
 import { type DriftCommandOptions, testsOf, thresholdsOf } from './drift-options.js';
 import { createProgress } from './progress.js';
 import { refuseThresholds } from './refuse-thresholds.js';
@@ -128,6 +126,8 @@ async function requireListed(
   );
   const unknown = columns.find((name) => nowhere.has(name));
   if (unknown === undefined) return;
+  const { openDatabase } = await import('../store/database.js');
+  const { openSource } = await import('../store/data-source.js');
   const database = await openDatabase();
   try {
     const { columns: has } = await database.withConnection((connection) => openSource(connection, reference));

@@ -1,6 +1,5 @@
 import type { WantedColumn } from './column-plan.js';
 import { columnMissing } from './data-file-error.js';
-import type { DataSource, SourceColumn } from './data-source.js';
 import type { ColumnType, SkippedColumn } from './table.js';
 
 export interface LoadOptions {
@@ -17,13 +16,13 @@ export interface LoadOptions {
  *
  * @throws SentinelError SENT_DATA_COLUMN_MISSING for a name the file does not have, unless it is to be left out
  */
-export function chooseColumns(
-  source: DataSource,
+export function chooseColumns<Column extends { readonly name: string }>(
+  source: { readonly path: string; readonly columns: readonly Column[] },
   { columns, types = {}, missingColumns = 'error' }: LoadOptions,
-): { wanted: WantedColumn[]; skipped: SkippedColumn[] } {
-  const wanted: WantedColumn[] = [];
+): { wanted: WantedColumn<Column>[]; skipped: SkippedColumn[] } {
+  const wanted: WantedColumn<Column>[] = [];
   const skipped: SkippedColumn[] = [];
-  const want = (column: SourceColumn) =>
+  const want = (column: Column) =>
     wanted.push({ column, type: Object.hasOwn(types, column.name) ? types[column.name] : undefined });
   if (columns) {
     for (const name of columns) {

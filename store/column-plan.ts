@@ -8,8 +8,8 @@ import type { ColumnType, SkippedColumn } from './table.js';
 import { isCodes, isEmpty, profileText, type TextProfile, textOf } from './text-profile.js';
 
 /** A column somebody wants, and the type it was declared to have, if any. */
-export interface WantedColumn {
-  readonly column: SourceColumn;
+export interface WantedColumn<Column = SourceColumn> {
+  readonly column: Column;
   readonly type: ColumnType | undefined;
 }
 

@@ -33,9 +33,18 @@ export async function readCsvHeader(file: string): Promise<CsvHeader> {
         ? 'it is empty'
         : 'its first line is empty; expected the names of the columns there',
     );
+  return { ...parseHeader(text), compression };
+}
+
+/**
+ * The names in the first row of a CSV file, and what divides them.
+ *
+ * @throws Error saying what is wrong with it
+ */
+export function parseHeader(text: string): Pick<CsvHeader, 'names' | 'delimiter'> {
   if (text.includes('\0')) throw new Error('its first line is not text');
   const delimiter = delimiterOf(text);
-  return { names: splitRecord(text, delimiter), delimiter, compression };
+  return { names: splitRecord(text, delimiter), delimiter };
 }
 
 /** Whether nothing is in a file. */

@@ -4,7 +4,8 @@ import { columnAt } from './csv-relation.js';
 import { type CategoryList, listColumn } from './list-categories.js';
 import { exactColumnAt, type Loadable } from './loadable.js';
 import { isNotDigits } from './sql.js';
-import type { CategoricalColumn, LoadedColumn, SkippedColumn } from './table.js';
+import type { LoadedColumn, SkippedColumn } from './table.js';
+import { categoricalColumn, numericColumn } from './typed-columns.js';
 
 export interface ReadColumns {
   readonly rows: number;
@@ -208,36 +209,4 @@ async function fewNumbers(
   if (different > MOST_INTEGER_CATEGORIES + 1) return null;
   const list = await listColumn(connection, relation, index, text);
   return list.categories.length <= MOST_INTEGER_CATEGORIES ? list : null;
-}
-
-/** The rows of a numeric column without those that hold none. */
-function numericColumn(name: string, cells: Float64Array, missing: number, integer: boolean): LoadedColumn {
-  if (missing === 0) return { type: 'numeric', name, values: cells, missing, integer };
-  const values = new Float64Array(shared(8 * (cells.length - missing)));
-  const validity = new Uint8Array(shared(cells.length));
-  let present = 0;
-  for (let row = 0; row < cells.length; row += 1) {
-    const cell = cells[row] as number;
-    if (Number.isNaN(cell)) continue;
-    values[present] = cell;
-    present += 1;
-    validity[row] = 1;
-  }
-  // With a gap, pandas makes a column of integers one of floats.
-  return { type: 'numeric', name, values, missing, integer: false, validity };
-}
-
-function categoricalColumn(
-  name: string,
-  list: CategoryList | undefined,
-  codes: Float64Array | Int32Array | undefined,
-  rows: number,
-): CategoricalColumn {
-  const { categories = [], counts = new Float64Array(0), order = null } = list ?? {};
-  const present = counts.reduce((sum, count) => sum + count, 0);
-  const column = { type: 'categorical', name, categories, counts, missing: rows - present } as const;
-  if (!(codes instanceof Int32Array)) return column;
-  if (order !== null)
-    for (let row = 0; row < codes.length; row += 1) codes[row] = order[codes[row] as number] ?? -1;
-  return { ...column, codes };
 }

@@ -1,6 +1,4 @@
 /** Freezes the two sides of a drift run to Parquet, so that every retry of the run sees the same data. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -9,6 +7,7 @@ import { planColumns, type WantedColumn } from './column-plan.js';
 import { columnMissing } from './data-file-error.js';
 import { withSource } from './data-source.js';
 import type { Database } from './database.js';
+import { hashOf } from './hash-of-file.js';
 import type { LiveWindow, WindowColumn } from './live-rows.js';
 import { collectWindow } from './live-window.js';
 import { type LabelSnapshot, snapshotLabels } from './snapshot-labels.js';
@@ -146,11 +145,4 @@ async function writeParquet(connection: DuckDBConnection, query: string, to: str
     await rm(temporary, { force: true });
     throw error;
   }
-}
-
-/** The SHA-256 of a file's bytes, in hexadecimal. */
-export async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  return hash.digest('hex');
 }

@@ -2,4 +2,5 @@
 export const KERNELS = [
   { folder: 'drift/kernels', name: 'sort-numbers' },
   { folder: 'model/kernels', name: 'find-leaves' },
+  { folder: 'store/kernels', name: 'plain-csv' },
 ] as const;
