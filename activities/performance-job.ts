@@ -1,5 +1,6 @@
 /** How right a model was, computed from two files. Plain data in, plain data out: a thread does it. */
 import type { Table } from '../drift/column.js';
+import { type FairnessOptions, measureFairness } from '../drift/fairness/measure-fairness.js';
 import { type Features, featuresOfTable } from '../drift/forest/features.js';
 import { createNumbersKernel } from '../drift/kernels/numbers-kernel.js';
 import type { DriftOptions } from '../drift/options.js';
@@ -25,7 +26,14 @@ export interface PerformanceJob {
   readonly drift: Pick<DriftOptions, 'profile' | 'alpha' | 'minRows' | 'createdAt'>;
   /** Columns that the model's errors may follow from; of a regression alone, and none unless told. */
   readonly features?: Readonly<Record<string, ColumnType>> | undefined;
+  /** The groups that are compared, and the types of their columns; none unless told. */
+  readonly fairness?: FairnessJob | undefined;
   readonly memoryLimit?: string | undefined;
+}
+
+export interface FairnessJob {
+  readonly options: Omit<FairnessOptions, 'task' | 'classes'>;
+  readonly types: Readonly<Record<string, ColumnType>>;
 }
 
 /** A file that holds what a model put out. */
@@ -36,7 +44,7 @@ export interface OutputFile {
   readonly columns: OutputColumns;
 }
 
-export type PerformanceOfFiles = MeasuredPerformance & Pick<PerformanceSection, 'target_drift'>;
+export type PerformanceOfFiles = MeasuredPerformance & Pick<PerformanceSection, 'target_drift' | 'fairness'>;
 
 /** Steps of a job, for progress. */
 export const PERFORMANCE_STEPS = 3;
@@ -54,16 +62,17 @@ export async function measureFiles(
   step: (done: number) => void,
   stopped?: () => boolean,
 ): Promise<PerformanceOfFiles | null> {
-  const { performance, drift, memoryLimit } = job;
+  const { performance, drift, fairness, memoryLimit } = job;
   const { task, target, classes } = performance;
   const database = await openDatabase({ memoryLimit, ...(stopped ? { stopped } : {}) });
   const features = task === 'regression' ? (job.features ?? {}) : {};
   const load = async (side: OutputFile): Promise<LoadedOutput | null> => {
-    const names = [...new Set([...columnsOf(side.columns), ...Object.keys(features)])];
-    const types = { ...features, ...Object.fromEntries(typesOf(side.columns, classes === null)) };
+    const columns = { ...fairness?.types, ...features };
+    const names = [...new Set([...columnsOf(side.columns), ...Object.keys(columns)])];
+    const types = { ...columns, ...Object.fromEntries(typesOf(side.columns, classes === null)) };
     const table = await loadTable(database, side.file, { columns: names, types, missingColumns: 'omit' });
     const output = outputOfTable(table, side.columns, classes);
-    return output && { output, features: featuresOf(table, Object.keys(features)) };
+    return output && { output, table, features: featuresOf(table, Object.keys(features)) };
   };
   try {
     const current = await load(job.current);
@@ -72,18 +81,21 @@ export async function measureFiles(
     step(2);
     if (current === null) return null;
     const source = job.reference?.source ?? job.reference?.file ?? null;
+    const kernel = createNumbersKernel();
     const measured = measurePerformance(
       reference && { ...reference.output, source, features: reference.features },
       { ...current.output, features: current.features },
-      performance,
-      createNumbersKernel(),
+      { ...performance, always: fairness !== undefined },
+      kernel,
     );
     if (measured === null) return null;
     const form = { task, classes: classes?.length ?? 0 };
     const moved =
       reference && targetDrift(reference.output, current.output, { target, classes, form }, drift);
+    const groups =
+      fairness && measureFairness(reference, current, { ...fairness.options, task, classes }, kernel);
     step(3);
-    return { ...measured, target_drift: moved };
+    return { ...measured, target_drift: moved, ...(groups ? { fairness: groups } : {}) };
   } finally {
     await database.close();
   }
@@ -91,6 +103,7 @@ export async function measureFiles(
 
 interface LoadedOutput {
   readonly output: ModelOutput;
+  readonly table: Table;
   readonly features: Features | null;
 }
 

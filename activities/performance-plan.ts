@@ -1,4 +1,6 @@
 /** What is measured of a model's performance, as it is configured. */
+
+import { fairnessColumns } from '../config/fairness-schema.js';
 import type { ModelConfig } from '../config/load-config.js';
 import { performanceTask } from '../config/performance-schema.js';
 import { outputColumns } from '../config/target.js';
@@ -6,11 +8,35 @@ import type { ColumnType } from '../drift/column.js';
 import type { PerformanceOptions } from '../drift/performance/measure-performance.js';
 import type { OutputColumns } from '../drift/performance/output-of-table.js';
 import { ACTUAL } from '../store/snapshot-labels.js';
-import type { PerformanceJob } from './performance-job.js';
+import type { FairnessJob, PerformanceJob } from './performance-job.js';
 
-/** The columns of a frozen window that performance is measured on, beside the truth: features only where losses are estimated from them. */
+/**
+ * The columns of a frozen window that performance is measured on, beside the truth: features only where losses are estimated
+ * from them, or rows grouped by them.
+ */
 export function frozenOutputs(model: ModelConfig): string[] {
-  return [...Object.keys(featureTypes(model)), ...outputColumns(model.target).map(({ name }) => name)];
+  const features = { ...featureTypes(model), ...fairnessJobOf(model)?.types };
+  return [...Object.keys(features), ...outputColumns(model.target).map(({ name }) => name)];
+}
+
+/** How the groups of a model are compared; `undefined` where none are configured. */
+export function fairnessJobOf({ features, fairness }: ModelConfig): FairnessJob | undefined {
+  if (fairness === undefined) return undefined;
+  const attributes = fairnessColumns(fairness).map((columns) => ({ columns, cuts: fairness.cuts }));
+  const names = new Set(attributes.flatMap(({ columns }) => columns));
+  return {
+    types: Object.fromEntries(
+      Object.entries(features).flatMap(([name, { type }]) => (names.has(name) ? [[name, type]] : [])),
+    ),
+    options: {
+      attributes,
+      favourable: fairness.favourable,
+      against: Object.fromEntries(Object.entries(fairness.reference).map(([name, value]) => [name, [value]])),
+      minimumRows: fairness.minimum_rows,
+      alpha: fairness.alpha,
+      mostGroups: fairness.most_groups,
+    },
+  };
 }
 
 function featureTypes({ target, features }: ModelConfig): Record<string, ColumnType> {
@@ -57,6 +83,7 @@ export function performanceJobOf(
     current: { file: frozen.file, columns: { ...columns, target: ACTUAL, targetsAre: 'positions' } },
     performance: performanceOptionsOf(model),
     features: featureTypes(model),
+    fairness: fairnessJobOf(model),
     drift: {
       profile: model.drift.profile,
       alpha: model.drift.alpha,

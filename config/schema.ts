@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { alertsSchema } from './alerts-schema.js';
 import { apiKeysSchema } from './api-keys.js';
 import { durationMs, durationSchema } from './duration.js';
+import { fairnessProblems, fairnessSchema } from './fairness-schema.js';
 import { compactionSchema, retentionSchema, sweepSchema } from './maintenance-schema.js';
 import { metricsSchema } from './metrics-schema.js';
 import { hysteresisSchema, notificationsSchema } from './notifications-schema.js';
@@ -152,8 +153,12 @@ const modelSchema = z
     hysteresis: hysteresisSchema.optional(),
     retrain: retrainSchema.prefault({}),
     performance: performanceSchema.prefault({}),
+    /** Not looked at unless told. */
+    fairness: fairnessSchema.optional(),
   })
-  .superRefine(({ features, target, drift, performance }, context) => {
+  .superRefine(({ features, target, drift, performance, fairness }, context) => {
+    for (const { path, message } of fairness ? fairnessProblems(fairness, features, target) : [])
+      context.addIssue({ code: 'custom', path: ['fairness', ...path], message });
     for (const { path, message } of performanceProblems(performance, target))
       context.addIssue({ code: 'custom', path: ['performance', ...path], message });
     const columns = [...Object.keys(features), ...outputColumns(target).map(({ name }) => name)];

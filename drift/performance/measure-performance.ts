@@ -30,6 +30,8 @@ export interface PerformanceOptions {
   readonly deviations?: number | undefined;
   /** Fewer labelled rows, or rows with scores, are not judged; 30 unless told. */
   readonly minLabels?: number | undefined;
+  /** Whether a section is wanted where nothing is known, too. */
+  readonly always?: boolean | undefined;
 }
 
 /** A side, and what its errors may follow from. */
@@ -39,7 +41,10 @@ export type OutputWithFeatures = ModelOutput & {
 };
 
 /** What follows from the rows alone; when they were looked at, and what came before, is added by whoever knows. */
-export type MeasuredPerformance = Omit<PerformanceSection, 'revision' | 'evaluated_at' | 'target_drift'>;
+export type MeasuredPerformance = Omit<
+  PerformanceSection,
+  'revision' | 'evaluated_at' | 'target_drift' | 'fairness'
+>;
 
 const MIN_LABELS = 30;
 const DEVIATIONS = 3;
@@ -53,7 +58,8 @@ const MOST_CONFUSED = 30;
  * Pure: same rows and options, same section.
  *
  * @param reference `null` when it has no labels
- * @returns `null` when there is nothing to say: neither a label in the window nor one in the reference
+ * @returns `null` when there is nothing to say, neither a label in the window nor one in the reference, unless it is to
+ *   be said always
  */
 export function measurePerformance(
   reference: (OutputWithFeatures & { readonly source: string | null }) | null,
@@ -70,7 +76,7 @@ export function measurePerformance(
   const labelled = labelledRows(now, form);
   const ofReference = before && labelledRows(before, form).output;
   const known = ofReference !== null && ofReference.rows > 0 ? ofReference : null;
-  if (labelled.output.rows + labelled.unusable === 0 && known === null) return null;
+  if (labelled.output.rows + labelled.unusable === 0 && known === null && !options.always) return null;
   const usable = known !== null && known.rows >= LEAST_REFERENCE_ROWS ? known : null;
   if (usable === null)
     notes.push(

@@ -68,16 +68,18 @@ function choose(output: ModelOutput, form: OutputForm, labelled: boolean): Chose
     else unusable++;
   }
   if (kept === rows) return { output, unusable };
-  const chosen = places.subarray(0, kept);
+  return { unusable, output: takeRows(output, places.subarray(0, kept), form.classes) };
+}
+
+/** The rows at these places, in their order. */
+export function takeRows(output: ModelOutput, places: Int32Array, classes: number): ModelOutput {
+  const { predicted, scores, probabilities, actual } = output;
   return {
-    unusable,
-    output: {
-      rows: kept,
-      predicted: take(predicted, chosen),
-      scores: scores && take(scores, chosen),
-      probabilities: probabilities && takeWide(probabilities, chosen, form.classes),
-      actual: take(actual, chosen),
-    },
+    rows: places.length,
+    predicted: take(predicted, places),
+    scores: scores && take(scores, places),
+    probabilities: probabilities && takeWide(probabilities, places, classes),
+    actual: take(actual, places),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The part of a DriftResult that says how right the model was: with labels, and estimated without. */
 import * as z from 'zod';
 import { columnResultSchema } from '../column-result.js';
+import { fairnessSchema } from '../fairness/fairness-schema.js';
 
 const share = z.number().min(0).max(1);
 const count = z.number().int().min(0);
@@ -129,6 +130,8 @@ export const performanceSchema = z.object({
    * verdict, which must not change when labels come. `null` when either side has no labels.
    */
   target_drift: columnResultSchema.nullable(),
+  /** How alike groups are treated. Absent where no groups are configured. */
+  fairness: fairnessSchema.optional(),
   /** What a reader must know, each in one sentence. */
   notes: z.array(z.string()),
 });
