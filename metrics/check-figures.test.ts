@@ -61,6 +61,23 @@ describe('checkFigures', () => {
     expect(checkFigures(result(columns), 6).omittedColumns).toBe(0);
   });
 
+  it('keeps a column that has lost its values, though nothing was tested by which it could be near', () => {
+    const columns = [
+      ...Array.from({ length: 9 }, (_, at) => column(`near${at}`, { score: 0.09 - at / 1000 })),
+      column('fewer', { missing: { reference: 0.2, current: 0.1 } }),
+      column('gone', {
+        test: null,
+        score: null,
+        threshold: null,
+        status: 'skipped',
+        missing: { reference: 0, current: 1 },
+      }),
+    ];
+    expect(names(columns, 1)).toEqual(['gone']);
+    expect(names(columns, 4)).toEqual(['near0', 'near1', 'fewer', 'gone']);
+    expect(names(columns, 5)).toEqual(['near0', 'near1', 'near2', 'fewer', 'gone']);
+  });
+
   it('never keeps more than it may, loses none in the count, and leaves the result as it was', () => {
     fc.assert(
       fc.property(

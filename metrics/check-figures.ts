@@ -34,16 +34,11 @@ export interface CheckFigures {
 
 /**
  * The figures of a check. Of a wide table the first `most` columns are kept: what the model puts out, then the drifted
- * ones, then those nearest to their threshold. They stay in the order of the result.
+ * ones, then in turn the one whose missing share has changed most and the one that is nearest to its threshold: an alert
+ * on missing values sees only what has series, whatever the profile tests. They stay in the order of the result.
  */
 export function checkFigures(result: DriftResult, most: number): CheckFigures {
-  const chosen = new Set(
-    result.columns.length <= most
-      ? result.columns
-      : [...result.columns]
-          .sort((one, other) => rank(one) - rank(other) || nearness(other) - nearness(one))
-          .slice(0, most),
-  );
+  const chosen = new Set(result.columns.length <= most ? result.columns : mostTelling(result.columns, most));
   const columns = result.columns.filter((column) => chosen.has(column));
   return {
     verdict: result.verdict,
@@ -74,9 +69,26 @@ function columnFigures(column: ColumnResult): ColumnFigures {
   };
 }
 
-function rank({ role, drifted }: ColumnResult): number {
+function mostTelling(columns: readonly ColumnResult[], most: number): ColumnResult[] {
+  const near = [...columns].sort((one, other) => rank(one) - rank(other) || nearness(other) - nearness(one));
+  const first = near.filter((column) => rank(column) < CALM);
+  const calm = near.slice(first.length);
+  const missing = calm
+    .filter((column) => missingChange(column) > 0)
+    .sort((one, other) => missingChange(other) - missingChange(one));
+  const inTurn = calm.flatMap((column, at) => [missing[at] ?? column, column]);
+  return [...new Set([...first, ...inTurn])].slice(0, most);
+}
+
+const CALM = 2;
+
+function rank({ role, drifted, missing }: ColumnResult): number {
   if (role !== 'feature') return 0;
-  return drifted ? 1 : 2;
+  return drifted || missing.drifted ? 1 : CALM;
+}
+
+function missingChange({ missing }: ColumnResult): number {
+  return Math.abs(missing.current - missing.reference);
 }
 
 /** The score in multiples of the threshold; where the score is a p-value, which drifts downwards, the inverse of that. */

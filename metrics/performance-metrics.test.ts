@@ -31,7 +31,7 @@ it('shows each kind from the newest window that has it, and judges by the newest
       coverage: 0.9,
       figures: [
         figure({ realised: 0.7, fallen: true }),
-        figure({ name: 'precision', judged: false, realised: 0.6 }),
+        figure({ name: 'precision', judged: false, realised: 0.6, lower: null }),
       ],
     },
     {
@@ -58,4 +58,37 @@ it('shows each kind from the newest window that has it, and judges by the newest
     'sentinelml_performance_window_end_timestamp_seconds{model="income",kind="realised"} 1795424400',
     'sentinelml_performance_window_end_timestamp_seconds{model="income",kind="estimated"} 1795428000',
   ]);
+});
+
+it('shows beside a fall the value that fell, not that of a newer window with too few labels to be judged', async () => {
+  const registry = new Registry();
+  registerPerformanceMetrics(registry, async () => [
+    {
+      model: 'income',
+      windows: [
+        {
+          windowEnd: new Date('2026-11-23T10:00:00Z'),
+          judgedBy: null,
+          coverage: 0.01,
+          figures: [figure({ realised: 1, lower: null, estimated: 0.79 })],
+        },
+        {
+          windowEnd: new Date('2026-11-23T09:00:00Z'),
+          judgedBy: 'realised',
+          coverage: 0.9,
+          figures: [figure({ realised: 0.6, estimated: 0.78, fallen: true })],
+        },
+      ],
+    },
+  ]);
+  const shown = samples(await registry.metrics());
+  expect(shown).toContain('sentinelml_performance{model="income",metric="accuracy",kind="realised"} 0.6');
+  expect(shown).toContain('sentinelml_performance{model="income",metric="accuracy",kind="estimated"} 0.79');
+  expect(shown).toContain(
+    'sentinelml_performance_fallen{model="income",metric="accuracy",kind="realised"} 1',
+  );
+  expect(shown).toContain('sentinelml_performance_lower_bound{model="income",metric="accuracy"} 0.75');
+  expect(shown).toContain(
+    'sentinelml_performance_window_end_timestamp_seconds{model="income",kind="realised"} 1795424400',
+  );
 });

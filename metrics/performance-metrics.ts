@@ -9,7 +9,8 @@ export const PERFORMANCE_FALLEN = 'sentinelml_performance_fallen';
 export const PERFORMANCE_LABELLED = 'sentinelml_performance_labelled_ratio';
 export const PERFORMANCE_WINDOW_END = 'sentinelml_performance_window_end_timestamp_seconds';
 
-export type PerformanceKind = 'realised' | 'estimated';
+const KINDS = ['realised', 'estimated'] as const;
+export type PerformanceKind = (typeof KINDS)[number];
 
 /** How right a model was in a window, as run records keep it. */
 export interface WindowFigures {
@@ -39,8 +40,9 @@ export interface LastPerformance {
 }
 
 /**
- * Gauges of how right each model was. Labels come late, so the newest window often has estimates alone: each kind is shown
- * from the newest window that has it, and the window's end beside it.
+ * Gauges of how right each model was. Labels come late, so the newest window often has estimates alone, or a figure of a few
+ * labels: the kind that the last verdict rests on is shown from the window of that verdict, with its bounds, the other from
+ * the newest window that has it, and the window's end beside it.
  *
  * @param lastPerformance what is known of each model's last windows; called once a scrape
  */
@@ -78,8 +80,7 @@ export function registerPerformanceMetrics(
     'kind',
   );
 
-  function setKind(model: string, kind: PerformanceKind, windows: readonly WindowFigures[]): void {
-    const window = windows.find(({ figures }) => figures.some((figure) => figure[kind] !== null));
+  function setKind(model: string, kind: PerformanceKind, window: WindowFigures | undefined): void {
     if (window === undefined) return;
     windowEnd.set({ model, kind }, window.windowEnd.getTime() / 1000);
     for (const figure of window.figures) {
@@ -90,20 +91,27 @@ export function registerPerformanceMetrics(
 
   function show(all: readonly LastPerformance[]): void {
     for (const { model, windows } of all) {
-      setKind(model, 'realised', windows);
-      setKind(model, 'estimated', windows);
+      const judged = windows.find(({ judgedBy }) => judgedBy !== null);
+      for (const kind of KINDS) {
+        // A newer window may have a figure too, of a few labels, by which nobody judges.
+        const of = judged?.judgedBy === kind ? judged : windows.find((window) => has(window, kind));
+        setKind(model, kind, of);
+      }
       const [newest] = windows;
       if (newest && newest.coverage !== null) labelled.set({ model }, newest.coverage);
-      for (const { name: metric, ...figure } of newest?.figures ?? []) {
+      for (const { name: metric, ...figure } of (judged ?? newest)?.figures ?? []) {
         if (figure.lower !== null) lower.set({ model, metric }, figure.lower);
         if (figure.upper !== null) upper.set({ model, metric }, figure.upper);
         if (figure.reference !== null) reference.set({ model, metric }, figure.reference);
       }
-      const judged = windows.find(({ judgedBy }) => judgedBy !== null);
       if (judged === undefined || judged.judgedBy === null) continue;
       for (const figure of judged.figures)
         if (figure.judged)
           fallen.set({ model, metric: figure.name, kind: judged.judgedBy }, figure.fallen ? 1 : 0);
     }
   }
+}
+
+function has({ figures }: WindowFigures, kind: PerformanceKind): boolean {
+  return figures.some((figure) => figure[kind] !== null);
 }
