@@ -17,6 +17,7 @@ import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { type LastPerformance, registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createPredictionMetrics, type PredictionMetrics } from '../metrics/prediction-metrics.js';
+import { registerReadinessMetrics } from '../metrics/readiness-metrics.js';
 import { loadModel } from '../model/load-model.js';
 import { modelStamp } from '../model/model-stamp.js';
 import { openDatabase } from '../store/database.js';
@@ -35,6 +36,7 @@ import { createFeedback } from './feedback.js';
 import { createKnownIds } from './known-ids.js';
 import { createPayloadLog } from './payload-log.js';
 import { createPredictLane } from './predict-lane.js';
+import { apiProblems } from './readiness.js';
 import { createRuns, type RunsDeps } from './runs.js';
 import { createServedModels, type ServedModels } from './served-models.js';
 import { serverOptions } from './server-options.js';
@@ -155,6 +157,11 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     onBroken: (path, problem) => log.warn({ problem: `${path}: ${problem}` }, 'run record skipped'),
   });
   let accepting = true;
+  registerReadinessMetrics(registry, {
+    models: Object.keys(config.models),
+    defaultModel: config.default_model,
+    find: () => apiProblems(config.default_model, { models, feedback, accepting: () => accepting }),
+  });
   const app = createApp({
     config,
     models,

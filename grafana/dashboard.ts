@@ -97,6 +97,9 @@ export function dashboard({
         'http://127.0.0.1:8233',
       ),
     )
+    .withVariable(
+      address('namespace', 'Namespace', 'The namespace in Temporal, for links to runs.', 'default'),
+    )
     .link(
       new DashboardLinkBuilder('SentinelML')
         .type(DashboardLinkType.Dashboards)
@@ -153,13 +156,13 @@ function chosen(
     .sort(VariableSort.AlphabeticalAsc);
 }
 
-function address(name: string, label: string, description: string, url: string): TextBoxVariableBuilder {
+function address(name: string, label: string, description: string, text: string): TextBoxVariableBuilder {
   return new TextBoxVariableBuilder(name)
     .label(label)
     .description(description)
-    .defaultValue(url)
-    .current({ selected: true, text: url, value: url })
-    .options([{ selected: true, text: url, value: url }]);
+    .defaultValue(text)
+    .current({ selected: true, text, value: text })
+    .options([{ selected: true, text, value: text }]);
 }
 
 /** Each value of such a gauge is the moment at which a check finished, and that is where its mark belongs. */

@@ -38,7 +38,7 @@ export function temporalUi(): string {
 
 /** A model's runs in Temporal's UI, by the search attribute that they carry. */
 export function runsInTemporal(model: string): string {
-  return `${TEMPORAL}/namespaces/default/workflows?query=SentinelModel%3D%22${model}%22`;
+  return `${TEMPORAL}/namespaces/${filledIn('namespace')}/workflows?query=SentinelModel%3D%22${model}%22`;
 }
 
 /** A link of a value in a panel. */

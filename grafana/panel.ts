@@ -136,6 +136,17 @@ export const FIRING_WORDS: ValueMapping[] = [
   { type: MappingType.ValueToText, options: { 1: { text: 'firing', color: 'red', index: 0 } } },
 ];
 
+/** Whether there is a problem, as words and colours. */
+export const PROBLEM_WORDS: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: {
+      0: { text: 'no', color: 'green', index: 0 },
+      1: { text: 'yes', color: 'red', index: 1 },
+    },
+  },
+];
+
 /** Verdicts as words and colours. */
 export const VERDICT_WORDS: ValueMapping[] = [
   {

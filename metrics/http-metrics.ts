@@ -1,9 +1,31 @@
 import type { Registry } from 'prom-client';
+import { LONGEST_TIMED_REQUEST } from '../config/alerts-schema.js';
+import { durationMs } from '../config/duration.js';
 import { createDurations } from './durations.js';
 import { createTally } from './tally.js';
 
 export const HTTP_REQUESTS = 'http_requests_total';
 export const HTTP_DURATION = 'http_request_duration_seconds';
+
+/** Upper bounds in seconds. Beyond 30 s only uploads and the largest batches go on. */
+export const HTTP_BUCKETS: readonly number[] = [
+  0.0005,
+  0.001,
+  0.0025,
+  0.005,
+  0.01,
+  0.025,
+  0.05,
+  0.1,
+  0.25,
+  0.5,
+  1,
+  2.5,
+  5,
+  10,
+  30,
+  durationMs(LONGEST_TIMED_REQUEST) / 1000,
+];
 
 export interface HttpMetrics {
   /** Counts one answered request. `route` is the route's pattern, never the path, so that series stay few. */
@@ -22,7 +44,7 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
     name: HTTP_DURATION,
     help: 'Seconds from the arrival of a request to its answer.',
     labelNames: ['method', 'route'],
-    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    buckets: HTTP_BUCKETS,
     registry,
   });
   return {

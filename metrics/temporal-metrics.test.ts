@@ -7,6 +7,7 @@ const FIGURES: TemporalFigures = {
     { id: 'drift-income', model: 'income', state: 'active', next: new Date('2026-11-23T09:00:00Z') },
     { id: 'prune-house', model: '', state: 'paused', next: null },
   ],
+  checksPaused: [{ model: 'income', paused: false }],
   queues: [{ queue: 'sentinelml', kind: 'activity', tasks: 4, ageSeconds: 12.5, pollers: 2 }],
 };
 
@@ -26,6 +27,7 @@ it('shows what the server said last, and nothing of before while it cannot be as
     'sentinelml_schedule_state{schedule="prune-house",model="",state="paused"} 1',
     'sentinelml_schedule_state{schedule="prune-house",model="",state="missing"} 0',
     'sentinelml_schedule_next_run_timestamp_seconds{schedule="drift-income",model="income"} 1795424400',
+    'sentinelml_drift_checks_paused{model="income"} 0',
     'sentinelml_task_queue_backlog_tasks{task_queue="sentinelml",task_type="activity"} 4',
     'sentinelml_task_queue_backlog_age_seconds{task_queue="sentinelml",task_type="activity"} 12.5',
     'sentinelml_task_queue_pollers{task_queue="sentinelml",task_type="activity"} 2',

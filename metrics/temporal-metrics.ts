@@ -3,6 +3,7 @@ import { Gauge, type Registry } from 'prom-client';
 export const TEMPORAL_REACHABLE = 'sentinelml_temporal_reachable';
 export const SCHEDULE_STATE = 'sentinelml_schedule_state';
 export const SCHEDULE_NEXT = 'sentinelml_schedule_next_run_timestamp_seconds';
+export const CHECKS_PAUSED = 'sentinelml_drift_checks_paused';
 export const BACKLOG_TASKS = 'sentinelml_task_queue_backlog_tasks';
 export const BACKLOG_AGE = 'sentinelml_task_queue_backlog_age_seconds';
 export const QUEUE_POLLERS = 'sentinelml_task_queue_pollers';
@@ -32,6 +33,8 @@ export interface QueueFigures {
 
 export interface TemporalFigures {
   readonly schedules: readonly ScheduleFigures[];
+  /** The models that are checked on a schedule; paused when every schedule that checks them is. */
+  readonly checksPaused: readonly { readonly model: string; readonly paused: boolean }[];
   readonly queues: readonly QueueFigures[];
 }
 
@@ -61,6 +64,11 @@ export function registerTemporalMetrics(registry: Registry, latest: () => Tempor
     'schedule',
     'model',
   );
+  const checksPaused = gauge(
+    CHECKS_PAUSED,
+    'Whether every schedule that checks the model for drift is paused on the server (0 or 1).',
+    'model',
+  );
   const ofQueue = (name: string, help: string): Gauge => gauge(name, help, 'task_queue', 'task_type');
   const tasks = ofQueue(BACKLOG_TASKS, 'Tasks that wait for a worker, about.');
   const age = ofQueue(BACKLOG_AGE, 'Seconds that the oldest task has waited for a worker, about.');
@@ -68,13 +76,14 @@ export function registerTemporalMetrics(registry: Registry, latest: () => Tempor
 
   function refill(): void {
     const figures = latest();
-    for (const one of [state, next, tasks, age, pollers]) one.reset();
+    for (const one of [state, next, checksPaused, tasks, age, pollers]) one.reset();
     reachable.set(figures ? 1 : 0);
     for (const { id: schedule, model, ...found } of figures?.schedules ?? []) {
       for (const one of SCHEDULE_STATES)
         state.set({ schedule, model, state: one }, one === found.state ? 1 : 0);
       if (found.next) next.set({ schedule, model }, found.next.getTime() / 1000);
     }
+    for (const { model, paused } of figures?.checksPaused ?? []) checksPaused.set({ model }, paused ? 1 : 0);
     for (const { queue: task_queue, kind: task_type, ...found } of figures?.queues ?? []) {
       tasks.set({ task_queue, task_type }, found.tasks);
       age.set({ task_queue, task_type }, found.ageSeconds);

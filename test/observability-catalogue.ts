@@ -9,6 +9,7 @@ import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createNotificationMetrics } from '../metrics/notification-metrics.js';
 import { registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createPredictionMetrics } from '../metrics/prediction-metrics.js';
+import { registerReadinessMetrics } from '../metrics/readiness-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
 import { registerTemporalMetrics } from '../metrics/temporal-metrics.js';
 
@@ -80,6 +81,7 @@ export function sampledRegistry(): Registry {
       ),
     },
   ]);
+  registerReadinessMetrics(registry, { models: [model], defaultModel: model, find: async () => [] });
   createHttpMetrics(registry).observe({ method: 'POST', route: '/predict', status: 200, seconds: 0.001 });
   const predictions = createPredictionMetrics(registry, () => [
     { model, writtenBytes: 1, queuedRows: 0, storedBytes: async () => 1 },
@@ -117,6 +119,7 @@ export function sampledRegistry(): Registry {
   ]);
   registerTemporalMetrics(registry, () => ({
     schedules: [{ id: 'drift-income', model, state: 'active', next: new Date('2026-11-23T09:00:00Z') }],
+    checksPaused: [{ model, paused: false }],
     queues: [{ queue: 'sentinelml', kind: 'activity', tasks: 0, ageSeconds: 0, pollers: 1 }],
   }));
   return registry;

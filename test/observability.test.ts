@@ -29,6 +29,7 @@ import { readPromql, withoutVariables } from './observability-promql.js';
 
 const RULES = 'prometheus/rules/sentinelml.rules.yml';
 const RULE_TESTS = 'prometheus/rules/sentinelml.rules.test.yml';
+const WEEK_TESTS = 'prometheus/rules/week.rules.test.yml';
 const LOCAL = 'prometheus/prometheus.yml';
 const COMPOSE = 'prometheus/prometheus.compose.yml';
 const VERDICTS = driftResultSchema.shape.verdict.options;
@@ -68,10 +69,10 @@ describe('the dashboards', () => {
   it('have the variables that they use, and no other', async () => {
     const of = (name: string): string[] =>
       dashboards.get(`${name}.json`)?.templating.list.map((variable) => variable.name) ?? [];
-    expect(of('fleet')).toEqual(['datasource', 'api', 'temporal']);
-    expect(of('model')).toEqual(['datasource', 'model', 'column', 'api', 'temporal']);
-    expect(of('api')).toEqual(['datasource', 'model', 'api', 'temporal']);
-    expect(of('worker')).toEqual(['datasource', 'api', 'temporal']);
+    expect(of('fleet')).toEqual(['datasource', 'api', 'temporal', 'namespace']);
+    expect(of('model')).toEqual(['datasource', 'model', 'column', 'api', 'temporal', 'namespace']);
+    expect(of('api')).toEqual(['datasource', 'model', 'api', 'temporal', 'namespace']);
+    expect(of('worker')).toEqual(['datasource', 'api', 'temporal', 'namespace']);
     for (const file of dashboards.keys()) {
       const own = new Set(of(file.replace('.json', '')));
       const text = await textOf(`grafana/dashboards/${file}`);
@@ -95,12 +96,13 @@ describe('the dashboards', () => {
       url
         .replace('$' + '{api}', 'http://a')
         .replace('$' + '{temporal}', 'http://t')
+        .replace('$' + '{namespace}', 'n')
         .replaceAll('$' + '{model}', 'income'),
     );
     expect(filled.slice(1)).toEqual([
       'http://a/reports/income/latest',
       'http://a/models/income',
-      'http://t/namespaces/default/workflows?query=SentinelModel%3D%22income%22',
+      'http://t/namespaces/n/workflows?query=SentinelModel%3D%22income%22',
     ]);
   });
 
@@ -128,17 +130,17 @@ describe('the dashboards', () => {
   it('turn red where the alerts of the same configuration can fire', () => {
     const { alerts } = parseConfig(
       `default_model: m
-alerts: { stale_periods: 3.5, slow_request: 1.5h, failed_requests: 0.21, backlog_age: 77m }
+alerts: { stale_periods: 3.5, slow_request: 1.5s, failed_requests: 0.21, backlog_age: 77m }
 models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }`,
       inProject('x.yaml'),
     );
     const files = dashboardFiles(alerts);
     expect(files.fleet).toContain('> on (model) (3.5 * ');
-    expect(files.model).toContain('"expr": "3.5 * max by (model)');
-    for (const limit of ['0.21', '5400']) expect(files.api).toContain(`"value": ${limit},\n`);
+    expect(files.model).toContain('"expr": "3.5 * model:sentinelml_drift_schedule_interval_seconds:max{');
+    for (const limit of ['0.21', '1.5']) expect(files.api).toContain(`"value": ${limit},\n`);
     expect(files.worker).toContain('"value": 4620,\n');
     for (const text of Object.values(dashboardFiles(config.alerts)))
-      expect(text).not.toMatch(/"value": (?:0\.21|5400|4620),/);
+      expect(text).not.toMatch(/"value": (?:0\.21|1\.5|4620),/);
   });
 });
 
@@ -227,7 +229,7 @@ describe('the alert rules', () => {
   it('follow the limits of a configuration', () => {
     const { alerts } = parseConfig(
       `default_model: m
-alerts: { stale_periods: 3, slow_request: 1.5h, failed_requests: 0.2, missing_after: 90m, runbooks: "https://wiki/alerts" }
+alerts: { stale_periods: 3, slow_request: 1.5s, failed_requests: 0.2, missing_after: 90m, runbooks: "https://wiki/alerts" }
 models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: ["0", "1"] }, reference: r.csv } }`,
       inProject('x.yaml'),
     );
@@ -237,11 +239,11 @@ models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: [
         rules.flatMap((rule) => ('alert' in rule ? [[rule.alert, rule] as const] : [])),
       ),
     );
-    expect(byName.get('DriftRunStale')?.expr).toContain('> 3 * ');
+    expect(byName.get('DriftRunStale')?.expr).toContain('> on (model) (3 * ');
     expect(byName.get('DriftRunStale')?.annotations.description).toContain('more than 3 periods');
-    expect(byName.get('ApiSlow')?.expr).toMatch(/ > 5400$/);
-    expect(byName.get('ApiErrors')?.expr).toMatch(/ > 0\.2$/);
-    expect(byName.get('DriftRunMissing')?.for).toBe('90m');
+    expect(byName.get('ApiSlow')?.expr).toMatch(/ > 1\.5$/);
+    expect(byName.get('ApiErrors')?.expr).toMatch(/ > 0\.2 and /);
+    expect(byName.get('DriftRunMissing')?.expr).toContain(', 5400)');
     expect(text).toContain('https://wiki/alerts#apislow');
     expect(text).not.toContain('docs/runbooks.md#');
   });
@@ -252,7 +254,7 @@ models: { m: { features: { a: { type: numeric } }, target: { name: t, classes: [
     expect(fast).toContain('"for":"10s"');
     expect(fast).toContain('[5s]');
     const withoutTimes = (text: string): string =>
-      text.replaceAll(/\[\d+\w+\]|"for":"\d+\w+"|offset \d+\w+/g, '');
+      text.replaceAll(/\[\d+\w+\]|"(?:keep_firing_)?for":"\d+\w+"|offset \d+\w+/g, '');
     expect(withoutTimes(fast)).toBe(withoutTimes(slow));
     expect(fast).not.toBe(slow);
   });
@@ -403,7 +405,7 @@ describe('promtool', async () => {
   });
 
   it.skipIf(missing)('sees every alert fire when it should, and only then', async () => {
-    const { stdout } = await promtool('test', 'rules', RULE_TESTS);
+    const { stdout } = await promtool('test', 'rules', RULE_TESTS, WEEK_TESTS);
     expect(stdout).toContain('SUCCESS');
   });
 

@@ -1,5 +1,7 @@
 /** What the worker's metrics say of schedules and task queues, asked of a real Temporal server. */
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseConfig } from '../config/load-config.js';
 import type { QueueFigures, TemporalFigures } from '../metrics/temporal-metrics.js';
 import { reconcileSchedules } from '../worker/schedules.js';
 import { askTemporal, watchTemporal } from '../worker/watch-temporal.js';
@@ -45,7 +47,29 @@ it('tells which schedules are active, paused and missing, and when they are due'
   await expect
     .poll(async () => (await ask()).schedules.map(({ state }) => state), { timeout: 30_000, interval: 200 })
     .toEqual(['active', 'paused', 'active']);
-  const [one, two] = (await ask()).schedules;
+  const {
+    schedules: [one, two],
+    checksPaused,
+  } = await ask();
+  expect(checksPaused).toEqual([
+    { model: 'one', paused: false },
+    { model: 'two', paused: true },
+  ]);
+  // A sweep that goes on checks the paused one as well.
+  const swept = parseConfig(
+    (await readFile(config.path, 'utf8')).replace(
+      'compaction:',
+      'sweep: { schedule: { every: 24h } }\ncompaction:',
+    ),
+    config.path,
+  );
+  await reconcileSchedules(temporal.client, swept);
+  const pausedWithSweep = async () =>
+    (await askTemporal({ client: temporal.client, config: swept, queues: QUEUES })).checksPaused;
+  await expect.poll(pausedWithSweep, { timeout: 30_000, interval: 200 }).toEqual([
+    { model: 'one', paused: false },
+    { model: 'two', paused: false },
+  ]);
   const inMs = (one?.next?.getTime() ?? 0) - Date.now();
   expect(inMs).toBeGreaterThan(-60_000);
   expect(inMs).toBeLessThanOrEqual(3_600_000);

@@ -4,7 +4,7 @@ import proto from '@temporalio/proto';
 import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import type { QueueFigures, ScheduleFigures, TemporalFigures } from '../metrics/temporal-metrics.js';
-import { declaredSchedules } from './declared-schedules.js';
+import { declaredSchedules, modelsChecked } from './declared-schedules.js';
 import type { QueueToWatch } from './worker-roles.js';
 
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
@@ -75,7 +75,21 @@ export async function askTemporal({
     askSchedules(client, config),
     ...queues.map(({ queue, kind }) => askQueue(client, queue, kind)),
   ]);
-  return { schedules, queues: waiting };
+  return { schedules, checksPaused: checksPaused(config, schedules), queues: waiting };
+}
+
+/** The models that are checked on a schedule, and whether every schedule that checks them is paused. */
+function checksPaused(
+  config: SentinelConfig,
+  schedules: readonly ScheduleFigures[],
+): TemporalFigures['checksPaused'] {
+  const stateOf = new Map(schedules.map(({ id, state }) => [id, state]));
+  const all = new Map<string, boolean>();
+  for (const schedule of declaredSchedules(config)) {
+    const paused = stateOf.get(schedule.id) === 'paused';
+    for (const model of modelsChecked(config, schedule)) all.set(model, paused && (all.get(model) ?? true));
+  }
+  return [...all].map(([model, paused]) => ({ model, paused }));
 }
 
 async function askSchedules(client: Client, config: SentinelConfig): Promise<ScheduleFigures[]> {

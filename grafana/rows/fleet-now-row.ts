@@ -8,9 +8,9 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { AlertLimits } from '../../config/alerts-schema.js';
-import { DATASET_DRIFTED, LAST_SUCCESS, VERDICT } from '../../metrics/drift-metrics.js';
+import { DATASET_DRIFTED, VERDICT } from '../../metrics/drift-metrics.js';
 import { PREDICTIONS } from '../../metrics/prediction-metrics.js';
-import { SCHEDULE_INTERVAL } from '../../metrics/run-metrics.js';
+import { overdueChecks } from '../../metrics/rules/drift-rules.js';
 import { modelDashboard, reportAtValue, valueLink } from '../links.js';
 import { HEIGHT, latest, redFrom, series, stat, stateTimeline, VERDICT_WORDS } from '../panel.js';
 import { lastCheck, perSecond, verdictNumber } from '../promql.js';
@@ -28,8 +28,6 @@ function count(title: string, description: string, expr: string): StatBuilder {
 
 /** What stands now, in one number each, and the verdicts over time. */
 export function fleetNowRow(limits: AlertLimits): Builder<Panel>[] {
-  const age = `time() - ${lastCheck(LAST_SUCCESS)}`;
-  const allowed = `${limits.stale_periods} * ${lastCheck(SCHEDULE_INTERVAL)}`;
   return [
     count(
       'Models in drift',
@@ -47,8 +45,8 @@ export function fleetNowRow(limits: AlertLimits): Builder<Panel>[] {
 
     count(
       'Checks overdue',
-      'Models whose last check is older than its schedule allows. Their verdicts say nothing about now. The alert DriftRunStale tells of them.',
-      `count (${age} > on (model) (${allowed})) or vector(0)`,
+      'Models whose last check is older than its schedule allows, those left out whose checks are paused. Their verdicts say nothing about now. The alert DriftRunStale tells of them.',
+      `count (${overdueChecks(limits.stale_periods)}) or vector(0)`,
     )
       .thresholds(redFrom(1))
       .colorMode(BigValueColorMode.Background),

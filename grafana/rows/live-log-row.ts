@@ -7,10 +7,11 @@ import {
   LOG_APPEND_DURATION,
   LOG_APPENDS,
   LOG_BYTES,
+  LOG_FSYNC_DURATION,
   LOG_QUEUE_ROWS,
   LOG_WRITTEN_BYTES,
 } from '../../metrics/prediction-metrics.js';
-import { series, timeseries } from '../panel.js';
+import { series, timeseries, WHOLE } from '../panel.js';
 import { ofModel, perSecond, quantile } from '../promql.js';
 
 const OF_MODEL = 'model="$model"';
@@ -31,6 +32,16 @@ export function liveLogRow(): Builder<Panel>[] {
     )
       .withTarget(series(quantile(0.5, LOG_APPEND_DURATION, OF_MODEL, []), 'p50', 'A'))
       .withTarget(series(quantile(0.99, LOG_APPEND_DURATION, OF_MODEL, []), 'p99', 'B'))
+      .unit(units.Seconds)
+      .min(0)
+      .fillOpacity(0),
+
+    timeseries(
+      'One flush to disk',
+      'Time of one flush of the live log to disk: median and 99th percentile. There are some with "durability: fsync" alone, where every row waits for one.',
+    )
+      .withTarget(series(quantile(0.5, LOG_FSYNC_DURATION, OF_MODEL, []), 'p50', 'A'))
+      .withTarget(series(quantile(0.99, LOG_FSYNC_DURATION, OF_MODEL, []), 'p99', 'B'))
       .unit(units.Seconds)
       .min(0)
       .fillOpacity(0),
@@ -64,6 +75,7 @@ export function liveLogRow(): Builder<Panel>[] {
     )
       .withTarget(series(`max (${ofModel(LOG_BYTES)})`, 'bytes'))
       .unit(units.BytesIEC)
-      .min(0),
+      .min(0)
+      .span(WHOLE),
   ];
 }

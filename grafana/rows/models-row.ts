@@ -6,7 +6,7 @@ import type { AlertLimits } from '../../config/alerts-schema.js';
 import { DATASET_RATIO, DATASET_THRESHOLD, LAST_SUCCESS, WINDOW_ROWS } from '../../metrics/drift-metrics.js';
 import { PERFORMANCE_FALLEN } from '../../metrics/performance-metrics.js';
 import { PREDICTIONS } from '../../metrics/prediction-metrics.js';
-import { SCHEDULE_INTERVAL } from '../../metrics/run-metrics.js';
+import { AGE, INTERVAL } from '../../metrics/rules/drift-rules.js';
 import { filledIn, lastReport, modelDashboard } from '../links.js';
 import {
   DASHED,
@@ -112,12 +112,7 @@ export function modelsRow(limits: AlertLimits): Builder<Panel>[] {
       'Age of the last check in periods of its schedule',
       'Time since the last check of each model finished, in periods of its schedule. Red from where the alert DriftRunStale can fire.',
     )
-      .withTarget(
-        series(
-          `(time() - ${lastCheck(LAST_SUCCESS)}) / on (model) ${lastCheck(SCHEDULE_INTERVAL)}`,
-          '{{model}}',
-        ),
-      )
+      .withTarget(series(`${AGE} / on (model) ${INTERVAL}`, '{{model}}'))
       .unit(units.Short)
       .decimals(1)
       .min(0)

@@ -7,9 +7,15 @@ import {
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { AlertLimits } from '../../config/alerts-schema.js';
-import { DATASET_RATIO, DATASET_THRESHOLD, LAST_SUCCESS, WINDOW_ROWS } from '../../metrics/drift-metrics.js';
+import {
+  DATASET_RATIO,
+  DATASET_THRESHOLD,
+  LAST_SUCCESS,
+  OMITTED_COLUMNS,
+  WINDOW_ROWS,
+} from '../../metrics/drift-metrics.js';
 import { PREDICTIONS } from '../../metrics/prediction-metrics.js';
-import { SCHEDULE_INTERVAL } from '../../metrics/run-metrics.js';
+import { INTERVAL } from '../../metrics/rules/drift-rules.js';
 import { reportAtValue, valueLink } from '../links.js';
 import {
   HEIGHT,
@@ -32,7 +38,8 @@ export function nowRow(limits: AlertLimits): Builder<Panel>[] {
       .noValue('never checked')
       .textMode(BigValueTextMode.Value)
       .colorMode(BigValueColorMode.Background)
-      .graphMode(BigValueGraphMode.None),
+      .graphMode(BigValueGraphMode.None)
+      .span(3),
 
     stat(
       'Columns drifted',
@@ -44,7 +51,20 @@ export function nowRow(limits: AlertLimits): Builder<Panel>[] {
       .unit(units.PercentUnit)
       .decimals(0)
       .textMode(BigValueTextMode.Value)
-      .graphMode(BigValueGraphMode.None),
+      .graphMode(BigValueGraphMode.None)
+      .span(3),
+
+    stat(
+      'Columns not shown',
+      'Columns of the last check that have no series, as there are more than metrics.max_columns: the calmest. Counts and verdicts are about all columns, and the report shows each.',
+    )
+      .withTarget(latest(lastCheck(ofModel(OMITTED_COLUMNS)), 'columns'))
+      .unit(units.Short)
+      .decimals(0)
+      .textMode(BigValueTextMode.Value)
+      .colorMode(BigValueColorMode.None)
+      .graphMode(BigValueGraphMode.None)
+      .span(3),
 
     stat('Rows compared', 'Rows in the current window and in the reference, in the last check.')
       .withTarget(latest(lastCheck(ofModel(WINDOW_ROWS), ['window']), '{{window}}'))
@@ -59,13 +79,7 @@ export function nowRow(limits: AlertLimits): Builder<Panel>[] {
       'Time since a check of this model finished. Everything else here is as old as that. Red where the alert DriftRunStale can fire.',
     )
       .withTarget(latest(`time() - ${lastCheck(ofModel(LAST_SUCCESS))}`, 'age'))
-      .withTarget(
-        latest(
-          `${limits.stale_periods} * ${lastCheck(ofModel(SCHEDULE_INTERVAL))}`,
-          'threshold',
-          'threshold',
-        ),
-      )
+      .withTarget(latest(`${limits.stale_periods} * ${ofModel(INTERVAL)}`, 'threshold', 'threshold'))
       .withTransformation(LIMIT_FROM_QUERY)
       .unit(units.Seconds)
       .decimals(0)
@@ -94,7 +108,8 @@ export function nowRow(limits: AlertLimits): Builder<Panel>[] {
       .decimals(0)
       .thresholds(redFrom(1))
       .textMode(BigValueTextMode.Value)
-      .graphMode(BigValueGraphMode.None),
+      .graphMode(BigValueGraphMode.None)
+      .span(3),
 
     stateTimeline(
       'Verdicts',

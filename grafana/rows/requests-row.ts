@@ -16,7 +16,19 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { AlertLimits } from '../../config/alerts-schema.js';
 import { durationMs } from '../../config/duration.js';
 import { HTTP_DURATION, HTTP_REQUESTS } from '../../metrics/http-metrics.js';
-import { latest, redFrom, series, stat, timeseries, WHOLE } from '../panel.js';
+import { READINESS_PROBLEM, READY } from '../../metrics/readiness-metrics.js';
+import {
+  HEIGHT,
+  latest,
+  PROBLEM_WORDS,
+  redBelow,
+  redFrom,
+  series,
+  stat,
+  stateTimeline,
+  timeseries,
+  WHOLE,
+} from '../panel.js';
 import { perSecond, quantile } from '../promql.js';
 import { API_JOB } from '../scrape-jobs.js';
 
@@ -37,7 +49,7 @@ export function requestsRow(limits: AlertLimits): Builder<Panel>[] {
       .textMode(BigValueTextMode.Value)
       .colorMode(BigValueColorMode.None)
       .graphMode(BigValueGraphMode.Area)
-      .span(8),
+      .span(6),
 
     stat(
       'Failed share',
@@ -51,7 +63,7 @@ export function requestsRow(limits: AlertLimits): Builder<Panel>[] {
       .textMode(BigValueTextMode.Value)
       .colorMode(BigValueColorMode.Background)
       .graphMode(BigValueGraphMode.None)
-      .span(8),
+      .span(6),
 
     stat('API processes up', 'API processes that Prometheus reaches.')
       .withTarget(latest(`sum (up{job="${API_JOB}"})`, 'up'))
@@ -60,7 +72,31 @@ export function requestsRow(limits: AlertLimits): Builder<Panel>[] {
       .textMode(BigValueTextMode.Value)
       .colorMode(BigValueColorMode.None)
       .graphMode(BigValueGraphMode.None)
-      .span(8),
+      .span(6),
+
+    stat(
+      'API processes ready',
+      'API processes that say at /health/ready that they are. Balancers send nothing to the others. Red where the alert ApiNotReady can fire.',
+    )
+      .withTarget(latest(`sum (${READY})`, 'ready'))
+      .unit(units.Short)
+      .decimals(0)
+      .thresholds(redBelow(1))
+      .noValue('none')
+      .textMode(BigValueTextMode.Value)
+      .colorMode(BigValueColorMode.Background)
+      .graphMode(BigValueGraphMode.None)
+      .span(6),
+
+    stateTimeline('Not ready', 'What keeps an API process from being ready, with the model that it is about.')
+      .withTarget(
+        series(
+          `max by (instance, model, reason) (${READINESS_PROBLEM})`,
+          '{{instance}} {{reason}} {{model}}',
+        ),
+      )
+      .mappings(PROBLEM_WORDS)
+      .height(HEIGHT - 2),
 
     timeseries(
       'Request duration by route',

@@ -43,6 +43,7 @@ function alertRule(
     alert,
     expr,
     ...(draft.for === undefined ? {} : { for: time(draft.for) }),
+    ...(draft.keepFiring === undefined ? {} : { keep_firing_for: time(draft.keepFiring) }),
     labels: { severity, service: 'sentinelml' },
     annotations: { summary, description, runbook_url: `${runbooks}#${alert.toLowerCase()}` },
   };

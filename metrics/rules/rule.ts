@@ -10,6 +10,7 @@ export interface AlertRule {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
+  readonly keep_firing_for?: string;
   readonly labels: { readonly severity: 'warning' | 'critical'; readonly service: 'sentinelml' };
   readonly annotations: {
     readonly summary: string;
@@ -40,6 +41,8 @@ export interface AlertDraft {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
+  /** As `for`. It bridges the scrapes that a restart of the processes takes, which would end the alert and begin it anew. */
+  readonly keepFiring?: string;
   readonly severity: 'warning' | 'critical';
   readonly summary: string;
   readonly description: string;
