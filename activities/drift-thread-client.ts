@@ -1,7 +1,7 @@
 import { SentinelError, sentinelError } from '../config/errors.js';
+import { spawnThread } from '../config/spawn-thread.js';
 import type { HandAnswer, HandOptions, HandRequest } from './drift-hand.js';
 import type { ThreadAnswer, ThreadRequest } from './drift-thread.js';
-import { spawnThread } from './spawn-thread.js';
 
 /** Somebody who does pieces of work, here or in a thread. */
 export interface CrewMember {

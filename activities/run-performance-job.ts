@@ -1,7 +1,7 @@
 import { SentinelError, sentinelError } from '../config/errors.js';
+import { spawnThread } from '../config/spawn-thread.js';
 import { PERFORMANCE_STEPS, type PerformanceJob, type PerformanceOfFiles } from './performance-job.js';
 import type { PerformanceMessage, PerformanceThreadData } from './performance-thread.js';
-import { spawnThread } from './spawn-thread.js';
 
 interface RunOptions {
   readonly progress: (phase: string, done: number, total: number) => void;

@@ -1,7 +1,7 @@
 import { SentinelError, sentinelError } from '../config/errors.js';
+import { spawnThread } from '../config/spawn-thread.js';
 import type { Comparison, RetrainTask, TrainedCandidate } from './retrain-task.js';
 import type { RetrainMessage, RetrainThreadData } from './retrain-thread.js';
-import { spawnThread } from './spawn-thread.js';
 
 interface TaskOptions {
   readonly progress: (phase: string, done: number, total: number) => void;

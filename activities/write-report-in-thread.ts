@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { spawnThread } from './spawn-thread.js';
+import { spawnThread } from '../config/spawn-thread.js';
 import type { ReportJob } from './write-report.js';
 
 /**

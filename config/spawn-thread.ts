@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { entryPoint } from '../config/package-root.js';
+import { entryPoint } from './package-root.js';
 
 /**
  * Starts a thread.
