@@ -15,7 +15,7 @@ export function createAnswerWriter(): (answers: readonly PredictionAnswer[], bat
 
   function middle(answer: PredictionAnswer): string {
     const { label } = answer;
-    if (label === null) return middleOf(answer);
+    if (label === null) return answerMiddle(answer);
     const known = remembered.get(label);
     if (
       known !== undefined &&
@@ -24,7 +24,7 @@ export function createAnswerWriter(): (answers: readonly PredictionAnswer[], bat
       known.answer.model_version === answer.model_version
     )
       return known.json;
-    const json = middleOf(answer);
+    const json = answerMiddle(answer);
     if (known !== undefined || remembered.size < MOST_REMEMBERED) remembered.set(label, { answer, json });
     return json;
   }
@@ -33,7 +33,7 @@ export function createAnswerWriter(): (answers: readonly PredictionAnswer[], bat
   function write(answer: PredictionAnswer): string {
     const { id, probability, probabilities, timestamp } = answer;
     const more = probabilities === undefined ? '' : `"probabilities":${JSON.stringify(probabilities)},`;
-    return `{"id":"${id}${middle(answer)}${number(probability)},${more}"timestamp":"${timestamp}"}`;
+    return `{"id":"${id}${middle(answer)}${jsonNumber(probability)},${more}"timestamp":"${timestamp}"}`;
   }
 
   return function answerText(answers, batch) {
@@ -43,12 +43,18 @@ export function createAnswerWriter(): (answers: readonly PredictionAnswer[], bat
   };
 }
 
-function middleOf({ model, model_version, prediction, label }: PredictionAnswer): string {
+/** The JSON of an answer from behind its id to before its probability. */
+export function answerMiddle({
+  model,
+  model_version,
+  prediction,
+  label,
+}: Pick<PredictionAnswer, 'model' | 'model_version' | 'prediction' | 'label'>): string {
   const [modelJson, versionJson] = [JSON.stringify(model), JSON.stringify(model_version)];
-  return `","model":${modelJson},"model_version":${versionJson},"prediction":${number(prediction)},"label":${JSON.stringify(label)},"probability":`;
+  return `","model":${modelJson},"model_version":${versionJson},"prediction":${jsonNumber(prediction)},"label":${JSON.stringify(label)},"probability":`;
 }
 
 /** JSON has no infinite numbers; `JSON.stringify` makes them null, too. */
-function number(value: number | null): string {
+export function jsonNumber(value: number | null): string {
   return Number.isFinite(value) ? `${value}` : 'null';
 }

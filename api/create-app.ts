@@ -15,6 +15,8 @@ import { createAccess } from './access.js';
 import { type AdmitVariables, admit } from './admit.js';
 import { allowedMethods } from './allowed-methods.js';
 import { createAnswerWriter } from './answer-text.js';
+import { answerBatch } from './batch/answer-batch.js';
+import type { Batches } from './batch/batches.js';
 import { bodyLimit } from './body-limit.js';
 import { badge } from './dashboard/badge.js';
 import type { Operations } from './dashboard/operations.js';
@@ -34,7 +36,7 @@ import { catalogued, isFault, problem } from './problem.js';
 import { createRateLimit } from './rate-limit.js';
 import { problemsOfApi } from './readiness.js';
 import { reportResponse } from './report-file.js';
-import { readJson } from './request-body.js';
+import { decodeUtf8, parseJson, readJson, readJsonBytes } from './request-body.js';
 import { requestLog } from './request-log.js';
 import type { Runs } from './runs.js';
 import { secureHeaders } from './secure-headers.js';
@@ -61,6 +63,8 @@ export interface AppDeps {
   readonly accepting: () => boolean;
   /** Off unless told. */
   readonly tracing?: OpenTracing | null;
+  /** Where large batches are predicted; here unless told. */
+  readonly batches?: Batches;
 }
 
 type Env = { Variables: RequestIdVariables & AdmitVariables };
@@ -132,10 +136,14 @@ export function createApp(deps: AppDeps): Hono<Env> {
     c.json(await feedback.take(await readJson(c.req.raw), c.req.param('model'))),
   );
 
-  async function answer(request: Request, id: string): Promise<string> {
+  async function answer(request: Request, id: string): Promise<string | Uint8Array<ArrayBuffer>> {
     const served = await models.get(id);
-    const parsed = served.parse(await readJson(request));
-    const answers = await predict(served, parsed, { metrics: deps.predictionMetrics, time });
+    const body = await readJsonBytes(request);
+    const { batches, predictionMetrics: metrics } = deps;
+    const answered = batches ? await answerBatch(served, body, batches, metrics) : null;
+    if (answered !== null) return answered;
+    const parsed = served.parse(parseJson(decodeUtf8(body)));
+    const answers = await predict(served, parsed, { metrics, time });
     return answerText(answers, parsed.batch);
   }
 

@@ -10,6 +10,7 @@ import type { SentinelConfig } from '../config/load-config.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { createAnswerWriter } from './answer-text.js';
+import { LEAST_BATCH_BYTES } from './batch/batches.js';
 import { createIsoClock } from './iso-clock.js';
 import { createKnownHost } from './known-host.js';
 import { withLaneFailure } from './lane-failure.js';
@@ -71,13 +72,16 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
     return true;
   }
 
+  // Larger ones may be batches, which the app has predicted by another thread.
+  const mostBytes = Math.min(config.api.body_limit, LEAST_BATCH_BYTES - 1);
+
   function isPlain({ method, headers, rawHeaders, httpVersion }: IncomingMessage): boolean {
     return (
       method === 'POST' &&
       httpVersion === '1.1' &&
       deps.open &&
       deps.accepting() &&
-      Number(headers['content-length']) <= config.api.body_limit &&
+      Number(headers['content-length']) <= mostBytes &&
       headers['transfer-encoding'] === undefined &&
       headers.expect === undefined &&
       isJsonType(headers['content-type'] ?? null) &&

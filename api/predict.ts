@@ -66,40 +66,41 @@ export async function beginPrediction(
   metrics.inferred(config.id, (inferred - started) / 1000);
   const answers = answersOf(served, predictions, time());
   const logging = log.appendLines(logLines(served, request.rows, answers));
-  const about: Logging = {
-    ids: answers.map(({ id }) => id),
-    labels: labelCounts(answers),
-    rows: payloads === null ? [] : request.rows,
-    since: inferred,
-  };
-  return { answers, logged: finish(served, logging, about, metrics) };
+  const ids = answers.map(({ id }) => id).join(' ');
+  const about = { ids, count: answers.length, labels: labelCounts(answers), since: inferred };
+  const logged = countLogged(served, logging, about, metrics);
+  if (payloads === null) return { answers, logged };
+  const { rows } = request;
+  return { answers, logged: logged.then(() => payloads(config.id, ids.split(' '), rows)) };
 }
 
-/** What is still needed of a prediction when it is logged. */
-interface Logging {
-  readonly ids: readonly string[];
+/** What is counted of a prediction when it is logged. */
+export interface Logging {
+  /** With a space between two. */
+  readonly ids: string;
+  readonly count: number;
   /** Answers by label. */
   readonly labels: ReadonlyMap<string, number>;
-  readonly rows: readonly FeatureRow[];
+  /** When the log was given them, by `performance.now()`. */
   readonly since: number;
 }
 
-function finish(
-  { predictor, config, recent, payloads }: ServedModel,
+/** Counts what becomes of a prediction, and remembers its ids when it is logged. Rejects as the log does. */
+export function countLogged(
+  { predictor, config, recent }: ServedModel,
   logging: Promise<void>,
-  { ids, labels, rows, since }: Logging,
+  { ids, count, labels, since }: Logging,
   metrics: PredictionMetrics,
 ): Promise<void> {
   const model = config.id;
   return logging.then(
     () => {
-      metrics.logged(model, 'written', ids.length, (performance.now() - since) / 1000);
-      recent.add(ids);
-      for (const [label, count] of labels) metrics.predicted(model, predictor.version, label, count);
-      payloads?.(model, ids, rows);
+      metrics.logged(model, 'written', count, (performance.now() - since) / 1000);
+      recent.add(ids, count);
+      for (const [label, rows] of labels) metrics.predicted(model, predictor.version, label, rows);
     },
     (error: unknown) => {
-      metrics.logged(model, 'failed', ids.length, 0);
+      metrics.logged(model, 'failed', count, 0);
       throw error;
     },
   );
@@ -119,7 +120,7 @@ function answersOf(
       ? { id, model, model_version, prediction, label, probability, timestamp }
       : {
           ...{ id, model, model_version, prediction, label, probability },
-          probabilities: byLabel(target, probabilities),
+          probabilities: probabilitiesByLabel(target, probabilities),
           timestamp,
         };
   });
@@ -141,13 +142,18 @@ function logLines(
   });
 }
 
-function labelCounts(answers: readonly PredictionAnswer[]): Map<string, number> {
+/** Answers by label; those of a regression have none, and are counted under ''. */
+export function labelCounts(answers: readonly Pick<PredictionAnswer, 'label'>[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { label } of answers) counts.set(label ?? '', (counts.get(label ?? '') ?? 0) + 1);
   return counts;
 }
 
-function byLabel(target: TargetConfig, probabilities: readonly number[]): Record<string, number> {
+/** The probability of each class, by its label. */
+export function probabilitiesByLabel(
+  target: TargetConfig,
+  probabilities: readonly number[],
+): Record<string, number> {
   const classes = target.type === 'classification' ? target.classes : [];
   return Object.fromEntries(classes.map((label, at) => [label, probabilities[at] ?? 0]));
 }

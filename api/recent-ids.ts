@@ -1,7 +1,7 @@
 /** The ids that this process answered last, so that feedback which comes soon needs no look into the log. */
 export interface RecentIds {
-  /** Adds the ids of a request; none holds a space. */
-  add(ids: readonly string[]): void;
+  /** Adds the ids of a request, so many, with a space between two. */
+  add(ids: string, count: number): void;
   has(id: string): boolean;
 }
 
@@ -16,9 +16,9 @@ export function createRecentIds(least: number): RecentIds {
   let younger = createGeneration();
   let older = createGeneration();
   return {
-    add(ids) {
+    add(ids, count) {
       if (younger.size() >= least) [older, younger] = [younger, createGeneration()];
-      younger.add(ids);
+      younger.add(ids, count);
     },
     has: (id) => younger.has(id) || older.has(id),
   };
@@ -30,9 +30,9 @@ function createGeneration() {
   let size = 0;
   return {
     size: () => size,
-    add(ids: readonly string[]): void {
-      requests.push(ids.length === 1 ? (ids[0] ?? '') : ids.join(' '));
-      size += ids.length;
+    add(ids: string, count: number): void {
+      requests.push(ids);
+      size += count;
     },
     has(id: string): boolean {
       for (const ids of requests) for (const one of ids.split(' ')) known.add(one);

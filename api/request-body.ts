@@ -16,9 +16,18 @@ export function isJsonType(contentType: string | null): boolean {
  *   logged as other than they came), SENT_REQUEST_ABORTED, or what the body limit throws
  */
 export async function readJson(request: Request): Promise<unknown> {
+  return parseJson(decodeUtf8(await readJsonBytes(request)));
+}
+
+/**
+ * The bytes of a body that is said to be JSON.
+ *
+ * @throws SentinelError SENT_REQUEST_MEDIA_TYPE, SENT_REQUEST_ABORTED, or what the body limit throws
+ */
+export async function readJsonBytes(request: Request): Promise<Uint8Array> {
   const type = request.headers.get('content-type');
   if (!isJsonType(type)) throw wrongMediaType('application/json', type);
-  return parseJson(decodeUtf8(await readBytes(request)));
+  return readBytes(request);
 }
 
 /**

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type FieldError, type SentinelError, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import type { FeatureConfig } from '../config/schema.js';
-import { createRowCheck, type FeatureRow, LONE_SURROGATE } from './row-check.js';
+import { createBatchCheck, createRowCheck, type FeatureRow, LONE_SURROGATE } from './row-check.js';
 
 export interface PredictRequest {
   readonly rows: readonly FeatureRow[];
@@ -50,20 +50,14 @@ export function predictSchemas(
 export function createRequestParser(model: ModelConfig, batchLimit: number): ParsePredictRequest {
   const { row, batch } = predictSchemas(model, batchLimit);
   const isRow = createRowCheck(model.features);
-  const isBatch = (rows: unknown): rows is FeatureRow[] =>
-    Array.isArray(rows) && rows.length > 0 && rows.length <= batchLimit && rows.every(isRow);
+  const rowsOf = createBatchCheck(model.features, batchLimit);
 
   return (body) => {
     // Only what these refuse needs the schemas, which know what to say about it.
     if (isRow(body)) return { rows: [body], batch: false };
-    if (
-      typeof body === 'object' &&
-      body !== null &&
-      'instances' in body &&
-      Object.hasOwn(body, 'instances')
-    ) {
-      if (Object.keys(body).length === 1 && isBatch(body.instances))
-        return { rows: body.instances, batch: true };
+    const rows = rowsOf(body);
+    if (rows !== null) return { rows, batch: true };
+    if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'instances')) {
       const parsed = batch.safeParse(body);
       if (!parsed.success) throw invalidRequest(model.id, fieldErrors(parsed.error));
       return { rows: parsed.data.instances, batch: true };

@@ -47,3 +47,24 @@ function numberCheck({ min, max, integer }: Extract<FeatureConfig, { type: 'nume
   }
   return (value: unknown): boolean => typeof value === 'number' && value >= least && value <= most;
 }
+
+/**
+ * A check that accepts exactly the batches that a model's schema accepts, `{"instances": [row, …]}`.
+ *
+ * @returns (the check) the rows, or `null`
+ */
+export function createBatchCheck(
+  features: Readonly<Record<string, FeatureConfig>>,
+  batchLimit: number,
+): (value: unknown) => readonly FeatureRow[] | null {
+  const isRow = createRowCheck(features);
+  const isBatch = (rows: unknown): rows is FeatureRow[] =>
+    Array.isArray(rows) && rows.length > 0 && rows.length <= batchLimit && rows.every(isRow);
+  return (value) =>
+    isObject(value) &&
+    Object.hasOwn(value, 'instances') &&
+    Object.keys(value).length === 1 &&
+    isBatch(value.instances)
+      ? value.instances
+      : null;
+}

@@ -28,11 +28,13 @@ import { createLiveLog } from '../store/live-log.js';
 import { createRunHistory } from '../store/run-history.js';
 import { timedLogFiles } from '../store/timed-log-files.js';
 import type { OpenTracing } from '../tracing/tracing.js';
+import { createBatches } from './batch/batches.js';
 import { answerBadTarget, answerConnectionErrors } from './connection-errors.js';
 import { createApp } from './create-app.js';
 import type { Operations } from './dashboard/operations.js';
 import { drainServer, openConnections } from './drain-server.js';
 import { createFeedback } from './feedback.js';
+import { createIsoClock } from './iso-clock.js';
 import { createKnownIds } from './known-ids.js';
 import { createPayloadLog } from './payload-log.js';
 import { createPredictLane } from './predict-lane.js';
@@ -156,6 +158,12 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     dataDir: config.data_dir,
     onBroken: (path, problem) => log.warn({ problem: `${path}: ${problem}` }, 'run record skipped'),
   });
+  const batches = createBatches({
+    batchLimit: config.api.batch_limit,
+    time: createIsoClock(now),
+    onLost: (problem) =>
+      log.warn({ problem }, 'the thread of batches ended; the main thread predicts them for a minute'),
+  });
   let accepting = true;
   registerReadinessMetrics(registry, {
     models: Object.keys(config.models),
@@ -178,6 +186,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     apiKeys: deps.apiKeys,
     accepting: () => accepting,
     tracing,
+    batches,
   });
 
   const lane = createPredictLane({
@@ -219,7 +228,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
       accepting = false;
       stopWatching();
       await drainServer(server, connections, durationMs(config.api.drain));
-      await Promise.all([models.close(), feedback.close()]);
+      await Promise.all([models.close(), feedback.close(), batches.close()]);
     },
   };
 }

@@ -9,6 +9,7 @@ const log: LiveLog = {
   appendLines: async () => {
     throw new Error('the disk is full');
   },
+  appendBytes: async () => {},
   problem: async () => null,
   close: async () => {},
   stats: () => ({ rows: 0, bytes: 0, failures: 0, healthy: true, waiting: 0 }),
@@ -26,9 +27,13 @@ describe('tracedLog', () => {
     const traced = tracedLog(log, 'income', tracing);
     await traced.append([1]);
     await traced.appendMany([[1], [2]]);
+    await traced.appendBytes(new TextEncoder().encode('1\n2\n3\n4\n'), 4);
     await expect(traced.appendLines(['1\r\n', '2\r\n', '3\r\n'])).rejects.toThrow('the disk is full');
     expect(spans).toEqual(
-      [1, 2, 3].map((rows) => ['live_log.append', { 'sentinelml.model': 'income', 'sentinelml.rows': rows }]),
+      [1, 2, 4, 3].map((rows) => [
+        'live_log.append',
+        { 'sentinelml.model': 'income', 'sentinelml.rows': rows },
+      ]),
     );
     expect(traced.stats()).toEqual(log.stats());
   });

@@ -3,12 +3,13 @@ import type { Predictor } from '../model/predictor.js';
 import type { LiveLog } from '../store/live-log.js';
 import type { Tracing } from '../tracing/tracing.js';
 
-/** A predictor whose work is the span `model.predict`. */
+/** A predictor whose work is the span `model.predict`. It stays in this thread: no other makes spans. */
 export function tracedPredictor(predictor: Predictor, tracing: Tracing | null): Predictor {
   if (tracing === null) return predictor;
   const { model, version } = predictor;
+  const { file: _, ...others } = predictor;
   return {
-    ...predictor,
+    ...others,
     predictMany: (rows) =>
       tracing.span(
         'model.predict',
@@ -33,6 +34,7 @@ export function tracedLog(log: LiveLog, model: string, tracing: Tracing | null):
     append: (row) => span(1, () => log.append(row)),
     appendMany: (rows) => span(rows.length, () => log.appendMany(rows)),
     appendLines: (lines) => span(lines.length, () => log.appendLines(lines)),
+    appendBytes: (lines, rows) => span(rows, () => log.appendBytes(lines, rows)),
   };
   return { ...log, ...appends };
 }

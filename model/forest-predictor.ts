@@ -19,7 +19,8 @@ export interface ForestPredictor extends Predictor {
  *
  * @example createForestPredictor(file).predict({ age: 39, education: 'Bachelors', hours_per_week: 40 });
  */
-export function createForestPredictor({ header, forest }: ModelFile): ForestPredictor {
+export function createForestPredictor(file: ModelFile): ForestPredictor {
+  const { header, forest } = file;
   const { features, target, input } = header;
   const strict = header.comparison === '<' ? forest : withStrictComparison(forest);
   const conclude = conclusionOf(header, strict);
@@ -52,6 +53,7 @@ export function createForestPredictor({ header, forest }: ModelFile): ForestPred
     metrics: header.metrics,
     features: features.map((encoding) => ({ name: encoding.name, type: featureType(encoding) })),
     target,
+    file,
     predict,
     predictMany: (rows) => rows.map(predict),
     predictEncoded: (row) => decide(row.slice()),

@@ -1,6 +1,7 @@
 /** A model ready to serve, whatever made it. */
 import type { TargetConfig } from '../config/target.js';
 import type { FeatureValue } from './feature-encoding.js';
+import type { ModelFile } from './model-file.js';
 import type { ModelMetrics } from './model-header.js';
 
 export interface Prediction {
@@ -32,6 +33,8 @@ export interface Predictor {
   /** What it reads, in its own order. */
   readonly features: readonly { readonly name: string; readonly type: 'numeric' | 'categorical' }[];
   readonly target: TargetConfig;
+  /** What another thread can make the same predictor of; none of a model of another tool. */
+  readonly file?: ModelFile;
   /**
    * Predicts rows, in their order. A forest answers at once, in microseconds; ONNX Runtime answers later.
    *

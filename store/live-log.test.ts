@@ -538,3 +538,18 @@ describe('a live log whose file is cut under it', () => {
     expect([...(await idsInLog()).ids.keys()].sort()).toEqual(['1', '3']);
   });
 });
+
+it('writes lines that come as bytes between others, in the order in which they came', async () => {
+  const live = log({ writerId: 'w' });
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  await Promise.all([
+    live.appendLines(['a\n', 'b\n']),
+    live.appendBytes(bytes('c\nZürich\n'), 2),
+    live.appendLines(['d\n']),
+    live.appendBytes(bytes('e\n'), 1),
+  ]);
+  expect(live.stats()).toMatchObject({ rows: 6, waiting: 0 });
+  await live.close();
+  expect(Object.values(await contents())).toEqual([`${COLUMNS.join(',')}\na\nb\nc\nZürich\nd\ne\n`]);
+  await expect(live.appendBytes(bytes('f\n'), 1)).rejects.toThrow('the log is closed');
+});

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { sentinelError } from '../config/errors.js';
 import { type CsvValue, csvRow, MAX_LINE_BYTES } from './csv-format.js';
 import { folderProblem } from './folder-problem.js';
+import { joined } from './joined.js';
 import { createLiveLogFile, type Durability, type LiveLogFile, type LogFileSystem } from './live-log-file.js';
 import { liveLogProblem } from './live-log-problem.js';
 import { createQuickFiles } from './quick-files.js';
@@ -34,6 +35,8 @@ export interface LiveLog {
   appendMany(rows: readonly LiveLogRow[]): Promise<void>;
   /** As `appendMany`, for rows that are lines of CSV already: what `csvRow` makes of the values of each. */
   appendLines(lines: readonly string[]): Promise<void>;
+  /** As `appendLines`, for so many lines as bytes, none of them longer than `MAX_LINE_BYTES`. They may not change until then. */
+  appendBytes(lines: Uint8Array, rows: number): Promise<void>;
   /**
    * Why rows would be refused now, found by making a file in the log's folder, as long as the last write that failed;
    * `null` when they would not be.
@@ -60,13 +63,14 @@ export interface LiveLogOptions {
 }
 
 interface Pending {
-  readonly text: string;
+  /** Lines of CSV, as text or as its bytes. */
+  readonly lines: string | Uint8Array;
   readonly rows: number;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
 
-/** Characters that go out in one write, at most (a longer request goes out alone). */
+/** Characters, or bytes, that go out in one write, at most (a longer request goes out alone). */
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
 /** A request with fewer waits for the company of others. */
@@ -129,8 +133,16 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
         return Promise.reject(refusal(`a row is longer than ${MAX_LINE_BYTES} bytes`));
       text += line;
     }
+    return push(text, lines.length);
+  }
+
+  function enqueueBytes(lines: Uint8Array, count: number): Promise<void> {
+    return closing ? Promise.reject(refusal('the log is closed')) : push(lines, count);
+  }
+
+  function push(lines: string | Uint8Array, count: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      queue.push({ text, rows: lines.length, resolve, reject });
+      queue.push({ lines, rows: count, resolve, reject });
       draining ??= drain();
     });
   }
@@ -145,20 +157,19 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
     while (queue.length > 0) {
       // Requests that have arrived are read before the write starts, so that their rows share it. Rows that are many
       // already gain nothing by that.
-      if (queue.length > 1 || (queue[0]?.text.length ?? 0) < COMPANY_CHARACTERS) await setImmediate();
+      if (queue.length > 1 || (queue[0]?.lines.length ?? 0) < COMPANY_CHARACTERS) await setImmediate();
       const batch = takeBatch();
       writing = batch;
-      let text = '';
-      for (const pending of batch) text += pending.text;
+      const lines = batch.map((pending) => pending.lines);
       try {
-        bytes += await commit(text);
+        bytes += await commit(joined(lines));
         refused = 0;
         for (const pending of batch) {
           rows += pending.rows;
           pending.resolve();
         }
       } catch (cause) {
-        refused = text.length;
+        refused = lines.reduce((sum, { length }) => sum + length, 0);
         failures += 1;
         const error = refusal(liveLogProblem(cause), cause);
         for (const pending of batch) pending.reject(error);
@@ -172,8 +183,8 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
     let size = 0;
     let count = 0;
     for (const pending of queue) {
-      if (count > 0 && size + pending.text.length > BATCH_CHARACTERS) break;
-      size += pending.text.length;
+      if (count > 0 && size + pending.lines.length > BATCH_CHARACTERS) break;
+      size += pending.lines.length;
       count += 1;
     }
     const batch = queue.slice(0, count);
@@ -181,11 +192,11 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
     return batch;
   }
 
-  async function commit(text: string): Promise<number> {
-    const written = await (await fileOfToday()).append(text);
+  async function commit(lines: Buffer): Promise<number> {
+    const written = await (await fileOfToday()).append(lines);
     if (written !== null) return written;
     // Someone deleted or moved the file. Nothing is acknowledged yet, so a new one can still take the rows.
-    const again = await (await fileOfToday()).append(text);
+    const again = await (await fileOfToday()).append(lines);
     if (again === null) throw new Error('a file of the live log does not stay in place');
     return again;
   }
@@ -205,6 +216,7 @@ export function createLiveLog(options: LiveLogOptions): LiveLog {
     append: (row) => enqueue([row]),
     appendMany: enqueue,
     appendLines: enqueueLines,
+    appendBytes: enqueueBytes,
     problem() {
       if (closing) return Promise.resolve('the log is closed');
       // A crowd that asks at once costs the disk one probe.

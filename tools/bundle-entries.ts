@@ -5,5 +5,6 @@ export const ENTRY_POINTS: readonly string[] = [
   'activities/performance-thread',
   'activities/report-thread',
   'activities/retrain-thread',
+  'api/batch/batch-thread',
   'worker/download-temporal-cli',
 ];
