@@ -9,8 +9,10 @@ import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
 import { type Pruned, type PruneRequest, pruneLogs, pruneModel } from './prune-history.js';
 
-/** A run's history has to stay small enough for one run. */
-const MOST_MODELS = 2_000;
+/** What is told of each model has to go through Temporal. */
+const MOST_MODELS = 10_000;
+/** Checks of one run of a sweep: some 3,600 events. Temporal suggests a new run at 4,096, and warns at 10,240. */
+const MODELS_PER_RUN = 400;
 /** How far ahead of now a window may end. More is a mistake in the input. */
 const FURTHEST_AHEAD_MS = 60_000;
 
@@ -25,6 +27,7 @@ const selectionSchema = z.object({ models: z.array(modelIdSchema).min(1).max(MOS
 const sweepSchema = selectionSchema.extend({
   concurrency: z.int().min(1).max(200).optional(),
   as_of: z.iso.datetime({ offset: true }).optional(),
+  models_per_run: z.int().min(1).max(1_000).default(MODELS_PER_RUN),
 });
 
 /** What a sweep is to do. */
@@ -33,6 +36,8 @@ export interface SweepPlan {
   readonly concurrency: number;
   /** End of all windows; `null` when the run is to decide. */
   readonly as_of: string | null;
+  /** So many are checked by one run of the workflow. Earlier versions said nothing of it, and had one run for all. */
+  readonly models_per_run?: number;
 }
 
 /** By the names that run history stores. */
@@ -55,13 +60,14 @@ export function createMaintenanceActivities({ config, now }: MaintenanceDeps) {
           const {
             concurrency = config.sweep.concurrency,
             as_of,
+            models_per_run,
             ...selection
           } = parsed(sweepSchema, input, form);
           if (as_of !== undefined && Date.parse(as_of) - now().getTime() > FURTHEST_AHEAD_MS)
             throw sentinelError('SENT_USAGE', {
               problem: `Expected as_of to be a time that is not ahead, got "${as_of}".`,
             });
-          return { models: modelsOf(config, selection), concurrency, as_of: as_of ?? null };
+          return { models: modelsOf(config, selection), concurrency, as_of: as_of ?? null, models_per_run };
         }),
       );
     },

@@ -45,6 +45,8 @@ export function sweepCommand(): Command {
           problem?.message ?? '',
         ]);
         process.stdout.write(textTable([['model', 'verdict', 'rows', 'drifted', ''], ...rows]));
+        if (output.results_left > 0)
+          process.stdout.write(`and ${output.results_left} models more; sentinel runs tells of each\n`);
       }
       if (output.failed.length > 0) process.exitCode = 1;
       if (options.failOnDrift && output.drift.length > 0) process.exitCode = 3;

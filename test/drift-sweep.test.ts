@@ -86,6 +86,16 @@ const worker = <T>(
   activities: Partial<ReturnType<typeof testActivities>> = {},
 ) => withWorker(temporal, bundle, { ...testActivities(config), ...activities }, work);
 
+/** The models that one run of a sweep checked, and the run in which it went on; '' when it did not. */
+async function sweepRun(client: Client, runId: string): Promise<{ children: string[]; next: string }> {
+  const { events } = await client.workflow.getHandle('driftSweep/long', runId).fetchHistory();
+  const children: string[] = [];
+  for (const { startChildWorkflowExecutionInitiatedEventAttributes: child } of events ?? [])
+    if (child?.workflowId) children.push(child.workflowId.split('/')[1] ?? '');
+  const end = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
+  return { children, next: end?.newExecutionRunId ?? '' };
+}
+
 describe('driftSweep', () => {
   it('checks every model, so many at a time, and a bad one stops no other', async () => {
     const real = testActivities(config);
@@ -129,6 +139,8 @@ describe('driftSweep', () => {
       [{ as_of: 'yesterday' }, 'SENT_USAGE'],
       [{ as_of: '2999-01-01T00:00:00Z' }, 'SENT_USAGE'],
       [{ models: ['m1', 'm9'] }, 'SENT_MODEL_UNKNOWN'],
+      [{ models_per_run: 0 }, 'SENT_USAGE'],
+      [{ models: ['m1'], carried: { drift: 'm1' } }, 'SENT_USAGE'],
     ];
     await worker(async (client) => {
       for (const [input, type] of inputs) {
@@ -178,10 +190,79 @@ describe('driftSweep', () => {
     );
   });
 
+  it('goes on in further runs when there are many models, and finds the same', {
+    timeout: 240_000,
+  }, async () => {
+    await worker(async (client) => {
+      const whole = await sweep(client, { as_of: END });
+      const handle = await client.workflow.start(DRIFT_SWEEP, {
+        workflowId: 'driftSweep/long',
+        taskQueue: TASK_QUEUE,
+        args: [{ as_of: END, models_per_run: 2, concurrency: 2 }],
+        staticSummary: 'all of them',
+        memo: { asked_by: 'a test' },
+        workflowExecutionTimeout: '200s',
+      });
+      const first = handle.firstExecutionRunId;
+      expect(await handle.result()).toEqual(whole);
+
+      const last = client.workflow.getHandle('driftSweep/long');
+      const described = await last.describe();
+      expect(described.searchAttributes).toMatchObject({ SentinelVerdict: ['drift'] });
+      expect(described.memo).toMatchObject({ asked_by: 'a test', models: 6, drift: 2, failed: 1 });
+      const runs: { runId: string; children: string[] }[] = [];
+      for (let runId = first; runId !== ''; ) {
+        const { children, next } = await sweepRun(client, runId);
+        runs.push({ runId, children });
+        runId = next;
+      }
+      expect(runs.map(({ children }) => children)).toEqual([
+        ['m1', 'm2'],
+        ['m3', 'm4'],
+        ['m5', 'm6'],
+      ]);
+      await recordHistory(temporal, 'driftSweep/long', 'drift-sweep-first-run', first);
+      await recordHistory(temporal, 'driftSweep/long', 'drift-sweep-last-run');
+      for (const model of MODELS.filter((one) => one !== 'm3')) {
+        const records = await listRunRecords(config.data_dir, model);
+        expect(records.filter(({ window }) => window.end === END)).toHaveLength(1);
+      }
+    });
+  });
+
+  it('does not lose a request to cancel between two runs', async () => {
+    let cancel: () => Promise<unknown> = () => Promise.resolve();
+    const real = testActivities(config);
+    await worker(
+      async (client) => {
+        const handle = await client.workflow.start(DRIFT_SWEEP, {
+          workflowId: 'driftSweep/cancelled-between',
+          taskQueue: TASK_QUEUE,
+          args: [{ models: ['m1', 'm2'], as_of: END, models_per_run: 1 }],
+          workflowExecutionTimeout: '60s',
+        });
+        cancel = () => handle.cancel();
+        await expect(handle.result()).rejects.toThrow();
+        expect((await client.workflow.getHandle('driftSweep/cancelled-between').describe()).status.name).toBe(
+          'CANCELLED',
+        );
+      },
+      {
+        // The last step of the first check: with its end the first run of the sweep has nothing left to do.
+        async notify(run) {
+          const planned = await real.notify(run);
+          if (run.workflow_id?.startsWith('drift/m1/sweep-')) await cancel();
+          return planned;
+        },
+      },
+    );
+  });
+
   it('is finished by another worker when one is killed, each model once', async () => {
     const doomed = startWorkerProcess(temporal, config.path);
     const end = '2026-01-05T10:30:00.000Z';
-    const running = sweep(temporal.client, { models: ['m1', 'm2', 'm4'], concurrency: 1, as_of: end });
+    const models = ['m1', 'm2', 'm4'];
+    const running = sweep(temporal.client, { models, models_per_run: 2, concurrency: 1, as_of: end });
     const done = async () => {
       const records = await Promise.all(MODELS.map((model) => listRunRecords(config.data_dir, model)));
       return records.flat().filter(({ window }) => window.end === end).length;
@@ -193,7 +274,10 @@ describe('driftSweep', () => {
     expect(await done()).toBe(3);
   });
 
-  it('replays the recorded history', () => replayHistory(bundle, 'drift-sweep'));
+  it.each(['drift-sweep', 'drift-sweep-first-run', 'drift-sweep-last-run'])(
+    'replays the recorded history %s',
+    (name) => replayHistory(bundle, name),
+  );
 
   it('is started and followed by sentinel sweep', async () => {
     const failure = await worker(() =>

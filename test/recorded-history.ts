@@ -11,16 +11,20 @@ import type { TemporalEnvironment } from './temporal-environment.js';
 
 const fileOf = (name: string): URL => new URL(`./histories/${name}.json`, import.meta.url);
 
-/** Records the newest run of a workflow under a name, when told to by the environment. */
+/** Records a run of a workflow, the newest unless told, under a name, when told to by the environment. */
 export async function recordHistory(
   { cli, address }: TemporalEnvironment,
   workflowId: string,
   name: string,
+  runId?: string,
 ): Promise<void> {
   if (!process.env.RECORD_HISTORIES) return;
   const { stdout } = await promisify(execFile)(
     cli,
-    ['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address],
+    [
+      ...['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address],
+      ...(runId === undefined ? [] : ['--run-id', runId]),
+    ],
     { maxBuffer: 64 * 1024 * 1024 },
   );
   // Who ran it and where is nobody's business, and no part of a replay.

@@ -64,6 +64,24 @@ export interface DriftSweepInput {
   readonly concurrency?: number;
   /** End of all windows, ISO 8601; the slot's time or the start of the run unless told. */
   readonly as_of?: string;
+  /** So many models are checked before the workflow goes on in a run with an empty history; 400 unless told. */
+  readonly models_per_run?: number;
+  /** What the runs before this one have found. The workflow tells it to itself, and nobody else does. */
+  readonly carried?: SweepSoFar;
+}
+
+/** What a sweep has found. One run of the workflow hands it to the next. */
+export interface SweepSoFar {
+  /** Models of the whole sweep. */
+  readonly models: number;
+  readonly drift: readonly string[];
+  readonly failed: readonly string[];
+  readonly stable: number;
+  readonly insufficient_data: number;
+  /** Of the check that failed first. */
+  readonly first_problem: SweptModel['problem'];
+  /** The worst ones, first the worst: of thousands of models not all go through Temporal. */
+  readonly results: readonly SweptModel[];
 }
 
 export interface SweptModel {
@@ -86,7 +104,10 @@ export interface DriftSweepOutput {
   readonly insufficient_data: number;
   /** The models whose check failed. */
   readonly failed: readonly string[];
+  /** By model: of all models, or of the worst when there are many hundreds. */
   readonly results: readonly SweptModel[];
+  /** Models without a result in the list. Their checks have left records and reports as every check does. */
+  readonly results_left: number;
 }
 
 export interface RetrainInput {

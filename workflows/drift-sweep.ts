@@ -1,14 +1,20 @@
 /**
  * Checks many models, each by a `driftCheck` of its own, so many at a time. A model whose check fails is told of in the
  * result, and stops no other.
+ *
+ * Every check leaves events in the sweep's history. So after some hundred of them the sweep goes on in a new run, to which it
+ * hands what was found and what is left; none of its checks is under way then.
  */
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { CancelledFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
+  CancellationScope,
   ChildWorkflowCancellationType,
+  continueAsNew,
   executeChild,
   isCancellation,
   ParentClosePolicy,
+  patched,
   proxyActivities,
   setCurrentDetails,
   upsertMemo,
@@ -16,13 +22,14 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createActivities } from '../activities/create-activities.js';
-import type { DriftSweepInput, DriftSweepOutput, SweptModel } from './contract.js';
+import type { DriftSweepInput, DriftSweepOutput, SweepSoFar } from './contract.js';
 import { driftCheck } from './drift-check.js';
 import { failureReason } from './failure-reason.js';
 import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
 import { driftWorkflowId } from './names.js';
 import { nominalTime } from './nominal-time.js';
+import { createSweepTally } from './sweep-tally.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -38,12 +45,14 @@ const { planSweep } = proxyActivities<Pick<Activities, 'planSweep'>>({
 
 /** Checks some models, or all that are configured, and sums up what was found. */
 export async function driftSweep(input?: DriftSweepInput): Promise<DriftSweepOutput> {
-  const { models, concurrency, as_of } = await planSweep.executeWithOptions({ summary: 'which models' }, [
-    inputObject<DriftSweepInput>(input),
-  ]);
+  const { carried = null, ...request } = inputObject<DriftSweepInput>(input);
+  const { models, concurrency, as_of, models_per_run } =
+    carried === null
+      ? await planSweep.executeWithOptions({ summary: 'which models' }, [request])
+      : carriedPlan(request, carried);
   const end = as_of ?? nominalTime().toISOString();
-  const swept: SweptModel[] = [];
-  const show = (): void => setCurrentDetails(details(end, swept, models.length));
+  const tally = createSweepTally(carried?.models ?? models.length, carried);
+  const show = (): void => setCurrentDetails(details(end, tally.done(), tally.soFar()));
 
   async function check(model: string): Promise<void> {
     try {
@@ -58,7 +67,7 @@ export async function driftSweep(input?: DriftSweepInput): Promise<DriftSweepOut
         // A check that hangs must not keep its place for ever.
         workflowRunTimeout: '2h',
       });
-      swept.push({
+      tally.add({
         model,
         verdict: found.verdict,
         drift_share: found.drift_share,
@@ -70,77 +79,106 @@ export async function driftSweep(input?: DriftSweepInput): Promise<DriftSweepOut
       if (isCancellation(error)) throw error;
       const { type, message } = failureReason(error);
       const problem = { type, message: message.slice(0, LONGEST_PROBLEM) };
-      swept.push({ model, verdict: 'failed', drift_share: null, rows: null, report_html: null, problem });
+      tally.add({ model, verdict: 'failed', drift_share: null, rows: null, report_html: null, problem });
     }
     show();
   }
 
   show();
+  const here =
+    models_per_run !== undefined && models.length > models_per_run && patched('sweep-in-runs')
+      ? models.slice(0, models_per_run)
+      : models;
   let next = 0;
   const lane = async (): Promise<void> => {
-    for (let model = models[next++]; model !== undefined; model = models[next++]) await check(model);
+    for (let model = here[next++]; model !== undefined; model = here[next++]) await check(model);
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, models.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(concurrency, here.length) }, lane));
 
-  const named = (verdict: SweptModel['verdict']): string[] =>
-    swept
-      .filter((one) => one.verdict === verdict)
-      .map(({ model }) => model)
-      .sort();
-  const [drift, failed] = [named('drift'), named('failed')];
-  const share = models.length === 0 ? 0 : drift.length / models.length;
+  const left = models.slice(here.length);
+  if (left.length > 0 && models_per_run !== undefined) {
+    // A request to cancel is one to this run: the next would know nothing of it.
+    if (CancellationScope.current().consideredCancelled)
+      throw new CancelledFailure('the sweep was cancelled');
+    await continueAsNew<typeof driftSweep>({
+      models: left,
+      concurrency,
+      as_of: end,
+      models_per_run,
+      carried: tally.soFar(),
+    });
+  }
+  return finish(end, tally.soFar());
+}
+
+/** What a run goes on with. Somebody may have typed it, so its form is looked at. */
+function carriedPlan(
+  { models, concurrency, as_of, models_per_run }: Omit<DriftSweepInput, 'carried'>,
+  carried: SweepSoFar,
+): Required<Pick<DriftSweepInput, 'models' | 'concurrency' | 'as_of' | 'models_per_run'>> {
+  const { drift, failed, results, stable, insufficient_data, models: all } = carried;
+  if (
+    ![models, drift, failed, results].every(Array.isArray) ||
+    ![concurrency, models_per_run, stable, insufficient_data, all].every(Number.isInteger) ||
+    models === undefined ||
+    concurrency === undefined ||
+    as_of === undefined ||
+    models_per_run === undefined
+  )
+    throw ApplicationFailure.nonRetryable(
+      'Expected the input of a sweep without "carried", which a sweep tells itself alone.',
+      'SENT_USAGE',
+    );
+  return { models, concurrency, as_of, models_per_run };
+}
+
+/** Sums up a sweep whose models have all been checked. */
+function finish(end: string, found: SweepSoFar): DriftSweepOutput {
+  const { models, drift, failed, first_problem: first } = found;
+  const share = models === 0 ? 0 : drift.length / models;
   upsertSearchAttributes([
     { key: sentinelVerdict, value: drift.length > 0 ? 'drift' : failed.length > 0 ? 'failed' : 'stable' },
     { key: sentinelDriftShare, value: share },
   ]);
-  upsertMemo({ drift: drift.length, failed: failed.length, models: models.length });
-  if (failed.length > 0 && failed.length === models.length) {
-    const [first] = swept;
+  upsertMemo({ drift: drift.length, failed: failed.length, models });
+  if (failed.length > 0 && failed.length === models) {
     throw ApplicationFailure.nonRetryable(
-      `The checks of all ${models.length} models failed, the first with: ${first?.problem?.message}`,
-      first?.problem?.type ?? 'SENT_INTERNAL',
+      `The checks of all ${models} models failed, the first with: ${first?.message}`,
+      first?.type ?? 'SENT_INTERNAL',
     );
   }
   return {
     as_of: end,
-    models: models.length,
+    models,
     drift,
-    stable: named('stable').length,
-    insufficient_data: named('insufficient_data').length,
+    stable: found.stable,
+    insufficient_data: found.insufficient_data,
     failed,
-    results: swept.toSorted((a, b) => (a.model < b.model ? -1 : 1)),
+    results: found.results.toSorted((a, b) => (a.model < b.model ? -1 : 1)),
+    results_left: models - found.results.length,
   };
 }
 
 /** The result holds one for each model that failed, and Temporal limits its size. */
 const LONGEST_PROBLEM = 300;
 const MOST_LINES = 50;
-const RANK: Readonly<Record<SweptModel['verdict'], number>> = {
-  drift: 0,
-  failed: 1,
-  insufficient_data: 2,
-  stable: 3,
-};
 
 /** What is found so far, the worst first, for the Temporal UI. */
-function details(end: string, swept: readonly SweptModel[], models: number): string {
-  const rows = swept
-    .toSorted((a, b) => RANK[a.verdict] - RANK[b.verdict] || (b.drift_share ?? 0) - (a.drift_share ?? 0))
-    .slice(0, MOST_LINES)
-    .map(({ model, verdict, drift_share: share, problem }) => {
-      const what = problem
-        ? markdownText(problem.message)
-        : share === null
-          ? ''
-          : `${Math.round(share * 100)} %`;
-      return `| ${markdownText(model)} | ${verdict.replace('_', ' ')} | ${what} |`;
-    });
+function details(end: string, done: number, { models, results }: SweepSoFar): string {
+  const rows = results.slice(0, MOST_LINES).map(({ model, verdict, drift_share: share, problem }) => {
+    const what = problem
+      ? markdownText(problem.message)
+      : share === null
+        ? ''
+        : `${Math.round(share * 100)} %`;
+    return `| ${markdownText(model)} | ${verdict.replace('_', ' ')} | ${what} |`;
+  });
   return [
-    `### ${swept.length} of ${models} models, windows to ${end}`,
+    `### ${done} of ${models} models, windows to ${end}`,
     '',
     '| model | verdict | columns drifted |',
     '|---|---|---|',
     ...rows,
-    ...(swept.length > rows.length ? ['', `and ${swept.length - rows.length} more in the result`] : []),
+    ...(done > rows.length ? ['', `and ${done - rows.length} more`] : []),
   ].join('\n');
 }
