@@ -3,6 +3,7 @@ import { durationMs } from '../config/duration.js';
 import type { ModelConfig } from '../config/load-config.js';
 import { outputColumns } from '../config/target.js';
 import type { ColumnRole, ColumnType } from '../drift/column.js';
+import type { MultivariateOptions } from '../drift/multivariate/multivariate-options.js';
 import type { DriftOptions } from '../drift/options.js';
 
 /** The columns of the live log that a check compares: the features, and what the model puts out. */
@@ -29,6 +30,15 @@ export function windowOf(
   return { kind: 'time', start: new Date(end.getTime() - durationMs(window.last)), end };
 }
 
+function multivariateOptions(
+  config: NonNullable<ModelConfig['drift']['multivariate']>,
+): MultivariateOptions | false {
+  if (config === false) return false;
+  const { reconstruction, domain_classifier: domainClassifier, rows, seed, verdict: inVerdict } = config;
+  const asked = reconstruction === undefined ? {} : { reconstruction };
+  return { ...asked, domainClassifier, rows, seed, inVerdict };
+}
+
 /** The engine's options as the model configures them. */
 export function driftOptionsOf(model: ModelConfig): Omit<DriftOptions, 'createdAt' | 'window' | 'onColumn'> {
   const columns = checkedColumns(model);
@@ -45,5 +55,6 @@ export function driftOptionsOf(model: ModelConfig): Omit<DriftOptions, 'createdA
     alpha: drift.alpha,
     minRows: drift.min_rows,
     driftShare: drift.share,
+    ...(drift.multivariate === undefined ? {} : { multivariate: multivariateOptions(drift.multivariate) }),
   };
 }

@@ -1,17 +1,30 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListedColumn } from '../drift/list-columns.js';
 import type { LookedColumn } from '../drift/look-at-column.js';
+import type { LookedMultivariate } from '../drift/multivariate/measure-multivariate.js';
+import type { SampledRows } from '../drift/multivariate/sample-rows.js';
 import type { PreparedSide } from '../drift/prepare-side.js';
 import { createHand, type HandAnswer, type HandOptions, type HandRequest } from './drift-hand.js';
 import type { DriftJob } from './drift-job.js';
 import { type CrewMember, startThread } from './drift-thread-client.js';
 import type { SideName } from './load-side.js';
 
+/** A side that was loaded, and some of its rows where the job needs them. */
+export interface LoadedRows {
+  readonly side: PreparedSide;
+  readonly sample: SampledRows | null;
+}
+
 /** Who does the work of a drift job. */
 export interface DriftCrew {
   /** @throws what `loadTable` throws; Error when the crew was stopped */
-  load(side: SideName): Promise<PreparedSide>;
+  load(side: SideName): Promise<LoadedRows>;
   look(column: ListedColumn, tooFewRows: string | null): Promise<LookedColumn>;
+  /** Looks at many columns at once, as the job's options say. */
+  lookTogether(
+    reference: SampledRows | null,
+    current: SampledRows | null,
+  ): Promise<LookedMultivariate | null>;
   /** Makes everybody stop at the next step; what was asked for fails. */
   stop(): void;
   /** Lets everybody end, and waits until they have. */
@@ -75,12 +88,17 @@ export function createCrew(job: DriftJob, { threads, here, databaseThreads }: Cr
     async load(side) {
       const answer = await ask({ kind: 'load', side });
       if (answer.kind !== 'loaded') throw unexpected(answer);
-      return answer.side;
+      return answer;
     },
     async look(column, tooFewRows) {
       const answer = await ask({ kind: 'look', column, tooFewRows });
       if (answer.kind !== 'looked') throw unexpected(answer);
       return answer.column;
+    },
+    async lookTogether(reference, current) {
+      const answer = await ask({ kind: 'look together', reference, current });
+      if (answer.kind !== 'looked together') throw unexpected(answer);
+      return answer.multivariate;
     },
     stop() {
       Atomics.store(stop, 0, 1);

@@ -1,5 +1,8 @@
 import type { ListedColumn } from '../drift/list-columns.js';
 import { type LookedColumn, lookAtColumn } from '../drift/look-at-column.js';
+import { lookTogether } from '../drift/multivariate/look-together.js';
+import type { LookedMultivariate } from '../drift/multivariate/measure-multivariate.js';
+import type { SampledRows } from '../drift/multivariate/sample-rows.js';
 import type { PreparedSide } from '../drift/prepare-side.js';
 import type { DriftJob } from './drift-job.js';
 import { loadSide, type SideName } from './load-side.js';
@@ -7,12 +10,18 @@ import { loadSide, type SideName } from './load-side.js';
 /** What a hand is asked for, one thing at a time. */
 export type HandRequest =
   | { readonly kind: 'load'; readonly side: SideName }
-  | { readonly kind: 'look'; readonly column: ListedColumn; readonly tooFewRows: string | null };
+  | { readonly kind: 'look'; readonly column: ListedColumn; readonly tooFewRows: string | null }
+  | {
+      readonly kind: 'look together';
+      readonly reference: SampledRows | null;
+      readonly current: SampledRows | null;
+    };
 
 /** What it answers. */
 export type HandAnswer =
-  | { readonly kind: 'loaded'; readonly side: PreparedSide }
-  | { readonly kind: 'looked'; readonly column: LookedColumn };
+  | { readonly kind: 'loaded'; readonly side: PreparedSide; readonly sample: SampledRows | null }
+  | { readonly kind: 'looked'; readonly column: LookedColumn }
+  | { readonly kind: 'looked together'; readonly multivariate: LookedMultivariate | null };
 
 export interface HandOptions {
   readonly job: DriftJob;
@@ -37,9 +46,13 @@ export function createHand({ job, databaseThreads, stop }: HandOptions): Hand {
     async do(request) {
       if (stopped()) throw new Error('the check was cancelled');
       if (request.kind === 'load') {
-        const { side, store } = await loadSide(job, request.side, databaseThreads, stopped);
+        const { side, sample, store } = await loadSide(job, request.side, databaseThreads, stopped);
         later ??= store;
-        return { kind: 'loaded', side };
+        return { kind: 'loaded', side, sample };
+      }
+      if (request.kind === 'look together') {
+        const multivariate = lookTogether(request.reference, request.current, job.options);
+        return { kind: 'looked together', multivariate };
       }
       const profile = job.options.profile ?? 'calibrated';
       return {

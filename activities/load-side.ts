@@ -2,15 +2,18 @@ import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { productVersion } from '../config/version.js';
 import { columnSummarySchema } from '../drift/column-result.js';
+import { multivariatePlan } from '../drift/multivariate/multivariate-options.js';
+import { type SampledRows, sampleRows } from '../drift/multivariate/sample-rows.js';
 import { needsRows } from '../drift/needs-rows.js';
 import { type PreparedSide, prepareSide, summariseSide } from '../drift/prepare-side.js';
 import { sideQualitySchema } from '../drift/quality/quality-schema.js';
 import { loadPlainCsv } from '../store/load-plain-csv.js';
 import { mayHaveProfile, profileKey, readProfile, writeProfile } from '../store/reference-profile.js';
 import type { DriftJob } from './drift-job.js';
+import { packedSampleSchema, packSample, unpackSample } from './packed-sample.js';
 
 /** Increased whenever a prepared side means something else than before. */
-const PROFILE_VERSION = 2;
+const PROFILE_VERSION = 3;
 /** Below this many bytes a reference is loaded faster than its profile is looked up. */
 const SMALLEST_PROFILED_BYTES = 4 * 1024 * 1024;
 
@@ -18,12 +21,15 @@ const SMALLEST_PROFILED_BYTES = 4 * 1024 * 1024;
 const notesSchema = z.object({
   quality: sideQualitySchema.nullable(),
   summaries: z.record(z.string(), columnSummarySchema),
+  sample: packedSampleSchema.nullable(),
 });
 
 export type SideName = 'reference' | 'current';
 
 export interface LoadedSide {
   readonly side: PreparedSide;
+  /** Some of its rows, for what looks at many columns at once; `null` when nothing does. */
+  readonly sample: SampledRows | null;
   /** Stores the side's profile, when it is a reference worth storing that was not stored before. */
   readonly store: (() => Promise<void>) | null;
 }
@@ -53,12 +59,16 @@ export async function loadSide(
     const stored = await readProfile(profile.folder, key);
     const notes = notesSchema.safeParse(stored?.notes);
     if (stored !== null && notes.success) {
+      const { sample: packed, ...known } = notes.data;
+      const sample = packed && unpackSample(packed);
       const stamped = { ...stored.table, source: source ?? file };
-      return { side: { table: stamped, ...notes.data }, store: null };
+      if (packed === null || sample !== null)
+        return { side: { table: stamped, ...known }, sample, store: null };
     }
   }
   const table = { ...(await load(job, file, { threads, stopped })), source: source ?? file };
   const { options } = job;
+  const sample = sampleRows(table, name, options);
   const side = prepareSide(table, {
     columns: options.columns,
     quality: options.quality,
@@ -66,17 +76,17 @@ export async function loadSide(
     // Nobody else has the table that was just loaded.
     consume: true,
   });
-  if (profile === null) return { side, store: null };
+  if (profile === null) return { side, sample, store: null };
   const store = async (): Promise<void> => {
     const ownKey = key ?? (await profileKey(file, profile.how));
     // A file that was replaced meanwhile is not the one whose bytes made the key.
     if (before === null || before !== (await stateOf(file))) return;
     const { table: prepared, quality } = side;
     const stored = { ...prepared, warnings: prepared.warnings ?? [] };
-    const notes = { quality, summaries: summariseSide(side) };
+    const notes = { quality, summaries: summariseSide(side), sample: sample && packSample(sample) };
     await writeProfile(profile.folder, ownKey, { table: stored, notes });
   };
-  return { side, store };
+  return { side, sample, store };
 }
 
 async function load(
@@ -110,8 +120,10 @@ async function profileOf({ profiles, reference, load, options }: DriftJob): Prom
   if (profiles === null || needsRows(options).size > 0) return null;
   const info = await stat(reference.file).catch(() => null);
   if (info === null || !info.isFile() || info.size < SMALLEST_PROFILED_BYTES) return null;
-  const { columns = null, quality = true } = options;
-  const how = { version: PROFILE_VERSION, product: productVersion(), load, columns, quality };
+  const { columns = null, quality = true, roles = null } = options;
+  const together = multivariatePlan(options);
+  const sample = together && { rows: together.rows, seed: together.seed, most: together.mostColumns, roles };
+  const how = { version: PROFILE_VERSION, product: productVersion(), load, columns, quality, sample };
   return { folder: profiles, bytes: info.size, how };
 }
 

@@ -69,7 +69,9 @@ async function work(
     return side;
   };
   // The window first: whoever loads the reference has its profile to store besides.
-  const [current, reference] = await Promise.all([load('current'), load('reference')]);
+  const [now, before] = await Promise.all([load('current'), load('reference')]);
+  const { side: reference } = before;
+  const { side: current } = now;
   const { options } = job;
   const summaries = new Map(Object.entries(reference.summaries ?? {}));
   const listed = listColumns(reference.table, current.table, options.columns).map((column) => ({
@@ -77,6 +79,9 @@ async function work(
     referenceSummary: summaries.get(column.name),
   }));
   const tooFew = tooFewRows(current.table.rows, options);
+  // Beside the columns; a failure is heard of below, or when the columns have failed as well.
+  const together = tooFew === null ? crew.lookTogether(before.sample, now.sample) : Promise.resolve(null);
+  together.catch(() => {});
   let looked = 0;
   const columns = await Promise.all(
     listed.map(async (column) => {
@@ -89,7 +94,8 @@ async function work(
     }),
   );
   const sides = { reference: reference.table, current: current.table };
-  const result = assembleResult(sides, columns, tableWarnings(sides.reference, sides.current), options);
+  const warnings = tableWarnings(sides.reference, sides.current);
+  const result = assembleResult(sides, columns, warnings, options, await together);
   const quality =
     reference.quality && current.quality
       ? { quality: compareQuality(reference.quality, current.quality) }

@@ -22,6 +22,7 @@ import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
 import { columnCheckpoints } from './column-checkpoints.js';
 import { keepRevision, startMeasuring } from './measure-window.js';
+import { multivariateSummary } from './multivariate-summary.js';
 import { namesWithin } from './names-within.js';
 import { frozenOutputs } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
@@ -96,6 +97,8 @@ export interface TestedWindow {
   readonly columns_drifted: number;
   /** How right the model was; absent where nothing is known of it. */
   readonly performance?: PerformanceSummary;
+  /** What several columns together have shown. */
+  readonly multivariate?: NonNullable<RunRecord['multivariate']>;
   /** What the model put out. */
   readonly predictions?: NonNullable<RunRecord['predictions']>;
 }
@@ -299,6 +302,7 @@ function summarise(result: DriftResult, path: string, window: LoadedWindow['wind
     columns_tested: result.dataset.columns,
     columns_drifted: result.dataset.drifted_columns,
     predictions: predictionSummary(result),
+    ...(result.multivariate ? { multivariate: multivariateSummary(result) } : {}),
     ...(result.performance ? { performance: performanceSummary(result.performance) } : {}),
   };
 }
@@ -377,6 +381,7 @@ export async function publishRun(
     trigger: run.trigger,
     drifted: [...tested.drifted],
     ...(tested.predictions ? { predictions: tested.predictions } : {}),
+    ...(tested.multivariate ? { multivariate: tested.multivariate } : {}),
     ...(performance ? { performance } : {}),
   };
   await writeRunRecord(deps.config.data_dir, record);

@@ -7,9 +7,15 @@
 import { parseArgs } from 'node:util';
 import { changeFalseAlarms } from './false-alarms/changes.js';
 import { domainFalseAlarms } from './false-alarms/domain-classifier.js';
+import { reconstructionFalseAlarms } from './false-alarms/reconstruction.js';
 import { segmentFalseAlarms } from './false-alarms/segments.js';
 
-const SECTIONS = { domains: domainFalseAlarms, segments: segmentFalseAlarms, changes: changeFalseAlarms };
+const SECTIONS = {
+  domains: domainFalseAlarms,
+  reconstruction: reconstructionFalseAlarms,
+  segments: segmentFalseAlarms,
+  changes: changeFalseAlarms,
+};
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '400' }, only: { type: 'string' } },
 });

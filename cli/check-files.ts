@@ -59,6 +59,7 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
           ...(options.driftShare === undefined ? {} : { driftShare: options.driftShare }),
           ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
           quality: options.quality,
+          ...multivariateOf(options),
           createdAt: new Date().toISOString(),
         },
         warnings: [],
@@ -87,6 +88,12 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
   } finally {
     progress.clear();
   }
+}
+
+/** What is looked at beyond single columns, as the command line says. */
+function multivariateOf({ multivariate }: DriftCommandOptions) {
+  if (multivariate === undefined) return {};
+  return { multivariate: multivariate ? { domainClassifier: true } : (false as const) };
 }
 
 /** Beyond this many bytes a file's hash would take a tenth of the time of its check. */

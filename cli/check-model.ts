@@ -2,7 +2,7 @@ import { checkInProcess, type InProcessCheck } from '../activities/check-in-proc
 import { checkedColumns } from '../activities/check-plan.js';
 import { durationMs } from '../config/duration.js';
 import { sentinelError } from '../config/errors.js';
-import { modelOf, type SentinelConfig } from '../config/load-config.js';
+import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
 import { productVersion } from '../config/version.js';
 import { publicUrl } from '../worker/public-url.js';
 import { type DriftCommandOptions, testsOf, thresholdsOf } from './drift-options.js';
@@ -38,6 +38,7 @@ export async function checkModel(
       ...(options.minRows === undefined ? {} : { min_rows: options.minRows }),
       ...(options.driftShare === undefined ? {} : { share: options.driftShare }),
       ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
+      ...multivariateOf(options, model.drift.multivariate),
       tests: { ...model.drift.tests, ...tests },
       thresholds: { ...model.drift.thresholds, ...thresholds },
     },
@@ -50,6 +51,7 @@ export async function checkModel(
     options.minRows,
     options.driftShare,
     options.alpha,
+    options.multivariate,
   ];
   const asConfigured =
     overrides.every((option) => option === undefined) && options.test.length + options.threshold.length === 0;
@@ -73,4 +75,15 @@ export async function checkModel(
     { model: model.id, end, record: asConfigured, ...(start ? { start: new Date(start) } : {}) },
     (phase, done, total) => progress.update(phase, done, total),
   ).finally(() => progress.clear());
+}
+
+/** What is looked at beyond single columns: the configured, with or without a classifier. */
+function multivariateOf(
+  { multivariate }: DriftCommandOptions,
+  configured: ModelConfig['drift']['multivariate'],
+): Pick<ModelConfig['drift'], 'multivariate'> {
+  if (multivariate === undefined) return {};
+  if (!multivariate) return { multivariate: false };
+  const settings = configured || { rows: 5_000, seed: 0, verdict: false };
+  return { multivariate: { ...settings, domain_classifier: true } };
 }

@@ -56,6 +56,8 @@ export const driftOptionsSchema = z.object({
   alpha: numberOption.pipe(z.number().gt(0).lt(1)).optional(),
   cache: z.boolean().default(true),
   quality: z.boolean().default(true),
+  /** Absent when neither `--multivariate` nor `--no-multivariate` is given. */
+  multivariate: z.boolean().optional(),
   failOnDrift: z.boolean().default(false),
 });
 export type DriftCommandOptions = z.infer<typeof driftOptionsSchema>;

@@ -1,4 +1,5 @@
 import type { DriftResult } from '../drift/result.js';
+import { multivariateSentences } from '../report/multivariate-words.js';
 import { textTable } from './text-table.js';
 
 /** Constant columns that are named. */
@@ -9,6 +10,7 @@ const NOTABLE_CHANGE = 0.05;
 /** Characters of a column's name in the table, and of any other text. */
 const LONGEST_NAME = 60;
 const LONGEST_TEXT = 300;
+const LONGEST_SENTENCE = 600;
 
 const METHOD_NAMES = {
   pearson: 'Pearson correlation',
@@ -48,9 +50,19 @@ export function driftSummary(result: DriftResult): string {
     `rows     ${current.rows.toLocaleString('en')} against ${reference.rows.toLocaleString('en')} of the reference\n\n`,
     textTable([['column', 'verdict', 'test', 'score', 'threshold', 'p', ''], ...rows, ...others]),
     ...qualityLines(result),
+    ...togetherLines(result),
     ...result.warnings.map((warning) => `warning: ${printable(warning)}\n`),
     '\n',
   ].join('');
+}
+
+/** What several columns together have shown. */
+function togetherLines({ multivariate }: DriftResult): string[] {
+  return multivariate === undefined
+    ? []
+    : multivariateSentences(multivariate).map(
+        (sentence) => `together ${printable(sentence, LONGEST_SENTENCE)}\n`,
+      );
 }
 
 /** What is worth a line about the data itself: duplicate rows, constant columns, the largest change between columns. */

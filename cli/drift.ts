@@ -38,6 +38,11 @@ export function driftCommand(): Command {
     .option('--min-rows <number>', 'fewer current rows are insufficient data')
     .option('--drift-share <share>', 'share of drifted columns that makes the verdict drift (default: 0.5)')
     .option('--alpha <number>', 'significance level after adjustment across columns (default: 0.05)')
+    .option(
+      '--multivariate',
+      'let a classifier try to tell current rows from reference rows, too, which finds changes that no single column shows',
+    )
+    .option('--no-multivariate', 'look at single columns alone')
     .option('--no-quality', 'leave out data quality: duplicate rows, correlations and the like')
     .option('--no-cache', 'load the reference anew, and store no profile of it')
     .option('--fail-on-drift', 'exit with 3 when the verdict is drift')

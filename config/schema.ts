@@ -89,6 +89,19 @@ export const P_VALUE_TESTS: ReadonlySet<string> = new Set<z.infer<typeof testIdS
   'empirical_mmd',
 ]);
 
+/** What is looked at beyond single columns. */
+const multivariateSchema = z.strictObject({
+  /** The error with which the reference's principal components say rows again; unless told, where it costs next to nothing. */
+  reconstruction: z.boolean().optional(),
+  /** A forest that tries to tell the window's rows from the reference's. */
+  domain_classifier: z.boolean().default(false),
+  /** Rows of either side that are looked at; of more, a random sample. */
+  rows: z.int().min(100).max(100_000).default(5_000),
+  seed: z.int().min(0).default(0),
+  /** Whether a finding makes the verdict `drift`. */
+  verdict: z.boolean().default(false),
+});
+
 const driftSchema = z.strictObject({
   profile: z.enum(['calibrated', 'evidently']).default('calibrated'),
   window: windowSchema.default({ last: '24h' }),
@@ -98,6 +111,8 @@ const driftSchema = z.strictObject({
   alpha: z.number().gt(0).lt(1).default(0.05),
   tests: z.record(z.string(), testIdSchema).default({}),
   thresholds: z.record(z.string(), z.number().min(0)).default({}),
+  /** `false` for nothing. */
+  multivariate: z.union([z.literal(false), multivariateSchema]).optional(),
 });
 
 const trainingSchema = z.strictObject({

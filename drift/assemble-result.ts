@@ -2,6 +2,8 @@ import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { emptyTextWarnings } from './empty-texts.js';
 import type { LookedColumn } from './look-at-column.js';
 import type { Measurement } from './measurement.js';
+import type { LookedMultivariate } from './multivariate/measure-multivariate.js';
+import { multivariatePValues, multivariateSection } from './multivariate/multivariate-section.js';
 import { type DriftOptions, optionOf } from './options.js';
 import { type ColumnResult, type DriftResult, type Profile, SCHEMA_VERSION, type Verdict } from './result.js';
 import { TESTS } from './test-registry.js';
@@ -77,16 +79,25 @@ function missingResult({ missing }: LookedColumn, pAdjusted: number | null, { al
   };
 }
 
-/** P-values adjusted across all columns, where the profile adjusts them: those of values and of missing rows together. */
-function adjustAcross(columns: readonly LookedColumn[]): Map<LookedColumn, Adjusted> {
+/**
+ * P-values adjusted across all columns, where the profile adjusts them: those of values and of missing rows together.
+ *
+ * @param others p-values that belong to the same family
+ */
+function adjustAcross(
+  columns: readonly LookedColumn[],
+  others: readonly number[],
+): { readonly columns: Map<LookedColumn, Adjusted>; readonly others: readonly number[] } {
   const valuesOf = ({ measurement }: LookedColumn) =>
     measurement !== null && measurement.alpha !== null ? measurement.pValue : null;
   const family = columns.flatMap((column) => [valuesOf(column), column.missing?.pValue ?? null]);
-  const adjusted = benjaminiHochberg(family.filter((pValue) => pValue !== null)).values();
+  const all = [...family.filter((pValue) => pValue !== null), ...others];
+  const adjusted = benjaminiHochberg(all).values();
   const next = (pValue: number | null | undefined) => (pValue == null ? null : (adjusted.next().value ?? 1));
-  return new Map(
+  const ofColumns = new Map(
     columns.map((column, i) => [column, { values: next(family[2 * i]), missing: next(family[2 * i + 1]) }]),
   );
+  return { columns: ofColumns, others: [...adjusted] };
 }
 
 /**
@@ -94,19 +105,25 @@ function adjustAcross(columns: readonly LookedColumn[]): Map<LookedColumn, Adjus
  *
  * @param columns in the order in which the result is to list them
  * @param tableWarnings what a reader must know of the tables as a whole
+ * @param multivariate what many columns together have shown; `null` when nobody looked
  */
 export function assembleResult(
   sides: { readonly reference: ComparedSide; readonly current: ComparedSide },
   columns: readonly LookedColumn[],
   tableWarnings: readonly string[],
   options: DriftOptions,
+  multivariate: LookedMultivariate | null = null,
 ): DriftResult {
   const { reference, current } = sides;
   const driftShare = options.driftShare ?? DEFAULT_DRIFT_SHARE;
   const tooFew = tooFewRows(current.rows, options);
-  const adjusted = adjustAcross(columns);
+  const alpha = options.alpha ?? DEFAULT_ALPHA;
+  const joins = multivariate?.plan.inVerdict === true;
+  const adjusted = adjustAcross(columns, joins ? multivariatePValues(multivariate) : []);
+  const section =
+    multivariate && multivariateSection(multivariate, alpha, joins ? adjusted.others : undefined);
   const results = columns.flatMap((looked) => {
-    const result = columnResult(looked, adjusted.get(looked) ?? NOT_ADJUSTED, options);
+    const result = columnResult(looked, adjusted.columns.get(looked) ?? NOT_ADJUSTED, options);
     return result === null ? [] : [result];
   });
 
@@ -116,6 +133,7 @@ export function assembleResult(
   const datasetDrifted = drifted > 0 && share >= driftShare;
   let verdict: Verdict = datasetDrifted ? 'drift' : 'stable';
   if (tested === 0) verdict = 'insufficient_data';
+  else if (section?.in_verdict && section.drifted) verdict = 'drift';
 
   const warnings = [...tableWarnings];
   if (tooFew !== null) warnings.unshift(tooFew);
@@ -147,5 +165,6 @@ export function assembleResult(
       problem === null ? [] : [{ name, reason: problem }],
     ),
     warnings,
+    ...(section === null ? {} : { multivariate: section }),
   };
 }

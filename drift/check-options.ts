@@ -1,5 +1,6 @@
 import { thresholdProblem } from './check-threshold.js';
 import type { Table } from './column.js';
+import type { MultivariateOptions } from './multivariate/multivariate-options.js';
 import { type DriftOptions, optionOf } from './options.js';
 import { driftResultSchema, PROFILES, TEST_IDS } from './result.js';
 import { isRecord, kindOf } from './table-from-arrays.js';
@@ -16,10 +17,18 @@ const OPTION_NAMES: Readonly<Record<keyof DriftOptions, true>> = {
   minRows: true,
   driftShare: true,
   quality: true,
+  multivariate: true,
   model: true,
   window: true,
   createdAt: true,
   onColumn: true,
+};
+const MULTIVARIATE_NAMES: Readonly<Record<keyof MultivariateOptions, true>> = {
+  reconstruction: true,
+  domainClassifier: true,
+  rows: true,
+  seed: true,
+  inVerdict: true,
 };
 const BY_COLUMN = ['types', 'roles', 'tests', 'thresholds'] as const;
 
@@ -61,6 +70,8 @@ export function checkOptions(options: unknown): void {
     instant('window.end', window.end);
   }
 
+  checkMultivariate(options.multivariate);
+
   const { types = {}, roles = {}, tests = {}, thresholds = {} } = options;
   for (const [option, record] of Object.entries({ types, roles, tests, thresholds })) {
     if (!isRecord(record))
@@ -69,6 +80,22 @@ export function checkOptions(options: unknown): void {
       );
     for (const [name, value] of Object.entries(record)) checkEntry(option, name, value, tests);
   }
+}
+
+/** What is looked at beyond single columns. */
+function checkMultivariate(given: unknown): void {
+  if (given === undefined || given === false) return;
+  if (!isRecord(given))
+    throw new TypeError(`multivariate: expected an object or false, got ${kindOf(given)}`);
+  const known = Object.keys(MULTIVARIATE_NAMES);
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new RangeError(`multivariate: expected ${known.join(', ')}, got "${unknown}"`);
+  const whole = (least: number) => (value: number) => Number.isSafeInteger(value) && value >= least;
+  for (const name of ['reconstruction', 'domainClassifier', 'inVerdict'])
+    typed(`multivariate.${name}`, given[name], 'boolean');
+  number('multivariate.rows', given.rows, 'that is whole and at least 100', whole(100));
+  number('multivariate.seed', given.seed, 'that is whole and at least 0', whole(0));
 }
 
 function checkEntry(option: string, name: string, value: unknown, tests: unknown): void {

@@ -2,6 +2,8 @@ import { assembleResult, tooFewRows } from './assemble-result.js';
 import type { Table } from './column.js';
 import { listColumns } from './list-columns.js';
 import { lookAtColumn } from './look-at-column.js';
+import { lookTogether } from './multivariate/look-together.js';
+import { sampleRows } from './multivariate/sample-rows.js';
 import { needsRows } from './needs-rows.js';
 import type { DriftOptions } from './options.js';
 import { prepareSide } from './prepare-side.js';
@@ -23,6 +25,11 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
       quality: options.quality,
       inOrder: needsRows(options),
     });
+  // Sorting leaves nothing to tell rows by.
+  const sampled = {
+    reference: sampleRows(reference, 'reference', options),
+    current: sampleRows(current, 'current', options),
+  };
   const before = prepare(reference);
   const now = prepare(current);
   const listed = listColumns(before.table, now.table, options.columns);
@@ -32,7 +39,13 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
     options.onColumn?.(i + 1, listed.length, column.name);
     return looked;
   });
-  const result = assembleResult({ reference, current }, columns, tableWarnings(reference, current), options);
+  const result = assembleResult(
+    { reference, current },
+    columns,
+    tableWarnings(reference, current),
+    options,
+    tooFew === null ? lookTogether(sampled.reference, sampled.current, options) : null,
+  );
   return before.quality && now.quality
     ? { ...result, quality: compareQuality(before.quality, now.quality) }
     : result;

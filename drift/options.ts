@@ -1,4 +1,5 @@
 import type { ColumnRole, ColumnType } from './column.js';
+import type { MultivariateOptions } from './multivariate/multivariate-options.js';
 import type { Profile, TestId } from './result.js';
 
 /** How `detectDrift` runs. Everything is optional but the clock: the engine reads none. */
@@ -26,6 +27,11 @@ export interface DriftOptions {
   readonly driftShare?: number;
   /** False leaves out `quality`: duplicates, constant columns, correlations. They change no verdict. */
   readonly quality?: boolean;
+  /**
+   * What is looked at beyond single columns; false for nothing. In `calibrated` the reconstruction error of small tables unless told, in
+   * `evidently` nothing.
+   */
+  readonly multivariate?: MultivariateOptions | false;
   /** Copied into the result. */
   readonly model?: string | null;
   readonly window?: { readonly start: string | null; readonly end: string } | null;

@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { columnResultSchema } from './column-result.js';
+import { multivariateSchema } from './multivariate/multivariate-schema.js';
 import { performanceSchema } from './performance/performance-schema.js';
 import { qualitySchema } from './quality/quality-schema.js';
 
@@ -66,6 +67,8 @@ export const driftResultSchema = z.object({
   warnings: z.array(z.string()),
   /** The data itself, on both sides. Absent when it was not asked for or could not be described. */
   quality: qualitySchema.optional(),
+  /** Many columns at once. Absent when it was not asked for, when the window has too few rows, and of earlier versions. */
+  multivariate: multivariateSchema.optional(),
   /** How right the model was. Absent when neither window nor reference has labels, and in version 1. */
   performance: performanceSchema.optional(),
 });

@@ -19,6 +19,10 @@ export const OMITTED_COLUMNS = 'sentinelml_dataset_omitted_columns';
 export const VERDICT = 'sentinelml_drift_verdict';
 export const WINDOW_ROWS = 'sentinelml_drift_window_rows';
 export const WINDOW_END = 'sentinelml_drift_window_end_timestamp_seconds';
+export const MULTIVARIATE_SCORE = 'sentinelml_multivariate_drift_score';
+export const MULTIVARIATE_THRESHOLD = 'sentinelml_multivariate_drift_threshold';
+export const MULTIVARIATE_P_VALUE = 'sentinelml_multivariate_drift_p_value';
+export const MULTIVARIATE_DRIFTED = 'sentinelml_multivariate_drifted';
 export const LAST_SUCCESS = 'sentinelml_drift_last_success_timestamp_seconds';
 
 const VERDICTS: readonly DriftResult['verdict'][] = ['stable', 'drift', 'insufficient_data'];
@@ -79,6 +83,24 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
     'feature',
     'statistic',
   );
+  const together = {
+    score: gauge(
+      MULTIVARIATE_SCORE,
+      'How far several columns together had drifted in the last check; of the domain classifier, the area under its ROC curve.',
+      'method',
+    ),
+    threshold: gauge(MULTIVARIATE_THRESHOLD, 'Score at which columns together count as drifted.', 'method'),
+    pValue: gauge(
+      MULTIVARIATE_P_VALUE,
+      'p-value of columns together in the last check, adjusted for the tests of its family.',
+      'method',
+    ),
+    drifted: gauge(
+      MULTIVARIATE_DRIFTED,
+      'Whether columns together had drifted in the last check (0 or 1).',
+      'method',
+    ),
+  };
   const ratio = gauge(DATASET_RATIO, 'Share of tested columns that had drifted in the last check.');
   const ratioThreshold = gauge(
     DATASET_THRESHOLD,
@@ -123,6 +145,12 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
     for (const { model, finishedAt, figures } of runs) {
       const { dataset } = figures;
       for (const column of figures.columns) setColumn(model, column);
+      for (const { method, score, threshold, pValue, drifted } of figures.together) {
+        together.score.set({ model, method }, score);
+        together.threshold.set({ model, method }, threshold);
+        if (pValue !== null) together.pValue.set({ model, method }, pValue);
+        together.drifted.set({ model, method }, drifted ? 1 : 0);
+      }
       ratio.set({ model }, dataset.share);
       ratioThreshold.set({ model }, dataset.threshold);
       datasetDrifted.set({ model }, figures.verdict === 'drift' ? 1 : 0);

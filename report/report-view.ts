@@ -6,6 +6,7 @@ import { type ColumnView, columnView } from './column-view.js';
 import type { EmbeddedJson } from './embedded-json.js';
 import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
 import { type DatasetHistory, type EarlierCheck, historyOf } from './history.js';
+import { multivariateSentences } from './multivariate-words.js';
 import { type PerformanceView, type PerformanceViewOptions, performanceView } from './performance-view.js';
 import { type QualityView, qualityView } from './quality-view.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
@@ -47,6 +48,7 @@ export interface ReportView {
   readonly changed: readonly ColumnView[];
   readonly predictions: readonly ColumnView[];
   readonly performance: PerformanceView | null;
+  readonly together: { readonly drifted: boolean; readonly sentences: readonly string[] } | null;
   readonly moreChanged: string | null;
   readonly columns: readonly ColumnView[];
   readonly full: readonly ColumnView[];
@@ -121,6 +123,13 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
       result.performance === undefined
         ? null
         : performanceView(result.performance, result.window?.end ?? null, options.performance),
+    together:
+      result.multivariate === undefined
+        ? null
+        : {
+            drifted: result.multivariate.drifted,
+            sentences: multivariateSentences(result.multivariate),
+          },
     moreChanged: changed.length > MOST_CHANGED ? formatCount(changed.length - MOST_CHANGED) : null,
     columns,
     full: columns.filter(({ small }) => !small),

@@ -38,6 +38,9 @@ export function verdictSentence(result: DriftResult): string {
   const needed = formatPercent(threshold);
   switch (result.verdict) {
     case 'drift':
+      if (!result.dataset.drifted && result.multivariate?.drifted) {
+        return `Columns together have drifted, which is configured to decide; ${drifted} of ${plural(columns, 'column')} ${drifted === 1 ? 'has' : 'have'} changed by ${drifted === 1 ? 'itself' : 'themselves'}.`;
+      }
       return `${drifted} of ${plural(columns, 'column')} ${drifted === 1 ? 'has' : 'have'} changed (${formatPercent(share)}); drift starts at ${needed}.`;
     case 'stable':
       if (columns === 0) return 'No column was tested, so none has changed.';

@@ -38,12 +38,41 @@ const columnSchema = z.object({
   reason: z.string().nullable(),
 });
 
+const together = {
+  reason: z.string().nullable(),
+  threshold: z.number(),
+  p_adjusted: z.number().nullable(),
+  drifted: z.boolean(),
+};
+
+const multivariateSchema = z.object({
+  drifted: z.boolean(),
+  left_out: z.array(z.object({ name: z.string(), reason: z.string() })),
+  reconstruction: z
+    .object({
+      ...together,
+      components: z.number(),
+      reference_error: z.number().nullable(),
+      current_error: z.number().nullable(),
+      score: z.number().nullable(),
+    })
+    .nullable(),
+  domain_classifier: z
+    .object({
+      ...together,
+      auc: z.number().nullable(),
+      importances: z.array(z.object({ name: z.string(), importance: z.number() })),
+    })
+    .nullable(),
+});
+
 const resultSchema = z.object({
   reference: z.object({ rows: z.number() }),
   current: z.object({ rows: z.number() }),
   dataset: z.object({ threshold: z.number() }),
   warnings: z.array(z.string()),
   columns: z.array(z.looseObject(columnSchema.shape)),
+  multivariate: multivariateSchema.optional().catch(undefined),
 });
 
 export type SummarisedColumn = z.infer<typeof columnSchema>;
@@ -57,6 +86,8 @@ export interface CheckSummary {
   readonly threshold: number;
   readonly warnings: readonly string[];
   readonly columns: readonly SummarisedColumn[];
+  /** What several columns together have shown; `null` when nobody looked. */
+  readonly multivariate: z.infer<typeof multivariateSchema> | null;
   /** What the model answered, by column: the prediction, and the probability where there is one. */
   readonly predictions: readonly { readonly name: string; readonly distribution: Distribution }[];
 }
@@ -106,12 +137,13 @@ export function createCheckSummaries(options: CheckSummariesOptions): CheckSumma
 }
 
 function summaryOf(record: RunRecord, result: z.infer<typeof resultSchema>): CheckSummary {
-  const { reference, current, dataset, warnings, columns } = result;
+  const { reference, current, dataset, warnings, columns, multivariate = null } = result;
   return {
     record,
     rows: { reference: reference.rows, current: current.rows },
     threshold: dataset.threshold,
     warnings,
+    multivariate,
     columns: columns.map((column) => columnSchema.parse(column)),
     predictions: columns
       .filter(({ role }) => role === 'prediction')

@@ -60,6 +60,18 @@ export const runRecordSchema = z.object({
         .nullable(),
     })
     .optional(),
+  /** What several columns together have shown; `score` of the classifier is the area under its ROC curve. Records of earlier versions lack it. */
+  multivariate: z
+    .array(
+      z.object({
+        method: z.enum(['reconstruction', 'domain_classifier']),
+        score: z.number().nullable(),
+        threshold: z.number(),
+        p_adjusted: z.number().nullable(),
+        drifted: z.boolean(),
+      }),
+    )
+    .optional(),
   /**
    * How right the model was, as it was known when the check ended; later labels make revisions beside this record
    * (`performance-record.ts`). Absent where there is neither a label nor an estimate.

@@ -9,6 +9,7 @@ import {
   shorten,
   visibleText,
 } from '../../report/format.js';
+import { multivariateSentences } from '../../report/multivariate-words.js';
 import { trendCheck } from '../../report/trend-check.js';
 import { plural } from '../../report/words.js';
 import type { CheckSummary, SummarisedColumn } from '../../store/check-summary.js';
@@ -64,10 +65,18 @@ ${record.workflow_id === null ? '' : html`<div><dt>Temporal</dt><dd>${address ==
     main: html`${warnings(summary)}
 <section aria-labelledby="columns"><h2 id="columns">Columns</h2>
 ${columns(page)}</section>
-<section aria-labelledby="performance"><h2 id="performance">Performance</h2>
+${together(summary)}<section aria-labelledby="performance"><h2 id="performance">Performance</h2>
 ${performanceOfRun(record.performance)}</section>
 <nav class="pages" aria-label="Other checks of this model">${neighbour(before, 'The check before')}${neighbour(after, 'The check after')}<a href="/runs?model=${model}">All checks of ${model}</a></nav>`,
   });
+}
+
+function together(summary: CheckSummary | null): Html {
+  const found = summary?.multivariate ?? null;
+  if (found === null) return html``;
+  return html`<section aria-labelledby="together"><h2 id="together">Columns together</h2>
+<p><b class="${found.drifted ? 'drift' : 'stable'}">${found.drifted ? 'Drifted' : 'No drift'}</b>. ${multivariateSentences(found).map((sentence) => html`${sentence} `)}</p></section>
+`;
 }
 
 function neighbour(run: RunRecord | null, words: string): Html {

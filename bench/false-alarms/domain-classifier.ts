@@ -16,7 +16,7 @@ const SIZES = [
 const ALPHA = 0.05;
 
 /** Numbers that hang together, ties, gaps and categories. */
-function drawRows(rows: number, uniform: () => number): Features {
+export function drawRows(rows: number, uniform: () => number): Features {
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const x = Float64Array.from({ length: rows }, normal);
   return {

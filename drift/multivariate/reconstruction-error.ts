@@ -92,17 +92,30 @@ export function fitReconstruction(
  * @throws RangeError when one is not there, or of another type
  */
 export function reconstructionError(
-  { columns, components }: Reconstruction,
+  reconstruction: Reconstruction,
   rows: Features,
   seed = 0,
 ): ReconstructionError {
+  const distances = reconstructionDistances(reconstruction, sampled(rows, seed));
+  const { mean, error } = meanAndError(distances);
+  return { value: distances.length === 0 ? null : mean, samplingError: error, rows: distances.length };
+}
+
+/**
+ * The distance of each row from its reconstruction.
+ *
+ * @param rows with the columns of the reference, in any order
+ * @throws RangeError when one is not there, or of another type
+ */
+export function reconstructionDistances(
+  { columns, components }: Reconstruction,
+  rows: Features,
+): Float64Array {
   checkFeatures(rows);
-  const looked = sampled(rows, seed);
-  const byName = new Map(looked.columns.map((column) => [column.name, column]));
+  const byName = new Map(rows.columns.map((column) => [column.name, column]));
   const standardised = columns.map((column) => standardise(column, byName.get(column.name)));
-  const n = looked.rows;
-  const distances = new Float64Array(n);
-  for (let row = 0; row < n; row++) {
+  const distances = new Float64Array(rows.rows);
+  for (let row = 0; row < rows.rows; row++) {
     // The components are at right angles, so what they hold of a row comes off its length; but the difference of the two
     // loses digits where nearly all is held, so the remainder is made whole.
     const rest = Float64Array.from(standardised, (column) => column[row] as number);
@@ -115,8 +128,7 @@ export function reconstructionError(
     for (let k = 0; k < rest.length; k++) squares += (rest[k] as number) ** 2;
     distances[row] = Math.sqrt(squares);
   }
-  const { mean, error } = meanAndError(distances);
-  return { value: n === 0 ? null : mean, samplingError: error, rows: n };
+  return distances;
 }
 
 function sampled(rows: Features, seed: number): Features {

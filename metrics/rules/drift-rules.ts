@@ -5,6 +5,8 @@ import {
   LAST_SUCCESS,
   MISSING_DRIFTED,
   MISSING_RATIO,
+  MULTIVARIATE_DRIFTED,
+  MULTIVARIATE_P_VALUE,
   PREDICTION_SCORE,
   VERDICT,
 } from '../drift-metrics.js';
@@ -17,6 +19,7 @@ import type { Rule, RuleContext } from './rule.js';
 
 const FEATURE = ['feature'];
 const FEATURE_WINDOW = ['feature', 'window'];
+const METHOD = ['method'];
 const FIGURE = ['metric', 'kind'];
 export const AGE = 'model:sentinelml_drift_age_seconds:min';
 export const INTERVAL = `model:${SCHEDULE_INTERVAL}:max`;
@@ -57,6 +60,8 @@ export function driftRules({ limits, time, seconds, alert }: RuleContext): Rule[
     recordNewest(PREDICTION_SCORE, FEATURE),
     recordNewest(MISSING_RATIO, FEATURE_WINDOW),
     recordNewest(MISSING_DRIFTED, FEATURE),
+    recordNewest(MULTIVARIATE_DRIFTED, METHOD),
+    recordNewest(MULTIVARIATE_P_VALUE, METHOD),
     recordNewest(VERDICT, ['verdict']),
     recordNewest(PERFORMANCE, FIGURE),
     recordNewest(PERFORMANCE_FALLEN, FIGURE),
@@ -111,6 +116,18 @@ export function driftRules({ limits, time, seconds, alert }: RuleContext): Rule[
       summary: 'What {{ $labels.model }} puts out has drifted ({{ $labels.feature }}).',
       description:
         'In the last check {{ $labels.feature }} of {{ $labels.model }} was distributed differently than in the reference, with a drift score of {{ $value | printf "%.3f" }}.',
+    }),
+    alert({
+      alert: 'MultivariateDrift',
+      // One check in twenty has drifted by chance at the level of a check, one in a thousand at this one.
+      expr:
+        `${newest(MULTIVARIATE_P_VALUE, METHOD)} < 0.001` +
+        ` and on (model, method) ${newest(MULTIVARIATE_DRIFTED, METHOD)} == 1` +
+        ` unless on (model) ${newest(DATASET_DRIFTED)} == 1`,
+      severity: 'warning',
+      summary: 'The columns of {{ $labels.model }} have changed in how they hang together.',
+      description:
+        'In the last check several columns of {{ $labels.model }} together had drifted from the reference ({{ $labels.method }}), though too few by themselves for the verdict.',
     }),
     alert({
       alert: 'PerformanceFallen',

@@ -1,5 +1,6 @@
 import type { ColumnResult, DriftResult } from '../../drift/result.js';
 import { formatCount, formatInstant, formatNumber, formatP, formatScore, visibleText } from '../format.js';
+import { multivariateSentences } from '../multivariate-words.js';
 import { performanceSentence } from '../performance-words.js';
 import { TEST_NAMES } from '../test-names.js';
 import { judgementWords, movementWords, plural, verdictSentence, verdictTitle } from '../words.js';
@@ -43,6 +44,7 @@ export function markdownSummary(result: DriftResult, options: MarkdownOptions = 
     ...(changed.length > shown.length
       ? [`And ${plural(changed.length - shown.length, 'more column')} changed.`, '']
       : []),
+    ...togetherLines(result.multivariate),
     ...performanceLines(result.performance),
     ...listed('Not tested', result.skipped_columns.map(skippedLine)),
     ...listed(
@@ -75,6 +77,13 @@ function past({ test, score, threshold }: ColumnResult): number {
   return TEST_NAMES[test].lowerIsDrift
     ? threshold / Math.max(score, Number.MIN_VALUE)
     : score / Math.max(threshold, Number.MIN_VALUE);
+}
+
+/** What several columns together have shown. */
+function togetherLines(section: DriftResult['multivariate']): string[] {
+  if (section === undefined) return [];
+  const said = multivariateSentences(section).map((sentence) => escaped(sentence, 3 * LONGEST_TEXT));
+  return [`**Columns together**: ${said.join(' ')}`, ''];
 }
 
 /** What is known of the model's performance, in a sentence and a table of the judged figures. */

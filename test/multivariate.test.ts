@@ -1,0 +1,98 @@
+/** What several columns together show, as people and CI jobs meet it: `sentinel drift` on files, and a check of a model. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../config/package-root.js';
+import { rotatedNormals } from '../drift/multivariate/rotated-normals.fixture.js';
+import { driftResultSchema } from '../drift/result.js';
+
+let folder: string;
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const drift = (...args: readonly string[]): Promise<Outcome> =>
+  promisify(execFile)(
+    process.execPath,
+    [
+      '--import',
+      join(packageRoot(), 'node_modules/tsx/dist/loader.mjs'),
+      join(packageRoot(), 'cli/main.ts'),
+      'drift',
+      ...args,
+    ],
+    { cwd: folder, env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }, maxBuffer: 2 ** 26 },
+  ).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: Outcome) => error,
+  );
+
+const files = (current: string) => ['--reference', 'reference.csv', '--current', `${current}.csv`];
+const result = async (...args: readonly string[]) =>
+  driftResultSchema.parse(JSON.parse((await drift(...args, '--json', '-')).stdout));
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'multivariate-'));
+  for (const [name, rows, correlation, seed] of [
+    // More than 4 MB: its profile is stored.
+    ['reference', 60_000, 0.9, 1],
+    ['same', 1_500, 0.9, 2],
+    ['rotated', 1_500, -0.9, 3],
+  ] as const) {
+    const { columns } = rotatedNormals(rows, 4, correlation, seed);
+    const lines = Array.from({ length: rows }, (_, row) =>
+      columns.map((column) => (column.type === 'numeric' ? column.values[row] : '')).join(','),
+    );
+    await writeFile(
+      join(folder, `${name}.csv`),
+      `${columns.map((column) => column.name).join(',')}\n${lines.join('\n')}\n`,
+    );
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('sentinel drift', () => {
+  it('tells of rotated rows that no single column shows, in every form, and not of the same', async () => {
+    const forms = ['--html', 'r.html', '--markdown', 'r.md'];
+    const rotated = await drift(...files('rotated'), ...forms);
+    expect(rotated).toMatchObject({ code: 0, stderr: '' });
+    expect(rotated.stdout).toContain('0 of 4 columns drifted');
+    expect(rotated.stdout).toMatch(/^together {2}How columns hang together has changed: rows lie farther/m);
+    const page = await readFile(join(folder, 'r.html'), 'utf8');
+    expect(page).toContain('Columns together: <span class="drifted">drifted</span>');
+    expect(page).toContain('How columns hang together has changed');
+    expect(await readFile(join(folder, 'r.md'), 'utf8')).toContain(
+      '**Columns together**: How columns hang together has changed',
+    );
+    const same = await drift(...files('same'));
+    expect(same.stdout).toMatch(/^together {2}How columns hang together has not changed/m);
+  });
+
+  it('finds the same whether the reference is parsed or its profile is read', async () => {
+    const parsed = await result(...files('rotated'), '--no-cache');
+    await drift(...files('same'));
+    const read = await result(...files('rotated'));
+    expect(parsed.multivariate?.drifted).toBe(true);
+    expect(read.multivariate).toEqual(parsed.multivariate);
+  });
+
+  it('tries a classifier with --multivariate, and nothing with --no-multivariate', async () => {
+    const both = await result(...files('rotated'), '--multivariate');
+    expect(both.multivariate?.domain_classifier).toMatchObject({ reason: null, drifted: true });
+    expect(both.multivariate?.reconstruction?.drifted).toBe(true);
+    expect(
+      both.multivariate?.domain_classifier?.importances
+        .slice(0, 2)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['c0', 'c1']);
+    expect((await result(...files('rotated'), '--no-multivariate')).multivariate).toBeUndefined();
+    expect((await result(...files('rotated'), '--profile', 'evidently')).multivariate).toBeUndefined();
+  });
+});
