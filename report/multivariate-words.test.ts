@@ -34,6 +34,13 @@ it('says what was found, with the evidence', () => {
 it('says what was not found, and what was not tried', () => {
   const left_out = [{ name: 'flag', reason: 'it holds numbers on one side and texts on the other' }];
   const calm = { ...found, drifted: false, current_error: 0.894, score: 0.02, p_adjusted: 0.8 };
+  expect(
+    multivariateSentences({
+      reconstruction: { ...found, reason: 'it takes two columns' },
+      domain_classifier: null,
+      left_out,
+    }),
+  ).toEqual([]);
   const untried = { ...told, reason: 'there are too few rows to hold some out', auc: null };
   expect(multivariateSentences({ reconstruction: calm, domain_classifier: untried, left_out })).toEqual([
     'How columns hang together has not changed (reconstruction error 0.894, 0.893 in the reference; score 0.020, threshold 0.1, p = 0.80).',

@@ -26,9 +26,12 @@ type Section = Pick<MultivariateSection, 'left_out'> & {
   > | null;
 };
 
-/** One sentence for each test that was made, or why it was not. Names of columns stand in quotes, isolated. */
+/**
+ * One sentence for each test that was made, or why it was not; none when nothing was found out and nobody had asked. Names of columns stand in quotes, isolated.
+ */
 export function multivariateSentences(section: Section): string[] {
   const { reconstruction, domain_classifier: domains } = section;
+  if (domains === null && reconstruction?.reason !== null) return [];
   return [
     ...(reconstruction === null ? [] : [reconstructionSentence(reconstruction)]),
     ...(domains === null ? [] : [domainSentence(domains)]),

@@ -123,13 +123,7 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
       result.performance === undefined
         ? null
         : performanceView(result.performance, result.window?.end ?? null, options.performance),
-    together:
-      result.multivariate === undefined
-        ? null
-        : {
-            drifted: result.multivariate.drifted,
-            sentences: multivariateSentences(result.multivariate),
-          },
+    together: togetherView(result),
     moreChanged: changed.length > MOST_CHANGED ? formatCount(changed.length - MOST_CHANGED) : null,
     columns,
     full: columns.filter(({ small }) => !small),
@@ -145,6 +139,13 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
     command: command(result),
     versions: `${options.productVersion === undefined ? 'SentinelML' : `SentinelML ${visibleText(options.productVersion)}`}, result schema ${result.schema_version}`,
   };
+}
+
+/** What several columns together have shown; `null` when there is nothing to say. */
+function togetherView({ multivariate }: DriftResult): ReportView['together'] {
+  if (multivariate === undefined) return null;
+  const sentences = multivariateSentences(multivariate);
+  return sentences.length === 0 ? null : { drifted: multivariate.drifted, sentences };
 }
 
 /** Foreign text of a line or two. */

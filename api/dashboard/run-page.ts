@@ -73,9 +73,10 @@ ${performanceOfRun(record.performance)}</section>
 
 function together(summary: CheckSummary | null): Html {
   const found = summary?.multivariate ?? null;
-  if (found === null) return html``;
+  const sentences = found === null ? [] : multivariateSentences(found);
+  if (found === null || sentences.length === 0) return html``;
   return html`<section aria-labelledby="together"><h2 id="together">Columns together</h2>
-<p><b class="${found.drifted ? 'drift' : 'stable'}">${found.drifted ? 'Drifted' : 'No drift'}</b>. ${multivariateSentences(found).map((sentence) => html`${sentence} `)}</p></section>
+<p><b class="${found.drifted ? 'drift' : 'stable'}">${found.drifted ? 'Drifted' : 'No drift'}</b>. ${sentences.map((sentence) => html`${sentence} `)}</p></section>
 `;
 }
 

@@ -83,6 +83,7 @@ function past({ test, score, threshold }: ColumnResult): number {
 function togetherLines(section: DriftResult['multivariate']): string[] {
   if (section === undefined) return [];
   const said = multivariateSentences(section).map((sentence) => escaped(sentence, 3 * LONGEST_TEXT));
+  if (said.length === 0) return [];
   return [`**Columns together**: ${said.join(' ')}`, ''];
 }
 
