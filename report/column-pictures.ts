@@ -1,13 +1,8 @@
 import type { ColumnResult, ColumnSummary, Histogram } from '../drift/result.js';
 import { type CategoryData, categoryChart, categorySpark } from './charts/category-chart.js';
-import {
-  type HistogramSize,
-  histogramChart,
-  histogramSpark,
-  type QuantileMarks,
-} from './charts/histogram-chart.js';
-import { formatCount, formatNumber, shorten, visibleText } from './format.js';
-import { plural } from './words.js';
+import { coarseHistogram } from './charts/coarse-histogram.js';
+import { histogramChart, histogramSpark, type QuantileMarks } from './charts/histogram-chart.js';
+import { formatCount, shorten, visibleText } from './format.js';
 
 /** SVG that a chart function made; the only markup that templates put in as it is. */
 export interface Markup {
@@ -21,8 +16,11 @@ export interface ColumnPictures {
   readonly spark: Markup | null;
 }
 
+/** `coarse` is `full` with half the bins or bars, `small` an outline for a grid of many. */
+export type PictureForm = 'full' | 'coarse' | 'small';
+
 const LONGEST_LABEL = 18;
-const MOST_BARS = 12;
+const MOST_BARS = { full: 12, coarse: 6, small: 12 } as const;
 const NOTHING: ColumnPictures = { chart: null, chartNote: null, spark: null };
 
 /**
@@ -35,18 +33,19 @@ export function columnPictures(
   column: ColumnResult,
   name: string,
   id: string,
-  size: HistogramSize,
+  form: PictureForm,
 ): ColumnPictures {
   const { histogram } = column;
   if (histogram === null) return NOTHING;
-  if (histogram.type === 'categorical') return categoryPictures(histogram, name, size);
+  if (histogram.type === 'categorical') return categoryPictures(histogram, name, form);
+  const size = form === 'small' ? 'small' : 'full';
   const data = {
-    ...histogram,
+    ...(form === 'full' ? histogram : coarseHistogram(histogram)),
     referenceMarks: quantileMarks(column.reference),
     currentMarks: quantileMarks(column.current),
   };
   return {
-    chart: present(histogramChart(data, { title: name, description: medians(column), id, size })),
+    chart: present(histogramChart(data, { title: name, description: '', id, size })),
     chartNote: histogram.clipped ? 'The outermost bars also hold the values beyond them.' : null,
     spark: present(histogramSpark(id, data, size)),
   };
@@ -55,10 +54,10 @@ export function columnPictures(
 function categoryPictures(
   histogram: Extract<Histogram, { type: 'categorical' }>,
   name: string,
-  size: HistogramSize,
+  form: PictureForm,
 ): ColumnPictures {
   const { categories, other } = histogram;
-  const shown = Math.min(MOST_BARS, categories.length);
+  const shown = Math.min(MOST_BARS[form], categories.length);
   const hidden = categories.length - shown + (other?.categories ?? 0);
   const bars = (shares: readonly number[], beyond: number) => {
     const rest = shares.slice(shown).reduce((sum, share) => sum + share, beyond);
@@ -71,9 +70,8 @@ function categoryPictures(
     current: bars(histogram.current, other?.current ?? 0),
   };
   const spark = present(categorySpark(data));
-  const description = `Shares of ${plural(shown + hidden, 'category', 'categories')}.`;
   return {
-    chart: size === 'small' ? spark : present(categoryChart(data, { title: name, description })),
+    chart: form === 'small' ? spark : present(categoryChart(data, { title: name, description: '' })),
     chartNote: null,
     spark,
   };
@@ -88,10 +86,4 @@ function quantileMarks(summary: ColumnSummary | null): QuantileMarks | null {
   const { q05, q25, median, q75, q95 } = summary;
   if (q05 === null || q25 === null || median === null || q75 === null || q95 === null) return null;
   return { q05, q25, median, q75, q95 };
-}
-
-function medians({ reference, current }: ColumnResult): string {
-  if (reference?.type !== 'numeric' || current?.type !== 'numeric') return '';
-  if (reference.median === null || current.median === null) return '';
-  return `Medians: ${formatNumber(reference.median)} in the reference, ${formatNumber(current.median)} now.`;
 }

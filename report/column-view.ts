@@ -1,7 +1,7 @@
 import type { ColumnResult, Verdict } from '../drift/result.js';
-import { scoreGauge, thresholdRatio } from './charts/score-gauge.js';
+import { gaugeAxis, scoreGauge, thresholdRatio } from './charts/score-gauge.js';
 import { type ColumnComparison, columnComparison } from './column-comparison.js';
-import { type ColumnPictures, columnPictures, type Markup } from './column-pictures.js';
+import { type ColumnPictures, columnPictures, type Markup, type PictureForm } from './column-pictures.js';
 import {
   formatCount,
   formatExactP,
@@ -13,9 +13,10 @@ import {
   titleOf,
   visibleText,
 } from './format.js';
+import { gaugeWords } from './gauge-words.js';
 import type { ColumnTrend } from './history.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
-import { formatRatio, judgementWords, movementWords, quoted } from './words.js';
+import { judgementWords, movementWords, quoted } from './words.js';
 
 /** A number as it is read, and as it was computed. */
 interface Figure {
@@ -23,8 +24,8 @@ interface Figure {
   readonly exact: string;
 }
 
-/** Everything the templates say about one column. Each field is present: they run in strict mode. */
-export interface ColumnView extends ColumnPictures {
+/** Everything the templates say about one column but its pictures. Each field is present: they run in strict mode. */
+export interface ColumnView {
   /** The fragment that jumps to the column: `column-age`. */
   readonly anchor: string;
   readonly name: string;
@@ -43,9 +44,8 @@ export interface ColumnView extends ColumnPictures {
   readonly interval: string | null;
   readonly testName: string | null;
   readonly threshold: string | null;
+  /** The p-value, and the adjusted one where there is one: `p < 0.001, adjusted 0.003`. */
   readonly p: Figure | null;
-  readonly adjusted: Figure | null;
-  readonly pTest: string | null;
   /** The p-value that decides: the adjusted one where there is one. */
   readonly decidingP: string | null;
   /** The same as a number, 2 without one. */
@@ -59,8 +59,8 @@ export interface ColumnView extends ColumnPictures {
   readonly turnover: readonly string[];
   readonly trend: ColumnTrend | null;
   readonly comparison: ColumnComparison;
-  /** Drawn small, without the comparison. */
-  readonly small: boolean;
+  /** Its pictures, drawn when they are asked for. */
+  draw(form: PictureForm): ColumnPictures;
 }
 
 export interface ColumnViewOptions {
@@ -68,10 +68,11 @@ export interface ColumnViewOptions {
   /** Unique within the report, letters and digits. */
   readonly chartId: string;
   readonly verdict: Verdict;
-  /** Draw the column small unless it has drifted. */
-  readonly brief: boolean;
   readonly trend: ColumnTrend | null;
 }
+
+/** Every gauge of the page shows it. */
+export const GAUGE_AXIS = gaugeAxis('axis');
 
 const LONGEST_NAME = 48;
 /** Categories named of those that came, and of those that went. */
@@ -87,7 +88,6 @@ export function columnView(column: ColumnResult, options: ColumnViewOptions): Co
       ? -1
       : thresholdRatio(column.score, column.threshold, test.lowerIsDrift);
   const result = resultOf(column, options.verdict);
-  const small = options.brief && result !== 'drifted';
   const score = test?.lowerIsDrift === true ? pFigure(column.score) : figure(column.score);
   // Where the score itself is the p-value it is not said twice.
   const p = test?.lowerIsDrift === true ? null : pFigure(column.p_value);
@@ -99,7 +99,7 @@ export function columnView(column: ColumnResult, options: ColumnViewOptions): Co
     name,
     fullName: titleOf(whole, name),
     type: column.type,
-    typeReason: column.type_reason === undefined ? null : visibleText(column.type_reason),
+    typeReason: typeReasonOf(column),
     role: column.role === 'feature' ? null : column.role,
     result,
     resultText: resultTextOf(column, result),
@@ -108,22 +108,26 @@ export function columnView(column: ColumnResult, options: ColumnViewOptions): Co
     interval: intervalOf(column),
     testName: test?.name ?? null,
     threshold: column.threshold === null ? null : formatNumber(column.threshold),
-    p,
-    adjusted,
-    pTest: column.p_value_test === null ? null : visibleText(pValueTestName(column.p_value_test)),
+    p: pLine(column, p, adjusted),
     decidingP: (adjusted ?? p)?.text ?? null,
     sortP: sortable(column.p_adjusted ?? column.p_value ?? 2),
     missing: before === after ? after : `${before} → ${after}`,
     sortMissing: sortable(column.missing.current),
-    gauge: ratio < 0 ? null : gaugeOf(small ? { ...column, score_interval: undefined } : column, ratio),
+    gauge: ratio < 0 ? null : gaugeOf(column, column.test, ratio),
     movement: movementWords(column),
     judgement: judgementWords(column),
-    turnover: small ? [] : turnoverOf(column),
+    turnover: turnoverOf(column),
     trend: options.trend,
     comparison: columnComparison(column),
-    small,
-    ...columnPictures(column, name, options.chartId, small ? 'small' : 'full'),
+    draw: (form) => columnPictures(column, name, options.chartId, form),
   };
+}
+
+/** Reasons that say what the type itself says. */
+const PLAIN_REASONS = ['numbers', 'texts'];
+
+function typeReasonOf({ type_reason: reason }: ColumnResult): string | null {
+  return reason === undefined || PLAIN_REASONS.includes(reason) ? null : visibleText(reason);
 }
 
 const RESULT_TEXTS = {
@@ -145,14 +149,16 @@ function resultTextOf(column: ColumnResult, result: ColumnView['result']): strin
   return result === 'drifted' && column.values_drifted === false ? 'Drifted: missing' : RESULT_TEXTS[result];
 }
 
-function gaugeOf(column: ColumnResult, ratio: number): Markup {
-  const { score_interval: interval, threshold } = column;
+function gaugeOf(column: ColumnResult, test: ColumnResult['test'], ratio: number): Markup | null {
+  const { score, score_interval: interval, threshold } = column;
+  if (test === null || score === null || threshold === null) return null;
   const ends =
-    interval === undefined || threshold === null || threshold <= 0
+    interval === undefined || threshold <= 0
       ? null
       : ([interval.low / threshold, interval.high / threshold] as const);
   const drifted = column.values_drifted ?? column.drifted;
-  return { markup: scoreGauge({ ratio, drifted, interval: ends }, gaugeTitle(ratio, ends)) };
+  const words = gaugeWords(test, score, threshold, ends);
+  return { markup: scoreGauge({ ratio, drifted, interval: ends }, words, GAUGE_AXIS.use) };
 }
 
 function intervalOf({ score_interval: interval }: ColumnResult): string | null {
@@ -193,13 +199,27 @@ function pFigure(p: number | null): Figure | null {
   return p === null ? null : { text: formatP(p), exact: formatExactP(p) };
 }
 
-/** Four digits are enough to sort by. */
-function sortable(value: number): number {
-  return Number(value.toPrecision(4));
+function pLine(
+  { p_value_test: test }: ColumnResult,
+  p: Figure | null,
+  adjusted: Figure | null,
+): Figure | null {
+  const figures = [p && { ...p, word: 'p' }, adjusted && { ...adjusted, word: 'adjusted' }].filter(
+    (one) => one !== null,
+  );
+  if (figures.length === 0) return null;
+  const [first, second] = figures;
+  const words = (of: 'text' | 'exact') =>
+    first && second && first[of] === second[of]
+      ? `${first.word} and ${second.word} ${first[of]}`
+      : figures.map((one) => `${one.word} ${one[of]}`).join(', ');
+  return {
+    text: words('text'),
+    exact: `${words('exact')}${test === null ? '' : `; ${visibleText(pValueTestName(test))}`}`,
+  };
 }
 
-function gaugeTitle(ratio: number, ends: readonly [number, number] | null): string {
-  if (!Number.isFinite(ratio)) return 'beyond the threshold';
-  const between = ends === null ? '' : `, between ${formatRatio(ends[0])} and ${formatRatio(ends[1])}`;
-  return `${formatRatio(ratio)} × the threshold${between}`;
+/** Three digits are enough to sort by. */
+function sortable(value: number): number {
+  return Number(value.toPrecision(3));
 }

@@ -1,9 +1,17 @@
 import Handlebars from 'handlebars';
 import type { Markup } from './column-pictures.js';
+import { compactTemplate } from './compact-source.js';
 import type { TemplateSources } from './templates.js';
 
-/** A page as a function of what it shows. */
+/** A page, or a piece of one, as a function of what it shows. */
 export type Page = (context: object) => string;
+
+/** What is rendered by itself, so that its size is known before it is put in. */
+export const PIECES = ['column', 'small', 'row'] as const;
+/** What the page's template includes. */
+export const PARTIALS = ['quality'] as const;
+
+export type Templates = { readonly [name in 'page' | (typeof PIECES)[number]]: Page };
 
 /** A field that a template names and the view lacks is an error; no helper but ours is known. */
 export const COMPILE_OPTIONS = {
@@ -18,14 +26,21 @@ export function markup({ markup: text }: Markup): Handlebars.SafeString {
 }
 
 /**
- * Compiles the page and its partials. The bundled command has a module in the place of this one whose templates were
+ * Compiles the page, its partials and its pieces. The bundled command has a module in the place of this one whose templates were
  * compiled when it was built (`tools/compiled-templates.ts`): the compiler would take longer than the drift check of a
  * small file.
  */
-export function compileTemplates(sources: Pick<TemplateSources, 'page' | 'column' | 'quality'>): Page {
+export function compileTemplates(
+  sources: Pick<TemplateSources, 'page' | (typeof PIECES)[number] | (typeof PARTIALS)[number]>,
+): Templates {
   const handlebars = Handlebars.create();
   handlebars.registerHelper('markup', markup);
-  for (const name of ['column', 'quality'] as const)
-    handlebars.registerPartial(name, handlebars.compile(sources[name], COMPILE_OPTIONS));
-  return handlebars.compile(sources.page, COMPILE_OPTIONS);
+  const compile = (source: string) => handlebars.compile(compactTemplate(source), COMPILE_OPTIONS);
+  for (const name of PARTIALS) handlebars.registerPartial(name, compile(sources[name]));
+  return {
+    page: compile(sources.page),
+    column: compile(sources.column),
+    small: compile(sources.small),
+    row: compile(sources.row),
+  };
 }

@@ -62,8 +62,8 @@ describe('correlationPicture', () => {
       quality(side(matrix(names, values(0.05))), side(matrix(names, values(0.8)))),
       0.06,
     );
-    expect(picture?.chart.markup).toContain('>column 40</tspan>');
-    expect(picture?.chart.markup).toContain('>column 50</tspan>');
+    expect(picture?.chart.markup).toContain('>column 40</text>');
+    expect(picture?.chart.markup).toContain('>column 50</text>');
     expect(picture?.note).toContain('36 columns that changed less are left out.');
     expect(frames(picture?.chart.markup ?? '')).toBe(1);
     expect(Buffer.byteLength(picture?.chart.markup ?? '')).toBeLessThan(25_000);

@@ -1,37 +1,87 @@
 import { gunzipSync } from 'node:zlib';
-import { expect, it } from 'vitest';
-import { driftResultSchema } from '../drift/result.js';
-import { embeddedJson } from './embedded-json.js';
+import { describe, expect, it } from 'vitest';
+import { type DriftResult, driftResultSchema } from '../drift/result.js';
+import { movedResult, withPerformance } from './adult-results.fixture.js';
+import { embeddedJson, type JsonForm } from './embedded-json.js';
 import { incomeResult, wideResult } from './sample-result.fixture.js';
 
 const result = { ...wideResult(20), quality: incomeResult().quality };
-const bytes = Buffer.byteLength(JSON.stringify(result));
 const unpacked = (text: string | undefined): unknown =>
   JSON.parse(gunzipSync(Buffer.from(text ?? '', 'base64')).toString());
 
-it('is the result as it is where there is room', () => {
-  const json = embeddedJson(result, { plain: bytes, packed: 0 });
-  expect(json).toMatchObject({ packed: false, whole: true });
-  expect(JSON.parse(json?.text.markup ?? '')).toEqual(result);
+it('is the result as it is', () => {
+  const { packed, text } = embeddedJson(result, 'plain');
+  expect(packed).toBe(false);
+  expect(JSON.parse(text.markup)).toEqual(result);
 });
 
-it('is packed where there is less', () => {
-  const json = embeddedJson(result, { plain: bytes - 1, packed: bytes / 2 });
-  expect(json).toMatchObject({ packed: true, whole: true });
-  expect(unpacked(json?.text.markup)).toEqual(result);
+it('is packed, and still all of it', () => {
+  const { packed, text } = embeddedJson(result, 'packed');
+  expect(packed).toBe(true);
+  expect(unpacked(text.markup)).toEqual(result);
 });
 
-it('then leaves out histograms and correlations, but keeps the largest changes', () => {
-  const whole = embeddedJson(result, { plain: 0, packed: bytes })?.text.markup.length ?? 0;
-  const json = embeddedJson(result, { plain: 0, packed: whole - 1 });
-  expect(json).toMatchObject({ packed: true, whole: false });
-  const slim = driftResultSchema.parse(unpacked(json?.text.markup));
+describe('what is rounded', () => {
+  const real = withPerformance(movedResult(15, 2_000));
+  const rounded = driftResultSchema.parse(unpacked(embeddedJson(real, 'rounded').text.markup));
+
+  it('keeps everything that decides to the last digit', () => {
+    const deciding = (from: DriftResult) =>
+      from.columns.map(({ histogram: _, reference: __, current: ___, ...column }) => column);
+    expect(deciding(rounded)).toEqual(deciding(real));
+    const judged = (from: DriftResult) =>
+      from.performance?.figures.map(({ name, realised, estimated, reference, bounds, fallen }) => [
+        name,
+        realised?.value,
+        estimated?.value,
+        reference,
+        bounds,
+        fallen,
+      ]);
+    expect(judged(rounded)).toEqual(judged(real));
+    expect(rounded.warnings).toEqual(real.warnings);
+    expect(rounded.skipped_columns).toEqual(real.skipped_columns);
+  });
+
+  it('has whole numbers as they are, and edges that ascend', () => {
+    for (const [at, column] of rounded.columns.entries()) {
+      const before = real.columns[at];
+      expect(column.reference?.rows).toBe(before?.reference?.rows);
+      expect(column.current?.distinct).toBe(before?.current?.distinct);
+      if (column.histogram?.type !== 'numeric') continue;
+      const { edges, reference } = column.histogram;
+      expect(edges.toSorted((one, other) => one - other)).toEqual(edges);
+      expect(new Set(edges).size).toBe(edges.length);
+      expect(reference.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 2);
+    }
+  });
+
+  it('keeps edges apart wherever they lie', () => {
+    const edges = Array.from({ length: 9 }, (_, at) => 1e6 + at * 1e-3);
+    const shares = new Array<number>(8).fill(1 / 8);
+    const [first, ...columns] = result.columns;
+    if (first === undefined) throw new Error('There is no column.');
+    const narrow = {
+      ...first,
+      histogram: { type: 'numeric' as const, edges, reference: shares, current: shares, clipped: false },
+    };
+    const text = embeddedJson({ ...result, columns: [narrow, ...columns] }, 'rounded').text.markup;
+    const kept = driftResultSchema.parse(unpacked(text)).columns[0]?.histogram;
+    expect(kept?.type === 'numeric' && new Set(kept.edges).size).toBe(9);
+  });
+
+  it('is shorter', () => {
+    const length = (form: JsonForm) => embeddedJson(real, form).text.markup.length;
+    expect(length('packed')).toBeLessThan(length('plain') / 2);
+    expect(length('rounded')).toBeLessThan(length('packed') * 0.8);
+    expect(length('slim')).toBeLessThan(length('rounded') * 0.8);
+  });
+});
+
+it('leaves out histograms and correlations when it is slim, but keeps the largest changes', () => {
+  const slim = driftResultSchema.parse(unpacked(embeddedJson(result, 'slim').text.markup));
   expect(slim.columns.every(({ histogram }) => histogram === null)).toBe(true);
   expect(slim.dataset).toEqual(result.dataset);
   expect(slim.quality?.current.correlations.pearson.values).toEqual([]);
   expect(slim.quality?.largest_changes).toEqual(result.quality?.largest_changes);
-});
-
-it('is nothing where there is no room', () => {
-  expect(embeddedJson(result, { plain: 0, packed: 100 })).toBeNull();
 });

@@ -1,39 +1,86 @@
 import { gzipSync } from 'node:zlib';
-import type { DriftResult } from '../drift/result.js';
+import type { DriftResult, Histogram } from '../drift/result.js';
 import type { Markup } from './column-pictures.js';
+
+/**
+ * How the DriftResult stands in the page. `plain`: as it is. `packed`: the same, gzip in Base64. `rounded`: packed, with
+ * histograms, summaries and correlations rounded. `slim`: that without histograms and correlations (but for the largest changes).
+ */
+export type JsonForm = 'plain' | 'packed' | 'rounded' | 'slim';
 
 /** The DriftResult as the page carries it. */
 export interface EmbeddedJson {
   readonly text: Markup;
-  /** True when it is packed: gzip, in Base64. The page's script unpacks it for the clipboard. */
+  /** True when it is gzip in Base64. The page's script unpacks it for the clipboard. */
   readonly packed: boolean;
-  /** False when the histograms, which the page has drawn, and the correlations were left out. */
-  readonly whole: boolean;
 }
 
-export interface JsonRoom {
-  /** Bytes that the text may have as it is. */
-  readonly plain: number;
-  /** Bytes that it may have when it is packed. */
-  readonly packed: number;
-}
+/** Significant digits of what is rounded: more than any chart or table shows. */
+const DIGITS = 4;
 
 /**
- * The DriftResult for a script element: as it is where there is room, else packed, else packed without histograms and
- * correlations (but for the largest changes), else `null`.
+ * The DriftResult for a script element. Whatever the form, verdicts, scores, thresholds, p-values, counts and reasons stay
+ * as they are.
  */
-export function embeddedJson(result: DriftResult, room: JsonRoom): EmbeddedJson | null {
-  const plain = JSON.stringify(result);
-  // Within a script element only `<` can end the data, as in `</script>`, or change its state, as in `<!--`.
-  const escaped = plain.replaceAll('<', '\\u003c');
-  if (Buffer.byteLength(escaped) <= room.plain)
-    return { text: { markup: escaped }, packed: false, whole: true };
-  for (const whole of [true, false]) {
-    const text = whole ? plain : JSON.stringify(slim(result));
-    const packed = gzipSync(text, { level: 9 }).toString('base64');
-    if (packed.length <= room.packed) return { text: { markup: packed }, packed: true, whole };
+export function embeddedJson(result: DriftResult, form: JsonForm): EmbeddedJson {
+  if (form === 'plain') {
+    // Within a script element only `<` can end the data, as in `</script>`, or change its state, as in `<!--`.
+    return { text: { markup: JSON.stringify(result).replaceAll('<', '\\u003c') }, packed: false };
   }
-  return null;
+  const kept = form === 'slim' ? slim(result) : result;
+  const text = form === 'packed' ? JSON.stringify(kept) : JSON.stringify(rounded(kept));
+  return { text: { markup: gzipSync(text, { level: 9 }).toString('base64') }, packed: true };
+}
+
+/** What describes is rounded; what decides is not. */
+function rounded({ quality, performance, ...result }: DriftResult): DriftResult {
+  return {
+    ...result,
+    columns: result.columns.map((column) => ({
+      ...column,
+      reference: roundedNumbers(column.reference),
+      current: roundedNumbers(column.current),
+      histogram: column.histogram === null ? null : roundedHistogram(column.histogram),
+    })),
+    ...(quality ? { quality: roundedNumbers(quality) } : {}),
+    ...(performance ? { performance: roundedPerformance(performance) } : {}),
+  };
+}
+
+function roundedPerformance(performance: NonNullable<DriftResult['performance']>): typeof performance {
+  return {
+    ...performance,
+    figures: performance.figures.map(({ realised, estimated, ...figure }) => ({
+      ...figure,
+      realised: realised && { ...realised, interval: roundedNumbers(realised.interval) },
+      estimated: estimated && {
+        ...estimated,
+        interval: roundedNumbers(estimated.interval),
+        standard_error: roundedNumbers(estimated.standard_error),
+      },
+    })),
+    calibration: roundedNumbers(performance.calibration),
+  };
+}
+
+/** Edges are rounded to a hundredth of the narrowest bin, so that they stay apart wherever they lie. */
+function roundedHistogram(histogram: Histogram): Histogram {
+  if (histogram.type === 'categorical') return roundedNumbers(histogram);
+  const { edges } = histogram;
+  const widths = edges.slice(1).map((edge, at) => edge - (edges[at] ?? edge));
+  const narrowest = Math.min(...widths.filter((width) => width > 0));
+  const decimals = Math.ceil(2 - Math.log10(narrowest));
+  return {
+    ...roundedNumbers(histogram),
+    edges: decimals >= 0 && decimals <= 15 ? edges.map((edge) => Number(edge.toFixed(decimals))) : edges,
+  };
+}
+
+/** The same with every number that is not whole rounded. */
+function roundedNumbers<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
+    typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toPrecision(DIGITS)) : inner,
+  );
 }
 
 function slim({ quality, ...result }: DriftResult): DriftResult {

@@ -120,7 +120,7 @@ export function formatP(p: number): string {
 
 /** A p-value as it was computed, to four significant digits: `3.214e-9`. */
 export function formatExactP(p: number): string {
-  return p === 0 ? '0 (below the smallest number)' : String(Number(p.toPrecision(4)));
+  return p === 0 ? 'below 5e-324' : String(Number(p.toPrecision(4)));
 }
 
 /** An ISO 8601 instant in UTC, its seconds only where it has some: `2026-03-09 14:00 UTC`. Other text comes back as it is. */

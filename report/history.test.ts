@@ -16,7 +16,7 @@ const words = (now: boolean, ...before: boolean[]) =>
   historyOf(
     result(now),
     before.map((drifted, day) => check(day + 1, drifted)),
-  ).column('age', 't')?.words;
+  ).column('age')?.words;
 
 describe('historyOf', () => {
   it('says since when a column has drifted', () => {
@@ -35,7 +35,7 @@ describe('historyOf', () => {
 
   it('is nothing without an earlier check of a window', () => {
     expect(historyOf(result(true), []).dataset).toBeNull();
-    expect(historyOf(result(true), []).column('age', 't')).toBeNull();
+    expect(historyOf(result(true), []).column('age')).toBeNull();
     const later = check(9, true, { windowEnd: '2026-03-10T00:00:00Z' });
     expect(historyOf(result(true), [later]).dataset).toBeNull();
     expect(historyOf(resultOf([], { window: null }), [check(1, true)]).dataset).toBeNull();
@@ -65,10 +65,10 @@ describe('historyOf', () => {
       result(true),
       gaps.map((gap, day) => check(day + 1, false, gap)),
     );
-    const strip = history.column('age', 't')?.strip.markup;
+    const strip = history.column('age')?.strip.markup;
     expect(strip).not.toContain('class="q"');
-    expect(strip).toContain('<path class="x" d="M21 24v-24"/>');
-    expect(history.column('age', 't')?.words).toBe('Drifted for the first time in the last 4 checks');
+    expect(strip).toContain('<path class="x" d="M6 8V0"/>');
+    expect(history.column('age')?.words).toBe('Drifted for the first time in the last 4 checks');
   });
 
   it('looks back on thirty checks at most', () => {

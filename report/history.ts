@@ -1,6 +1,6 @@
 import type { DriftResult, Verdict } from '../drift/result.js';
 import { thresholdRatio } from './charts/score-gauge.js';
-import { type TrendCheck, trendEcho, trendStrip } from './charts/trend-strip.js';
+import { type TrendCheck, trendStrip } from './charts/trend-strip.js';
 import type { Markup } from './column-pictures.js';
 import { formatCount, formatInstant } from './format.js';
 import { streakWords } from './streak-words.js';
@@ -26,8 +26,6 @@ export interface EarlierCheck {
 /** What became of a column over the last checks. */
 export interface ColumnTrend {
   readonly strip: Markup;
-  /** The strip once more, for beside the words. */
-  readonly echo: Markup;
   /** `Drifted since 2026-03-07 14:00 UTC, in 3 of the last 8 checks`. */
   readonly words: string;
 }
@@ -35,7 +33,7 @@ export interface ColumnTrend {
 export interface History {
   readonly dataset: DatasetHistory | null;
   /** `null` where there is no earlier check. */
-  column(name: string, id: string): ColumnTrend | null;
+  column(name: string): ColumnTrend | null;
 }
 
 export interface DatasetHistory {
@@ -80,16 +78,21 @@ export function historyOf(result: DriftResult, earlier: readonly EarlierCheck[])
   const ends = checks.map(({ windowEnd }) => windowEnd);
   return {
     dataset: datasetHistory(checks, result.dataset.threshold),
-    column(name, id) {
+    column(name) {
       const values = checks.map(({ byName }) => byName.get(name) ?? null);
       const words = streakWords(ends, values, 'Drifted');
       return {
-        strip: { markup: trendStrip({ checks: values }, words, id) },
-        echo: { markup: trendEcho(values.length, id) },
+        strip: { markup: trendStrip({ checks: values }, briefWords(values)) },
         words,
       };
     },
   };
+}
+
+/** For the strip in the table; the column's section says more. */
+function briefWords(values: readonly (TrendCheck | null)[]): string {
+  const drifted = values.filter((value) => value?.drifted === true).length;
+  return `Drifted in ${drifted} of ${formatCount(values.length)}`;
 }
 
 function datasetHistory(checks: readonly Check[], threshold: number): DatasetHistory {
@@ -104,7 +107,7 @@ function datasetHistory(checks: readonly Check[], threshold: number): DatasetHis
     'Drift',
   );
   return {
-    strip: { markup: trendStrip({ checks: values }, text, 'verdicts') },
+    strip: { markup: trendStrip({ checks: values }, text) },
     words: `${text}.`,
     checks: checks
       .slice(0, -1)

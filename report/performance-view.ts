@@ -67,6 +67,8 @@ export interface PerformanceView {
 
 /** Series of more figures would say much the same. */
 const MOST_SERIES = 2;
+/** As many as the trends of columns look back on. */
+const MOST_WINDOWS = 30;
 /** A table of more classes does not fit. */
 const MOST_SHOWN_CLASSES = 12;
 const CLASS_NAMES = { fallen: 'drifted', as_expected: 'stable', unknown: 'unjudged' } as const;
@@ -127,7 +129,8 @@ function seriesOf(
 ): PerformanceView['series'] {
   const before = earlier
     .filter((window) => Date.parse(window.windowEnd) < Date.parse(windowEnd))
-    .toSorted((a, b) => Date.parse(a.windowEnd) - Date.parse(b.windowEnd));
+    .toSorted((a, b) => Date.parse(a.windowEnd) - Date.parse(b.windowEnd))
+    .slice(1 - MOST_WINDOWS);
   if (before.length === 0) return [];
   return section.figures
     .filter(({ judged }) => judged)
@@ -146,7 +149,10 @@ function seriesOf(
       if (points.every(({ realised, estimated }) => realised === null && estimated === null)) return [];
       const name = figureName(figure.name);
       const title = `${name} in the last ${formatCount(points.length)} windows`;
-      return [{ name, chart: { markup: figureSeries(points, title, formatNumber) } }];
+      const from = formatInstant(before[0]?.windowEnd ?? windowEnd);
+      return [
+        { name, chart: { markup: figureSeries(points, { title, from, to: formatInstant(windowEnd) }) } },
+      ];
     });
 }
 

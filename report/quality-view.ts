@@ -1,5 +1,5 @@
 import type { ColumnResult, DriftResult } from '../drift/result.js';
-import { dumbbell } from './charts/dumbbell.js';
+import { dumbbell, dumbbellAxis } from './charts/dumbbell.js';
 import type { Markup } from './column-pictures.js';
 import { type CorrelationPicture, correlationPicture } from './correlation-picture.js';
 import {
@@ -56,6 +56,9 @@ export interface QualityView {
   /** All correlations of both sides; `null` when there are none. */
   readonly correlations: CorrelationPicture | null;
 }
+
+/** Every strip of correlations shows it. */
+export const DUMBBELL_AXIS = dumbbellAxis('axis1');
 
 const LONGEST_NAME = 40;
 const LONGEST_REASON = 300;
@@ -202,7 +205,11 @@ function beforeAndAfter(before: number, after: number) {
   const write = (value: number) => value.toFixed(2).replace('-', '−');
   const change = Number(after.toFixed(2)) - Number(before.toFixed(2));
   const [reference, current] = [write(before), write(after)];
-  const strip = dumbbell({ reference: before, current: after }, `from ${reference} to ${current}`);
+  const strip = dumbbell(
+    { reference: before, current: after },
+    `from ${reference} to ${current}`,
+    DUMBBELL_AXIS.use,
+  );
   return { reference, current, change: withSign(write(change)), strip: { markup: strip } };
 }
 

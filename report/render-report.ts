@@ -2,21 +2,22 @@
 import { createHash } from 'node:crypto';
 import type { DriftResult } from '../drift/result.js';
 import { CHART_STYLE, CORRELATION_STYLE } from './charts/svg-document.js';
-import { compactScript, compactStyle } from './compact-source.js';
-import { compileTemplates } from './compile-templates.js';
-import { embeddedJson } from './embedded-json.js';
-import { type ReportOptions, reportView } from './report-view.js';
+import { columnPieces } from './column-pieces.js';
+import { GAUGE_AXIS } from './column-view.js';
+import { compactScript, compactStyle, unquoted } from './compact-source.js';
+import { compileTemplates, type Templates } from './compile-templates.js';
+import { embeddedJson, type JsonForm } from './embedded-json.js';
+import { type ColumnForm, fitPage } from './fit-page.js';
+import { columnsNote, jsonNote } from './left-out.js';
+import { oncePer } from './once-per.js';
+import { DUMBBELL_AXIS } from './quality-view.js';
+import { isWide, type ReportOptions, reportView } from './report-view.js';
 import { readTemplates, type TemplateSources } from './templates.js';
 
 export type { ReportLink, ReportOptions } from './report-view.js';
 
-/** A page of 100 KB can be mailed: its DriftResult stands in it as it is while it stays within that. */
-const SMALL_PAGE = 100_000;
-/** Up to this many columns the page stays small whatever it carries; a wider one may grow to this. */
-const FEW_COLUMNS = 20;
-const LARGE_PAGE = 1_000_000;
-/** The element and the button that come with it. */
-const AROUND_JSON = 160;
+/** What stands around the JSON, and the notes on what was left out. */
+const AROUND = 1_000;
 
 /** Renders a DriftResult as one HTML document. */
 export type RenderReport = (result: DriftResult, options?: ReportOptions) => string;
@@ -29,20 +30,41 @@ export type RenderReport = (result: DriftResult, options?: ReportOptions) => str
  * Content-Security-Policy, which allows nothing else: no request, no other script.
  */
 export function createReportRenderer(templates?: TemplateSources): RenderReport {
-  let render: ((context: object) => string) | undefined;
+  let pages: Templates | undefined;
   return function renderReport(result, options = {}) {
-    render ??= compile(templates ?? readTemplates());
+    pages ??= compile(templates ?? readTemplates());
     const view = reportView(result, options);
-    const page = render(view);
-    const bytes = Buffer.byteLength(page);
-    const most = result.columns.length > FEW_COLUMNS ? LARGE_PAGE : SMALL_PAGE;
-    const json = embeddedJson(result, {
-      plain: SMALL_PAGE - AROUND_JSON - bytes,
-      packed: most - AROUND_JSON - bytes,
+    const columns = columnPieces(view.columns, pages, view.history !== null);
+    const json = oncePer((form: JsonForm) => embeddedJson(result, form));
+    const wanted = view.columns.map(
+      ({ result }): ColumnForm => (isWide(view.columns.length) && result !== 'drifted' ? 'small' : 'full'),
+    );
+    const bare = pages.page({
+      ...view,
+      columns: view.columns.length === 0 ? null : EMPTY,
+      json: null,
+      jsonNote: null,
     });
-    return json === null ? page : render({ ...view, json });
+    const plan = fitPage({
+      frame: Buffer.byteLength(bare) + AROUND,
+      forms: wanted,
+      columnBytes: columns.bytes,
+      jsonBytes: (form) => json(form).text.markup.length,
+    });
+    const jsonFile = view.jsonFile?.name ?? null;
+    return pages.page({
+      ...view,
+      columns:
+        view.columns.length === 0
+          ? null
+          : { ...columns.inForms(plan.forms), note: columnsNote(wanted, plan.forms, jsonFile) },
+      json: plan.json === null ? null : json(plan.json),
+      jsonNote: jsonNote(plan.json, jsonFile),
+    });
   };
 }
+
+const EMPTY = { rows: { markup: '' }, full: null, small: null, smallTitle: '', note: null };
 
 const renderDefault = createReportRenderer();
 
@@ -55,13 +77,16 @@ export function renderReport(result: DriftResult, options: ReportOptions = {}): 
   return renderDefault(result, options);
 }
 
-function compile(templates: TemplateSources): (context: object) => string {
+function compile(templates: TemplateSources): Templates {
   const style = compactStyle(`${templates.style}${CHART_STYLE}${CORRELATION_STYLE}`);
   const script = compactScript(templates.script);
-  const page = compileTemplates(templates);
+  const pages = compileTemplates(templates);
   const constants = {
     style: { markup: style },
     script: { markup: script },
+    axes: {
+      markup: `<svg class="axes" aria-hidden="true">${GAUGE_AXIS.definition}${DUMBBELL_AXIS.definition}</svg>`,
+    },
     policy: [
       "default-src 'none'",
       `style-src ${pin(style)}`,
@@ -71,7 +96,7 @@ function compile(templates: TemplateSources): (context: object) => string {
       "form-action 'none'",
     ].join('; '),
   };
-  return (context) => page({ ...context, ...constants });
+  return { ...pages, page: (context) => unquoted(pages.page({ ...context, ...constants })) };
 }
 
 function pin(source: string): string {

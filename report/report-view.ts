@@ -3,7 +3,6 @@ import { anchorMaker } from './anchor-maker.js';
 import { shareStrip } from './charts/share-strip.js';
 import type { Markup } from './column-pictures.js';
 import { type ColumnView, columnView } from './column-view.js';
-import type { EmbeddedJson } from './embedded-json.js';
 import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
 import { type DatasetHistory, type EarlierCheck, historyOf } from './history.js';
 import { multivariateSentences } from './multivariate-words.js';
@@ -42,17 +41,16 @@ export interface ReportView {
   readonly facts: readonly { readonly label: string; readonly value: string; readonly note: string | null }[];
   readonly links: readonly { readonly label: string; readonly href: string | null }[];
   readonly jsonFile: { readonly name: string; readonly href: string } | null;
-  readonly json: EmbeddedJson | null;
   readonly warnings: readonly string[];
+  readonly moreWarnings: string | null;
   readonly history: DatasetHistory | null;
   readonly changed: readonly ColumnView[];
   readonly predictions: readonly ColumnView[];
   readonly performance: PerformanceView | null;
   readonly together: { readonly drifted: boolean; readonly sentences: readonly string[] } | null;
   readonly moreChanged: string | null;
+  /** The most drifted first. */
   readonly columns: readonly ColumnView[];
-  readonly full: readonly ColumnView[];
-  readonly small: readonly ColumnView[];
   readonly columnCount: string;
   readonly quality: QualityView | null;
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
@@ -64,25 +62,31 @@ export interface ReportView {
 
 /** How many changed columns the summary tells of. */
 const MOST_CHANGED = 5;
+/** Of hundreds of columns each may have one. */
+const MOST_WARNINGS = 30;
 const LONGEST_NAME = 80;
 const LONGEST_LINE = 300;
 /** Up to here every column is drawn in full; in a wider table those that have not drifted are drawn small. */
 const MOST_IN_FULL = 60;
 
+/** Whether a table is so wide that columns which have not drifted are drawn small. */
+export function isWide(columns: number): boolean {
+  return columns > MOST_IN_FULL;
+}
+
 /** Turns a DriftResult into what the templates say. */
 export function reportView(result: DriftResult, options: ReportOptions): ReportView {
   const anchors = anchorMaker();
   const history = historyOf(result, options.earlier ?? []);
-  const brief = result.columns.length > MOST_IN_FULL;
+  const brief = isWide(result.columns.length);
   const columns = result.columns
     .map((column, index) =>
       columnView(column, {
         anchor: anchors(column.name),
         chartId: `h${index}`,
         verdict: result.verdict,
-        brief,
-        // Of hundreds of columns only those that drifted are looked back on, and drawn with their interval.
-        trend: brief && !column.drifted ? null : history.column(column.name, `t${index}`),
+        // Of hundreds of columns only those that drifted are looked back on.
+        trend: brief && !column.drifted ? null : history.column(column.name),
       }),
     )
     .sort((one, other) => rank(one) - rank(other) || other.ratio - one.ratio);
@@ -114,8 +118,9 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
       options.jsonFile === undefined
         ? null
         : { name: visibleText(options.jsonFile), href: `./${encodeURIComponent(options.jsonFile)}` },
-    json: null,
-    warnings: result.warnings.map(line),
+    warnings: result.warnings.slice(0, MOST_WARNINGS).map(line),
+    moreWarnings:
+      result.warnings.length > MOST_WARNINGS ? formatCount(result.warnings.length - MOST_WARNINGS) : null,
     history: history.dataset,
     changed: changed.slice(0, MOST_CHANGED),
     predictions: columns.filter(({ role }) => role === 'prediction').slice(0, MOST_CHANGED),
@@ -126,8 +131,6 @@ export function reportView(result: DriftResult, options: ReportOptions): ReportV
     together: togetherView(result),
     moreChanged: changed.length > MOST_CHANGED ? formatCount(changed.length - MOST_CHANGED) : null,
     columns,
-    full: columns.filter(({ small }) => !small),
-    small: columns.filter(({ small }) => small),
     columnCount: plural(columns.length, 'column'),
     quality: qualityView(result),
     skipped: result.skipped_columns.map(({ name, reason }) => ({

@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 export interface TemplateSources {
   /** The page. */
   readonly page: string;
-  /** One column's section of it. */
+  /** One column: its section, the same small, and its row in the table of all. */
   readonly column: string;
+  readonly small: string;
+  readonly row: string;
   /** The section on the data itself. */
   readonly quality: string;
   /** The style sheet and the script that go into the page. */
@@ -27,6 +29,8 @@ export function readTemplates(): TemplateSources {
   return {
     page: readTemplate('page.hbs'),
     column: readTemplate('column.hbs'),
+    small: readTemplate('small.hbs'),
+    row: readTemplate('row.hbs'),
     quality: readTemplate('quality.hbs'),
     style: readHouseStyle() + readTemplate('report.css'),
     script: readTemplate('report.js'),

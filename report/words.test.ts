@@ -117,7 +117,7 @@ describe('judgementWords', () => {
 
   it('says how far beyond the threshold a drifted column is, and how rare that would be', () => {
     expect(judge({ drifted: true, score: 0.64, p_value: 3e-9, p_adjusted: 1e-8 })).toBe(
-      'The score is 6.4 times the threshold, and a difference this large turns up in fewer than 1 of 1,000 windows that have not changed.',
+      'The score is 6.4 times the threshold, and a difference this large turns up in fewer than 1 of 1,000 unchanged windows.',
     );
     expect(judge({ drifted: true, score: 0.101, p_value: 0.02 })).toMatch(
       /^The score reaches the threshold, and /,
@@ -126,7 +126,7 @@ describe('judgementWords', () => {
 
   it('tells chance from a change that is real but small', () => {
     expect(judge({ score: 0.2, p_value: 0.4, p_adjusted: 0.4 })).toBe(
-      'The score is 2.0 times the threshold, but chance could explain it: a difference this large turns up in about 4 of 10 windows that have not changed.',
+      'The score is 2.0 times the threshold, but chance could explain it: a difference this large turns up in about 4 of 10 unchanged windows.',
     );
     expect(judge({ score: 0.2, p_value: 0.03, p_adjusted: 0.09 })).toMatch(
       /not rare enough among so many columns\.$/,
@@ -135,7 +135,7 @@ describe('judgementWords', () => {
       /^Hardly chance, but small: /,
     );
     expect(judge({ score: 0.02, p_value: 0.31, p_adjusted: 0.4 })).toBe(
-      'The score stays below the threshold; a difference this large turns up in about 3 of 10 windows that have not changed.',
+      'The score stays below the threshold; a difference this large turns up in about 3 of 10 unchanged windows.',
     );
   });
 
@@ -149,9 +149,11 @@ describe('judgementWords', () => {
   it('reads a score that is a p-value', () => {
     const ks = { test: 'ks', threshold: 0.05 };
     expect(judge({ ...ks, score: 0.003, drifted: true })).toBe(
-      'A difference this large turns up in about 3 of 1,000 windows that have not changed: too rare to be chance.',
+      'A difference this large turns up in about 3 of 1,000 unchanged windows: too rare to be chance.',
     );
-    expect(judge({ ...ks, score: 0.2 })).toMatch(/about 2 of 10 windows .*: chance could explain it\.$/);
+    expect(judge({ ...ks, score: 0.2 })).toMatch(
+      /about 2 of 10 unchanged windows: chance could explain it\.$/,
+    );
   });
 
   it('gives the reason of a column that was skipped or could not be scored', () => {
@@ -165,14 +167,14 @@ describe('judgementWords', () => {
 
 describe('chanceWords', () => {
   it.each([
-    [0, 'fewer than 1 of 1,000 windows'],
-    [0.001, 'about 1 of 1,000 windows'],
-    [0.0094, 'about 9 of 1,000 windows'],
-    [0.0095, 'about 1 of 100 windows'],
-    [0.031, 'about 3 of 100 windows'],
-    [0.095, 'about 1 of 10 windows'],
-    [0.52, 'about 5 of 10 windows'],
-    [0.97, 'nearly all windows'],
+    [0, 'fewer than 1 of 1,000 unchanged windows'],
+    [0.001, 'about 1 of 1,000 unchanged windows'],
+    [0.0094, 'about 9 of 1,000 unchanged windows'],
+    [0.0095, 'about 1 of 100 unchanged windows'],
+    [0.031, 'about 3 of 100 unchanged windows'],
+    [0.095, 'about 1 of 10 unchanged windows'],
+    [0.52, 'about 5 of 10 unchanged windows'],
+    [0.97, 'nearly all unchanged windows'],
   ])('reads p = %f as %s', (p, text) => {
     expect(chanceWords(p)).toBe(text);
   });

@@ -140,20 +140,19 @@ export function judgementWords(column: ColumnResult): string {
   return column.missing.drifted ? `${values} ${missingJudgement(column)}` : values;
 }
 
-function missingJudgement({ missing }: ColumnResult): string {
-  const chance =
-    missing.p_value === undefined
-      ? ''
-      : `; a change this large turns up in ${chanceWords(missing.p_value)} that have not changed`;
-  return `The share of missing rows has drifted${chance}.`;
+function missingJudgement({ missing, p_value: p }: ColumnResult): string {
+  if (missing.p_value === undefined) return 'The share of missing rows has drifted.';
+  const chance = chanceWords(missing.p_value);
+  // Said a moment ago of the values.
+  const alike = p !== null && chanceWords(p) === chance;
+  return `The share of missing rows has drifted${alike ? ' too, no likelier by chance' : `; a change this large turns up in ${chance}`}.`;
 }
 
 function judgement(column: ColumnResult): string {
   const drifted = column.values_drifted ?? column.drifted;
   const { test, score, threshold, p_value: p, p_adjusted: adjusted } = column;
   if (test === null || score === null || threshold === null) return 'No score could be computed.';
-  const turnsUp = (chance: number) =>
-    `a difference this large turns up in ${chanceWords(chance)} that have not changed`;
+  const turnsUp = (chance: number) => `a difference this large turns up in ${chanceWords(chance)}`;
 
   if (TEST_NAMES[test].lowerIsDrift) {
     return `${sentence(turnsUp(score)).slice(0, -1)}: ${drifted ? 'too rare to be chance' : 'chance could explain it'}.`;
@@ -180,16 +179,16 @@ export function formatRatio(ratio: number): string {
 }
 
 /**
- * How often chance alone makes a difference as large, for a p-value: `about 3 of 100 windows`.
+ * How often chance alone makes a difference as large, for a p-value: `about 3 of 100 unchanged windows`.
  *
  * @param p 0 to 1
  */
 export function chanceWords(p: number): string {
-  if (p < 0.001) return 'fewer than 1 of 1,000 windows';
-  if (p < 0.0095) return `about ${Math.round(p * 1000)} of 1,000 windows`;
-  if (p < 0.095) return `about ${Math.round(p * 100)} of 100 windows`;
-  if (p < 0.95) return `about ${Math.round(p * 10)} of 10 windows`;
-  return 'nearly all windows';
+  if (p < 0.001) return 'fewer than 1 of 1,000 unchanged windows';
+  if (p < 0.0095) return `about ${Math.round(p * 1000)} of 1,000 unchanged windows`;
+  if (p < 0.095) return `about ${Math.round(p * 100)} of 100 unchanged windows`;
+  if (p < 0.95) return `about ${Math.round(p * 10)} of 10 unchanged windows`;
+  return 'nearly all unchanged windows';
 }
 
 /** With a capital at its start and a stop at its end. */

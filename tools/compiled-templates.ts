@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
 import { packageRoot } from '../config/package-root.js';
-import { COMPILE_OPTIONS } from '../report/compile-templates.js';
+import { compactTemplate } from '../report/compact-source.js';
+import { COMPILE_OPTIONS, PARTIALS, PIECES } from '../report/compile-templates.js';
 
 /**
  * Puts the report's templates into the bundle as functions, in the place of `report/compile-templates`, and leaves the
@@ -24,15 +25,15 @@ export function compiledTemplates(): Plugin {
 function source(): string {
   const spec = (name: string): string => {
     const file = join(packageRoot(), 'report', 'templates', `${name}.hbs`);
-    return String(Handlebars.precompile(readFileSync(file, 'utf8'), COMPILE_OPTIONS));
+    return String(Handlebars.precompile(compactTemplate(readFileSync(file, 'utf8')), COMPILE_OPTIONS));
   };
+  const template = (name: string) => `handlebars.template(${spec(name)})`;
   return `
     import Handlebars from 'handlebars/runtime.js';
     export function compileTemplates() {
       const handlebars = Handlebars.create();
       handlebars.registerHelper('markup', ({ markup }) => new Handlebars.SafeString(markup));
-      handlebars.registerPartial('column', handlebars.template(${spec('column')}));
-      handlebars.registerPartial('quality', handlebars.template(${spec('quality')}));
-      return handlebars.template(${spec('page')});
+      ${PARTIALS.map((name) => `handlebars.registerPartial('${name}', ${template(name)});`).join('\n')}
+      return { ${['page', ...PIECES].map((name) => `${name}: ${template(name)}`).join(',\n')} };
     }`;
 }

@@ -119,7 +119,7 @@ function modelRow(overview: ModelOverview, brief: boolean): Html {
       : html`<small><bdi>${shorten(visibleText(model.title ?? model.target.name), LONGEST_TITLE)}</bdi></small>`
   }</th>
 <td class="${last?.verdict ?? 'none'} verdict">${last === null ? 'Not checked yet' : VERDICTS[last.verdict]}${stateNotes(overview)}</td>
-<td>${recent.length === 0 ? '' : trend(model.id, recent, model.drift.share)}${last === null ? '' : html`<small>${driftedColumns(last)}</small>`}</td>
+<td>${recent.length === 0 ? '' : trend(recent, model.drift.share)}${last === null ? '' : html`<small>${driftedColumns(last)}</small>`}</td>
 <td>${last === null ? html`<span class="none">none</span>` : brief ? when(last.finished_at) : html`<a href="/runs/${encodeURIComponent(last.run_id)}">${when(last.finished_at)}</a>`}</td>
 <td>${nextCheck(overview, { brief })}</td>
 <td>${predictions(overview, brief)}</td></tr>
@@ -134,14 +134,14 @@ function stateNotes({ operations, failed, overdue, live, performance }: ModelOve
   }${performance[0]?.now.verdict === 'fallen' ? html`<small class="drift">performance has fallen</small>` : ''}${live.healthy ? '' : html`<small class="drift">the live log cannot be written</small>`}`;
 }
 
-function trend(id: string, recent: readonly RunRecord[], threshold: number): Html {
+function trend(recent: readonly RunRecord[], threshold: number): Html {
   const checks = recent.map(({ verdict, dataset }) =>
     verdict === 'insufficient_data'
       ? null
       : { ratio: thresholdRatio(dataset.share, threshold, false), drifted: verdict === 'drift' },
   );
   const ends = recent.map(({ window }) => window.end);
-  return html`${raw(trendStrip({ checks: padded(checks, checksOfARow(1)) }, streakWords(ends, checks, 'Drift'), `trend-${id}`))}`;
+  return html`${raw(trendStrip({ checks: padded(checks, checksOfARow(1)) }, streakWords(ends, checks, 'Drift')))}`;
 }
 
 function predictions({ live }: ModelOverview, brief: boolean): Html {

@@ -22,7 +22,7 @@ export function calibrationChart(
   );
   const labels = [0, 0.5, 1].map(
     (share) =>
-      `<text class="l" x="${at(share)}" y="${SIDE + 16}">${share}</text><text class="e" x="-6" y="${coordinate((1 - share) * SIDE + 4)}">${share}</text>`,
+      `<text class="l" x="${at(share)}" y="${SIDE + 16}">${share}</text><text class="e" y="${coordinate((1 - share) * SIDE + 4)}">${share}</text>`,
   );
   return svgDocument(
     {

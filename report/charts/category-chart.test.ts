@@ -18,8 +18,8 @@ describe('categoryChart', () => {
 
   it('draws no bar for a share of nothing', () => {
     const svg = categoryChart({ labels: ['a', 'b'], reference: [1, 0], current: [0, 1] }, labels);
-    expect(svg.match(/class="r" d="([^"]*)"/)?.[1]).toBe('M0 4h274v12h-274z');
-    expect(svg.match(/class="f" d="([^"]*)"/)?.[1]).toBe('M0 28.5h274v3h-274z');
+    expect(svg.match(/class="r" d="([^"]*)"/)?.[1]).toBe('M0 4H274v12H0');
+    expect(svg.match(/class="j" d="([^"]*)"/)?.[1]).toBe('M0 30H274');
   });
 
   it('escapes its labels', () => {

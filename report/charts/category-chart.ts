@@ -33,8 +33,8 @@ export function categoryChart(data: CategoryData, options: CategoryOptions): str
   const plotWidth = WIDTH - LEFT - RIGHT;
   const height = labels.length * ROW;
   const x = (share: number) => (share / top) * plotWidth;
-  const ticks = axisTicks(0, top * 100, 4);
-  const at = (tick: { value: number }) => coordinate(x(tick.value / 100));
+  const ticks = axisTicks(0, top * 100, 3);
+  const at = (tick: { value: number }) => Math.round(x(tick.value / 100));
 
   return svgDocument(
     { ...frame, height: TOP + height + 4, origin: [LEFT, TOP] },
@@ -42,11 +42,9 @@ export function categoryChart(data: CategoryData, options: CategoryOptions): str
       `<text class="l" y="-9">${ticks
         .map((tick) => `<tspan x="${at(tick)}">${tick.label}\u00a0%</tspan>`)
         .join('')}</text>` +
-      `<path class="r" d="${bars(reference, x, 12)}"/><path class="f" d="${bars(current, x, 3)}"/>` +
-      `<path class="b" d="M0 0V${height}"/>` +
-      labels
-        .map((label, row) => `<text class="e" x="-8" y="${row * ROW + 14}">${escapeMarkup(label)}</text>`)
-        .join(''),
+      `<path class="r" d="${broadBars(reference, x)}"/><path class="j" d="${narrowBars(current, x)}"/>` +
+      `<path class="b" d="M0 0V${height}"/><g class="e">` +
+      `${labels.map((label, row) => `<text y="${row * ROW + 14}">${escapeMarkup(label)}</text>`).join('')}</g>`,
   );
 }
 
@@ -57,27 +55,39 @@ export function categorySpark(data: Pick<CategoryData, 'reference' | 'current'>)
   const top = Math.max(0, ...data.reference, ...data.current);
   const rows = data.reference.length;
   if (top === 0 || rows === 0) return '';
-  const column = (shares: readonly number[], width: number) =>
-    shares
-      .map((share, row) => {
-        const height = Math.round((share / top) * SPARK_HEIGHT);
-        return height === 0
-          ? ''
-          : `M${row * 10 + (10 - width) / 2} ${SPARK_HEIGHT}v-${height}h${width}v${height}z`;
-      })
-      .join('');
+  const levelOf = (share: number) => Math.round((1 - share / top) * SPARK_HEIGHT);
+  const lines = data.current
+    .map((share, row) =>
+      levelOf(share) === SPARK_HEIGHT ? '' : `M${row * 10 + 5} ${SPARK_HEIGHT}V${levelOf(share)}`,
+    )
+    .join('');
+  // Bars without gaps are one outline, which is short.
+  const steps = data.reference.map((share) => `V${levelOf(share)}h10`).join('');
   return (
     `<svg class="spark" aria-hidden="true" viewBox="0 0 ${rows * 10} ${SPARK_HEIGHT}" preserveAspectRatio="none">` +
-    `<path class="r" d="${column(data.reference, 8)}"/><path class="f" d="${column(data.current, 2)}"/></svg>`
+    `<path class="r" d="M0 ${SPARK_HEIGHT}${steps}V${SPARK_HEIGHT}"/><path class="t" d="${lines}"/></svg>`
   );
 }
 
-function bars(shares: readonly number[], x: (share: number) => number, thickness: number): string {
+/** Outlines that begin and end at the baseline; it is drawn over their missing edge. */
+function broadBars(shares: readonly number[], x: (share: number) => number): string {
+  return drawn(shares, x, (length, row) => `M0 ${row * ROW + 4}H${length}v12H0`);
+}
+
+function narrowBars(shares: readonly number[], x: (share: number) => number): string {
+  return drawn(shares, x, (length, row) => `M0 ${row * ROW + ROW / 2}H${length}`);
+}
+
+function drawn(
+  shares: readonly number[],
+  x: (share: number) => number,
+  bar: (length: string, row: number) => string,
+): string {
   return shares
     .map((share, row) => {
-      const length = coordinate(x(share));
-      if (length === '0') return '';
-      return `M0 ${row * ROW + (ROW - thickness) / 2}h${length}v${thickness}h-${length}z`;
+      // Whole units, but a bar that is not empty can be seen.
+      const length = coordinate(x(share) < 1 ? x(share) : Math.round(x(share)));
+      return length === '0' ? '' : bar(length, row);
     })
     .join('');
 }

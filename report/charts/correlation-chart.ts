@@ -1,5 +1,5 @@
 import { escapeMarkup } from './escape-markup.js';
-import { coordinate, emptyChart, svgDocument } from './svg-document.js';
+import { emptyChart, svgDocument } from './svg-document.js';
 
 export interface CorrelationData {
   /** Labels as they are to be read, already short enough to fit; they are escaped here. */
@@ -19,53 +19,80 @@ export interface CorrelationOptions {
 const CELL = 15;
 const LEFT = 124;
 const TOP = 92;
-/** A smaller square could not be seen. */
-const SMALLEST = 1.5;
+/** The side of the largest square, and how many sizes there are: one a unit. */
+const SIZES = CELL - 3;
+/** What a hollow square is thick. */
+const EDGE = 1.5;
+
+type Side = 'reference' | 'current';
 
 /**
  * The correlations of every pair of columns on both sides in one square: the reference above the diagonal, the current window
  * below it, so that a pair stands at two mirrored places. The area of a square is the correlation's size; it is filled when the
  * two rise together and hollow when one falls as the other rises. A frame below the diagonal says that a pair has changed.
+ *
+ * Squares of one size are one path: a line without length whose square ends make its width.
  */
 export function correlationChart(data: CorrelationData, options: CorrelationOptions): string {
-  const { labels, reference, current, hasChanged } = data;
+  const { labels, hasChanged } = data;
   const size = labels.length * CELL;
   const frame = { width: LEFT + size + 1, className: 'chart matrix', ...options };
   if (labels.length < 2) return emptyChart(frame);
-  const paths = { r: '', rn: '', f: '', fn: '', n: '' };
+  const squares = new Map<string, string>();
+  let frames = '';
   for (let row = 0; row < labels.length; row++) {
     for (let column = 0; column < labels.length; column++) {
       if (row === column) continue;
-      const isReference = column > row;
-      const value = (isReference ? reference : current)(row, column);
+      const side: Side = column > row ? 'reference' : 'current';
+      const value = data[side](row, column);
       if (value !== null && value !== 0) {
-        const [rises, falls] = isReference ? (['r', 'rn'] as const) : (['f', 'fn'] as const);
-        paths[value > 0 ? rises : falls] += square(row, column, Math.abs(value));
+        const key = keyOf(side, value);
+        squares.set(key, `${squares.get(key) ?? ''}M${column} ${row}h0`);
       }
-      if (!isReference && hasChanged(row, column))
-        paths.n += `M${column * CELL} ${row * CELL}h${CELL}v${CELL}h-${CELL}z`;
+      if (side === 'current' && hasChanged(row, column))
+        frames += `M${column * CELL} ${row * CELL}h${CELL}v${CELL}h-${CELL}z`;
     }
   }
-  const path = (className: string, d: string) => (d === '' ? '' : `<path class="${className}" d="${d}"/>`);
+  const drawn = (side: Side, sign: '+' | '-') =>
+    Array.from({ length: SIZES }, (_, at) => at + 1)
+      .map((width) => {
+        const d = squares.get(`${side}${sign}${width}`);
+        if (d === undefined) return '';
+        const filled = `<path stroke-width="${inCells(width)}" d="${d}"/>`;
+        // Of a hollow one the inside is painted over.
+        const inside = width - 2 * EDGE;
+        return sign === '+' || inside <= 0
+          ? filled
+          : `${filled}<path class="in" stroke-width="${inCells(inside)}" d="${d}"/>`;
+      })
+      .join('');
+  const group = (side: Side, className: string) => {
+    const content = drawn(side, '+') + drawn(side, '-');
+    return content === ''
+      ? ''
+      : `<g class="${className}" transform="translate(${CELL / 2} ${CELL / 2})scale(${CELL})">${content}</g>`;
+  };
   const grid = labels.map((_, at) => `M${at * CELL} 0V${size}M0 ${at * CELL}H${size}`).join('');
-  const middle = (at: number) => at * CELL + CELL / 2 + 4;
+  const names = labels
+    .map((label, at) => `<text y="${at * CELL + 12}">${escapeMarkup(label)}</text>`)
+    .join('');
   return svgDocument(
     { ...frame, height: TOP + size + 1, origin: [LEFT, TOP] },
     `<path class="g" d="${grid}M${size} 0V${size}M0 ${size}H${size}"/>` +
       `<path class="b" d="M0 0L${size} ${size}"/>` +
-      path('r', paths.r) +
-      path('r hollow', paths.rn) +
-      path('f', paths.f) +
-      path('c', paths.fn) +
-      path('n', paths.n) +
-      `<text class="e">${labels.map((label, at) => `<tspan x="-8" y="${middle(at)}">${escapeMarkup(label)}</tspan>`).join('')}</text>` +
-      `<g class="up">${labels.map((label, at) => `<text transform="translate(${middle(at)} -8)rotate(-90)">${escapeMarkup(label)}</text>`).join('')}</g>`,
+      group('reference', 'squares before') +
+      group('current', 'squares') +
+      (frames === '' ? '' : `<path class="n" d="${frames}"/>`) +
+      `<g class="e">${names}</g><g transform="rotate(-90)translate(8 0)">${names}</g>`,
   );
 }
 
-function square(row: number, column: number, share: number): string {
-  const side = Math.max(SMALLEST, Math.sqrt(share) * (CELL - 3));
-  const inset = (CELL - side) / 2;
-  const length = coordinate(side);
-  return `M${coordinate(column * CELL + inset)} ${coordinate(row * CELL + inset)}h${length}v${length}h-${length}z`;
+/** Squares are drawn with the cell as the unit, so that whole numbers place them. */
+function inCells(length: number): string {
+  return String(Number((length / CELL).toFixed(2)));
+}
+
+/** Side, sign and width of a pair's square. */
+function keyOf(side: Side, value: number): string {
+  return `${side}${value > 0 ? '+' : '-'}${Math.max(1, Math.round(Math.sqrt(Math.abs(value)) * SIZES))}`;
 }

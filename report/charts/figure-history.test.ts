@@ -38,7 +38,7 @@ describe('figureHistory', () => {
     const one = { realised: 1, realisedInterval: null, estimated: null, fallen: false };
     const svg = figureHistory({ checks: [one, one], reference: 1, lower: null, upper: null }, options);
     expect(svg).not.toContain('NaN');
-    expect(svg).toContain('>1</tspan>');
+    expect(svg).toContain('>1</text>');
   });
 
   it('says so when there is nothing to draw', () => {

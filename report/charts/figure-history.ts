@@ -88,8 +88,8 @@ export function figureHistory(data: FigureHistoryData, options: FigureHistoryOpt
         'f',
         each(({ realised }, x) => (realised === null ? '' : dot(realised, x, 3))),
       ) +
-      `<text class="e">${ticks
-        .map(({ value, label }) => `<tspan x="-8" y="${coordinate(at(value) + 4)}">${label}</tspan>`)
-        .join('')}</text>`,
+      `<g class="e">${ticks
+        .map(({ value, label }) => `<text y="${Math.round(at(value)) + 4}">${label}</text>`)
+        .join('')}</g>`,
   );
 }

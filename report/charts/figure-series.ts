@@ -1,3 +1,4 @@
+import { axisTicks } from './axis-ticks.js';
 import { escapeMarkup } from './escape-markup.js';
 import { coordinate, svgDocument } from './svg-document.js';
 
@@ -10,63 +11,86 @@ export interface SeriesPoint {
   readonly fallen: boolean;
 }
 
+export interface SeriesOptions {
+  /** The name of the picture. */
+  readonly title: string;
+  /** When the first and the last window ended, as it is read; escaped here. */
+  readonly from: string;
+  readonly to: string;
+}
+
 const WIDTH = 560;
 const HEIGHT = 120;
 const LEFT = 46;
 
 /**
- * A figure over windows, oldest at the left: what labels showed as a line, what was estimated as a grey one, the
- * bounds as thin lines, and a red point where it had fallen.
+ * A figure over windows, oldest at the left, evenly apart: what labels showed as a line, what was estimated as a grey one,
+ * the bounds as thin lines, and a red point where it had fallen. Below stand the ends of the first and the last window.
  */
-export function figureSeries(
-  points: readonly SeriesPoint[],
-  title: string,
-  format: (value: number) => string,
-): string {
+export function figureSeries(points: readonly SeriesPoint[], { title, from, to }: SeriesOptions): string {
   const all = points.flatMap(({ realised, estimated, lower, upper }) =>
     [realised, estimated, lower, upper].filter((value) => value !== null),
   );
   const low = Math.min(...all);
-  const span = Math.max(...all) - low || 1;
-  const x = (i: number): string =>
-    coordinate(points.length === 1 ? WIDTH / 2 : (i * WIDTH) / (points.length - 1));
-  const y = (value: number): string => coordinate(HEIGHT - ((value - low) / span) * HEIGHT);
+  const high = Math.max(...all);
+  const span = high - low || 1;
+  // Whole steps make short paths; the last point stands at the right edge or just before it.
+  const step = points.length === 1 ? 0 : Math.max(1, Math.floor(WIDTH / (points.length - 1)));
+  const width = points.length === 1 ? WIDTH : step * (points.length - 1);
+  const x = (i: number): number => (points.length === 1 ? WIDTH / 2 : i * step);
+  const y = (value: number): number => Math.round(HEIGHT - ((value - low) / span) * HEIGHT);
   const path = (className: string, value: (point: SeriesPoint) => number | null): string => {
-    let drawn = '';
-    let pen = 'M';
-    for (const [i, point] of points.entries()) {
+    const levels = points.map((point) => {
       const at = value(point);
-      if (at === null) {
-        pen = 'M';
-        continue;
-      }
-      drawn += `${pen}${x(i)} ${y(at)}`;
-      pen = 'L';
-    }
+      return at === null ? null : y(at);
+    });
+    const drawn = levels
+      .map((level, i) => {
+        if (level === null) return '';
+        const before = levels[i - 1];
+        if (before == null) return `M${x(i)} ${level}`;
+        if (level !== before) return `l${step} ${level - before}`;
+        // A level stretch is one line.
+        return levels[i + 1] === level ? '' : `H${x(i)}`;
+      })
+      .join('');
     return drawn === '' ? '' : `<path class="${className}" d="${drawn}"/>`;
   };
-  const dots = points.map(({ realised, estimated, fallen }, i) => {
-    const value = realised ?? estimated;
-    // A line shows the others well enough.
-    const of = realised === null ? 'estimated' : 'realised';
-    const alone = points[i - 1]?.[of] == null && points[i + 1]?.[of] == null;
-    if (value === null || !(fallen || alone)) return '';
-    return `<circle class="${fallen ? 'd' : 'f'}" cx="${x(i)}" cy="${y(value)}" r="3"/>`;
+  const dots = (fallen: boolean): string =>
+    points
+      .map((point, i) => {
+        const value = point.realised ?? point.estimated;
+        // A line shows the others well enough.
+        const of = point.realised === null ? 'estimated' : 'realised';
+        const alone = points[i - 1]?.[of] == null && points[i + 1]?.[of] == null;
+        if (value === null || point.fallen !== fallen || !(fallen || alone)) return '';
+        return `M${x(i)} ${y(value)}h0`;
+      })
+      .join('');
+  const marks = [false, true].map((fallen) => {
+    const d = dots(fallen);
+    return d === '' ? '' : `<path class="p${fallen ? ' x' : ' c'}" d="${d}"/>`;
   });
-  const labels = [low, low + span].map(
-    (value) =>
-      `<text class="e" x="-8" y="${coordinate(HEIGHT - ((value - low) / span) * HEIGHT + 4)}">${escapeMarkup(format(value))}</text>`,
-  );
+  const ticks = high > low ? axisTicks(low, high, 3) : [{ value: low, label: coordinate(low) }];
   return svgDocument(
     {
       width: WIDTH + LEFT + 14,
-      height: HEIGHT + 20,
+      height: HEIGHT + 36,
       origin: [LEFT, 10],
       title,
-      description: 'Blue: with labels. Grey: estimated. Thin: bounds. Red: fallen.',
+      description: '',
       className: 'chart',
     },
-    `<path class="g" d="M0 0H${WIDTH}V${HEIGHT}H0Z"/>${path('b', ({ lower }) => lower)}${path('b', ({ upper }) => upper)}` +
-      `${path('w', ({ estimated }) => estimated)}${path('c', ({ realised }) => realised)}${dots.join('')}${labels.join('')}`,
+    `<path class="g" d="M0 ${HEIGHT}H${width}${ticks.map(({ value }) => `M0 ${y(value)}H${width}`).join('')}"/>` +
+      path('b', ({ lower }) => lower) +
+      path('b', ({ upper }) => upper) +
+      path('w', ({ estimated }) => estimated) +
+      path('c', ({ realised }) => realised) +
+      marks.join('') +
+      `<g class="e">${ticks.map(({ value, label }) => `<text y="${y(value) + 4}">${label}</text>`).join('')}</g>` +
+      (points.length === 1
+        ? `<text class="l" x="${WIDTH / 2}" y="${HEIGHT + 20}">${escapeMarkup(to)}</text>`
+        : `<text opacity=".75" y="${HEIGHT + 20}">${escapeMarkup(from)}</text>` +
+          `<text class="e" x="${width + 7}" y="${HEIGHT + 20}">${escapeMarkup(to)}</text>`),
   );
 }

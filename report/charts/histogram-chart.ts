@@ -1,5 +1,5 @@
 import { axisTicks } from './axis-ticks.js';
-import { coordinate, emptyChart, svgDocument } from './svg-document.js';
+import { emptyChart, svgDocument } from './svg-document.js';
 
 /** Five quantiles of one side, in data units. */
 export interface QuantileMarks {
@@ -33,7 +33,7 @@ export interface HistogramOptions {
 export type HistogramSize = 'full' | 'small';
 
 const LAYOUTS = {
-  full: { width: 420, left: 40, right: 18, top: 12, plot: 156, below: 42, ticks: 6 },
+  full: { width: 420, left: 40, right: 18, top: 12, plot: 156, below: 42, ticks: 4 },
   small: { width: 260, left: 10, right: 10, top: 4, plot: 56, below: 20, ticks: 3 },
 } as const;
 
@@ -74,9 +74,9 @@ export function histogramChart(data: HistogramData, options: HistogramOptions): 
       : '';
 
   const xTicks = axisTicks(low, high, layout.ticks);
-  const yTicks = even && size === 'full' ? axisTicks(0, top * 100, 3).filter((tick) => tick.value > 0) : [];
-  const grid = yTicks.map((tick) => `M0 ${coordinate(y(tick.value / 100))}H${plotWidth}`);
-  const rules = xTicks.map((tick) => `M${coordinate(x(tick.value))} ${layout.plot}v${layout.below - 18}`);
+  const yTicks = even && size === 'full' ? axisTicks(0, top * 100, 2).filter((tick) => tick.value > 0) : [];
+  const grid = yTicks.map((tick) => `M0 ${Math.round(y(tick.value / 100))}H${plotWidth}`);
+  const rules = xTicks.map((tick) => `M${Math.round(x(tick.value))} ${layout.plot}v${layout.below - 18}`);
   const strips =
     size === 'small'
       ? ''
@@ -90,16 +90,13 @@ export function histogramChart(data: HistogramData, options: HistogramOptions): 
       `${outline('r', reference)}${outline('c', current)}</g>` +
       `<path class="b" d="M0 ${layout.plot}H${plotWidth}"/>${strips}` +
       `<text class="l" y="${layout.plot + layout.below - 6}">${xTicks
-        .map((tick) => `<tspan x="${coordinate(x(tick.value))}">${tick.label}</tspan>`)
+        .map((tick) => `<tspan x="${Math.round(x(tick.value))}">${tick.label}</tspan>`)
         .join('')}</text>` +
       (yTicks.length === 0
         ? ''
-        : `<text class="e">${yTicks
-            .map(
-              (tick) =>
-                `<tspan x="-6" y="${coordinate(y(tick.value / 100) + 4)}">${tick.label}\u00a0%</tspan>`,
-            )
-            .join('')}</text>`),
+        : `<g class="e">${yTicks
+            .map((tick) => `<text y="${Math.round(y(tick.value / 100)) + 4}">${tick.label}\u00a0%</text>`)
+            .join('')}</g>`),
   );
 }
 

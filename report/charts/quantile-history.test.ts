@@ -21,7 +21,7 @@ describe('quantileHistory', () => {
   it('draws one value that never changes', () => {
     const one = { q05: 7, q25: 7, median: 7, q75: 7, q95: 7 };
     const svg = quantileHistory({ checks: [one, one], reference: one }, options);
-    expect(svg).toContain('>7</tspan>');
+    expect(svg).toContain('>7</text>');
     expect(svg).not.toContain('NaN');
   });
 

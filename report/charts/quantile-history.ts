@@ -49,8 +49,8 @@ export function quantileHistory(data: QuantileHistoryData, options: QuantileHist
       `<path class="t" d="${each(({ q05, q95 }, x) => `M${x} ${y(q05)}V${y(q95)}`)}"/>` +
       `<path class="u" d="${each(({ q25, q75 }, x) => `M${x} ${y(q25)}V${y(q75)}`)}"/>` +
       `<path class="m" d="${each(({ median }, x) => `M${x - 4} ${y(median)}h8`)}"/>` +
-      `<text class="e">${ticks
-        .map(({ value, label }) => `<tspan x="-8" y="${coordinate(Number(y(value)) + 4)}">${label}</tspan>`)
-        .join('')}</text>`,
+      `<g class="e">${ticks
+        .map(({ value, label }) => `<text y="${Math.round(Number(y(value))) + 4}">${label}</text>`)
+        .join('')}</g>`,
   );
 }

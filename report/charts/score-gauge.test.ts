@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { standalone } from './golden.fixture.js';
-import { scoreGauge, thresholdRatio } from './score-gauge.js';
+import { gaugeAxis, scoreGauge, thresholdRatio } from './score-gauge.js';
 
 describe('scoreGauge', () => {
   it('marks a score that has drifted, solid', async () => {
@@ -47,5 +47,15 @@ describe('thresholdRatio', () => {
 it('draws the interval of a score through its mark, up to the end of the strip', async () => {
   const gauge = scoreGauge({ ratio: 1.4, drifted: true, interval: [0.8, 2.1] }, '1.4 × the threshold');
   await expect(standalone(gauge)).toMatchFileSnapshot('__golden__/gauge-interval.svg');
-  expect(scoreGauge({ ratio: 80, drifted: true, interval: [70, 90] }, '')).toContain('d="M124 7H124"');
+  // Both ends lie beyond the strip: nothing of the interval is seen.
+  expect(scoreGauge({ ratio: 80, drifted: true, interval: [70, 90] }, '')).not.toContain('class="w"');
+  expect(scoreGauge({ ratio: 3, drifted: true, interval: [2, 90] }, '')).toContain('d="M84 7H124"');
+});
+
+it('shares its axis where it is told one', () => {
+  const axis = gaugeAxis('axis');
+  expect(axis.definition).toMatch(/^<g id="axis"><path class="g"/);
+  expect(scoreGauge({ ratio: 1, drifted: false }, 'x', axis.use)).toContain(
+    '</title><use href="#axis"/><circle',
+  );
 });

@@ -1,3 +1,4 @@
+import { type SharedMarkup, shared } from './shared-markup.js';
 import { coordinate, svgDocument } from './svg-document.js';
 
 export interface GaugeData {
@@ -12,6 +13,16 @@ const UNIT = 40;
 /** Where the strip ends, in thresholds; what lies beyond is drawn as an arrowhead. */
 const END = 3;
 const WIDTH = UNIT * END;
+const AXIS = `<path class="g" d="M4 7H${WIDTH + 4}"/><path class="b" d="M${UNIT + 4} 0v14"/>`;
+
+/**
+ * The axis of all strips of a page, which draws nothing itself.
+ *
+ * @param id unique within the page, letters and digits
+ */
+export function gaugeAxis(id: string): SharedMarkup {
+  return shared(id, AXIS);
+}
 
 /**
  * A strip with a tick at the threshold and a mark at the score. All strips have their tick at the same place, so
@@ -19,18 +30,21 @@ const WIDTH = UNIT * END;
  * when the score lies beyond three thresholds. A line through it is the score's interval.
  *
  * @param title what the strip says in words
+ * @param axis what draws the axis, where many strips of a page share one: see `gaugeAxis`
  */
-export function scoreGauge({ ratio, drifted, interval }: GaugeData, title: string): string {
+export function scoreGauge({ ratio, drifted, interval }: GaugeData, title: string, axis = AXIS): string {
   const paint = drifted ? 'd' : 'o';
   const at = (ratio: number) => coordinate(Math.min(END, Math.max(0, ratio)) * UNIT + 4);
-  const whisker = interval ? `<path class="w" d="M${at(interval[0])} 7H${at(interval[1])}"/>` : '';
+  const ends = interval?.map(at) ?? [];
+  // One that lies beyond the strip's end has no length there.
+  const whisker = ends[0] === ends[1] ? '' : `<path class="w" d="M${ends[0]} 7H${ends[1]}"/>`;
   const mark =
     ratio > END
       ? `<path class="${paint}" d="M${WIDTH - 3} 2l7 5-7 5z"/>`
       : `<circle class="${paint}" cx="${at(ratio)}" cy="7" r="3.5"/>`;
   return svgDocument(
     { width: WIDTH + 8, height: 14, title, description: '', className: 'gauge' },
-    `<path class="g" d="M4 7H${WIDTH + 4}"/><path class="b" d="M${UNIT + 4} 0v14"/>${whisker}${mark}`,
+    `${axis}${whisker}${mark}`,
   );
 }
 

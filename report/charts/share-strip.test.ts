@@ -12,7 +12,8 @@ describe('shareStrip', () => {
     const svg = shareStrip({ columns: 5, drifted: 2, threshold: 0.3 }, '2 of 5 columns drifted');
     await expect(standalone(svg)).toMatchFileSnapshot('__golden__/share-strip.svg');
     expect(svg.match(/class="r" d="([^"]*)"/)?.[1]?.match(/M/g)).toHaveLength(5);
-    expect(svg.match(/class="d" d="([^"]*)"/)?.[1]?.match(/M/g)).toHaveLength(2);
+    // Two cells of 124.8 and the gap between them.
+    expect(svg).toContain('class="a" d="M0 12h253.6" stroke-dasharray="124.8 4"');
   });
 
   it('sets the tick after as many whole columns as it takes', () => {
@@ -29,7 +30,7 @@ describe('shareStrip', () => {
   it('runs the cells together when there are many', () => {
     const svg = shareStrip({ columns: 500, drifted: 100, threshold: 0.5 }, '');
     expect(tickOf(svg)).toBe(320);
-    expect(svg).toContain('class="d" d="M0 5h128v14h-128z"');
+    expect(svg).toContain('class="a" d="M0 12h128"/>');
   });
 
   it('draws nothing solid when nothing drifted', () => {

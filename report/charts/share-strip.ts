@@ -23,19 +23,25 @@ const MOST_CELLS = 60;
 export function shareStrip({ columns, drifted, threshold }: ShareData, title: string): string {
   const apart = columns <= MOST_CELLS;
   const gap = apart ? 4 : 0;
-  const step = (WIDTH + gap) / columns;
+  // To a tenth: that is what dashes add up by.
+  const step = apart ? Math.floor(((WIDTH + gap) / columns) * 10) / 10 : WIDTH / columns;
   const cell = (from: number, width: number) =>
     `M${coordinate(from)} ${INSET}h${coordinate(width)}v${HEIGHT - 2 * INSET}h${coordinate(-width)}z`;
   const cells = (count: number) =>
     apart
       ? Array.from({ length: count }, (_, index) => cell(index * step, step - gap)).join('')
       : cell(0, count * step);
+  // Solid cells are one broad line, dashed where they stand apart.
+  const solid = (count: number) =>
+    `<path class="a" d="M0 ${HEIGHT / 2}h${coordinate(count * step - gap)}"${
+      apart ? ` stroke-dasharray="${coordinate(step - gap)} ${gap}"` : ''
+    }/>`;
   // No part of a column can drift, so between cells the tick stands in the gap that must be reached.
   const enough = apart ? Math.ceil(threshold * columns - 1e-9) : threshold * columns;
   const tick = Math.min(WIDTH, Math.max(0, enough * step - gap / 2));
   return svgDocument(
     { width: WIDTH, height: HEIGHT, title, description: '', className: 'strip' },
-    `<path class="r" d="${cells(columns)}"/>${drifted === 0 ? '' : `<path class="d" d="${cells(drifted)}"/>`}` +
+    `<path class="r" d="${cells(columns)}"/>${drifted === 0 ? '' : solid(drifted)}` +
       `<path class="k" d="M${coordinate(tick)} 0V${HEIGHT}"/>`,
   );
 }

@@ -16,33 +16,38 @@ export interface SvgFrame {
  * The looks of every chart, once per page instead of once per mark: a report of 500 columns has thousands of marks.
  * `r` is the reference, a filled area, and `c` the current window, a line, so that they differ without colour; `f` is
  * the filled form of `c`; `s` and `t` are the strips of the two. `g` is the grid, `b` a baseline, `l` and `e` are
- * labels, `k` is a tick, `d` is what drifted and `o` what did not, `x` and `q` are the same as bars, `w` is an interval. Colours come from the page's variables, with fall-backs for a
+ * labels, `j` is `c` as a narrow bar, `k` is a tick, `a` and `d` are what drifted and `o` what did not, `x` and `q` are the same as bars, `p` are points, `w` is an interval. Colours come from the page's variables, with fall-backs for a
  * chart on its own.
  */
 export const CHART_STYLE = `
 .chart, .strip, .gauge, .trend { font: 11.5px system-ui, sans-serif; fill: currentColor; }
 .r { fill: var(--reference, #d5d0c5); stroke: var(--reference-edge, #968f80); }
 .c { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 1.75; stroke-linejoin: round; }
-.r, .c { vector-effect: non-scaling-stroke; }
+.r, .c, .b { vector-effect: non-scaling-stroke; }
 .f { fill: var(--current, #1f5bc4); }
 .s { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 2; }
 .t { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 2; }
+.j { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 3; }
 .k { stroke: currentColor; stroke-width: 2; }
 .g { fill: none; stroke: currentColor; opacity: 0.15; }
 .b { fill: none; stroke: currentColor; opacity: 0.6; }
 .l { opacity: 0.75; text-anchor: middle; }
-.e { opacity: 0.75; text-anchor: end; }
-.q, .x { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 4; }
+.e { opacity: 0.75; text-anchor: end; transform: translateX(-7px); }
+.q, .x { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 1.4; }
 .x { stroke: var(--drift, #b3261e); }
+.p { fill: none; stroke-width: 6; stroke-linecap: round; }
 .w { fill: none; stroke: var(--muted, #67635a); stroke-width: 2; }
+.a { fill: none; stroke: var(--drift, #b3261e); stroke-width: 14; }
 .d { fill: var(--drift, #b3261e); stroke: var(--drift, #b3261e); stroke-linejoin: round; }
 .o { fill: var(--paper, #fff); stroke: var(--muted, #67635a); stroke-linejoin: round; }
 `;
 
-/** The looks of the picture of correlations: `hollow` squares of the reference, `n` frames what has changed. */
+/** The looks of the picture of correlations: `squares`, those of the reference `before`, `in` the inside of a hollow one; `n` frames what has changed. */
 export const CORRELATION_STYLE = `
 .n { fill: none; stroke: var(--drift, #b3261e); stroke-width: 1.5; }
-.hollow { fill: none; }
+.squares { fill: none; stroke: var(--current, #1f5bc4); stroke-linecap: square; }
+.before { stroke: var(--reference-edge, #968f80); }
+.squares .in { stroke: var(--paper, #fff); }
 `;
 
 /** The looks of what only a page over many checks draws: cells of heat strips `h1` to `h6`, amounts `v`, the reference `y` and `z`, quartiles `u`, a median `m`, an estimate `i`. */

@@ -1,4 +1,4 @@
-import { coordinate, svgDocument } from './svg-document.js';
+import { svgDocument } from './svg-document.js';
 
 export interface TrendData {
   /** One per check, oldest first; `null` where the column was not measured. */
@@ -11,8 +11,10 @@ export interface TrendCheck {
   readonly drifted: boolean;
 }
 
-const STEP = 6;
-const HEIGHT = 24;
+const STEP = 2;
+const HEIGHT = 8;
+/** Bars stand at whole units, the first at 0. */
+const LEFT = -STEP / 2;
 /** Where the strip ends, in thresholds; what lies beyond is drawn as high. */
 const TOP = 2;
 
@@ -21,31 +23,20 @@ const TOP = 2;
  * the same height in every strip. Solid where the column had drifted.
  *
  * @param title what the strip says in words
- * @param id of the drawing within the page, letters and digits, so that `trendEcho` can show it again
  */
-export function trendStrip({ checks }: TrendData, title: string, id: string): string {
-  const width = widthOf(checks.length);
+export function trendStrip({ checks }: TrendData, title: string): string {
+  const width = Math.max(1, checks.length) * STEP;
   const bars = (drifted: boolean) =>
     checks
       .map((check, at) => {
         if (check === null || check.drifted !== drifted) return '';
-        const height = Math.max(1, Math.round((Math.min(TOP, Math.max(0, check.ratio)) / TOP) * HEIGHT));
-        return `M${at * STEP + 3} ${HEIGHT}v-${height}`;
+        const height = Math.max(0.5, Math.round((Math.min(TOP, Math.max(0, check.ratio)) / TOP) * HEIGHT));
+        return `M${at * STEP} ${HEIGHT}V${HEIGHT - height}`;
       })
       .join('');
   const path = (className: string, d: string) => (d === '' ? '' : `<path class="${className}" d="${d}"/>`);
   return svgDocument(
-    { width, height: HEIGHT, title, description: '', className: 'trend' },
-    `<g id="${id}">${path('q', bars(false))}${path('x', bars(true))}` +
-      `<path class="b" d="M0 ${coordinate(HEIGHT - HEIGHT / TOP)}H${width}"/></g>`,
+    { width, height: HEIGHT, origin: [-LEFT, 0], title, description: '', className: 'trend' },
+    `${path('q', bars(false))}${path('x', bars(true))}<path class="b" d="M${LEFT} ${HEIGHT - HEIGHT / TOP}h${width}"/>`,
   );
-}
-
-/** A strip that stands elsewhere in the same page, once more beside its words. Decoration only. */
-export function trendEcho(checks: number, id: string): string {
-  return `<svg class="trend" aria-hidden="true" viewBox="0 0 ${widthOf(checks)} ${HEIGHT}"><use href="#${id}"/></svg>`;
-}
-
-function widthOf(checks: number): number {
-  return Math.max(1, checks) * STEP;
 }

@@ -1,0 +1,86 @@
+/** Sizes of reports of real data: the Adult census, every column moved, with everything that a report can have. */
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { driftResultSchema } from '../drift/result.js';
+import { movedResult, optionsOf, withPerformance } from './adult-results.fixture.js';
+import { renderReport } from './render-report.js';
+import { decoded, htmlProblems } from './well-formed.fixture.js';
+
+const whole = (columns: number, rows: number) => {
+  const result = withPerformance(movedResult(columns, rows));
+  const options = optionsOf(result, 60);
+  const start = process.cpuUsage();
+  const html = renderReport(result, options);
+  const { user, system } = process.cpuUsage(start);
+  return { result, html, milliseconds: (user + system) / 1000 };
+};
+const copied = (html: string): unknown => {
+  const packed = /<script id="result" [^>]*>(.*?)<\/script>/.exec(html)?.[1] ?? '';
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString());
+};
+/** Rows of the table of all columns. */
+const rowsOf = (html: string) =>
+  (/<table id=table[\s\S]*?<\/table>/.exec(html)?.[0] ?? '').split('<tr>').slice(2);
+
+describe('a report of real data', () => {
+  const adult = whole(15, 32_000);
+  const twenty = whole(20, 8_000);
+  const wide = whole(500, 2_000);
+
+  it('has at most 100 KB with 20 columns, performance and 60 earlier checks', () => {
+    for (const { result, html } of [adult, twenty]) {
+      expect(result.dataset.drifted_columns).toBe(result.columns.length);
+      expect(Buffer.byteLength(html)).toBeLessThanOrEqual(100_000);
+      expect(htmlProblems(html)).toEqual([]);
+    }
+  });
+
+  it('has at most 1 MB with 500 columns that all drifted, in less than a second', () => {
+    expect(wide.result.dataset.drifted_columns).toBe(500);
+    expect(Buffer.byteLength(wide.html)).toBeLessThanOrEqual(1_000_000);
+    // The time of the processor: it is what rendering takes, whatever else the machine is doing.
+    expect(wide.milliseconds).toBeLessThan(1_000);
+    expect(htmlProblems(wide.html)).toEqual([]);
+  });
+
+  it('uses the room that it has', () => {
+    expect(Buffer.byteLength(twenty.html)).toBeGreaterThan(97_000);
+    expect(Buffer.byteLength(wide.html)).toBeGreaterThan(990_000);
+  });
+
+  it('shows every column, its score, threshold and p-value, whatever it leaves out', () => {
+    for (const { result, html } of [adult, twenty, wide]) {
+      const text = decoded(html).replaceAll('\u00a0', ' ');
+      expect(rowsOf(html)).toHaveLength(result.columns.length);
+      expect(text.match(/threshold 0\.1/g)?.length).toBeGreaterThanOrEqual(result.columns.length);
+      expect(text.match(/p(?: and adjusted)? (?:<|0\.)/g)?.length).toBeGreaterThanOrEqual(
+        result.columns.length,
+      );
+    }
+  });
+
+  it('lets one copy a JSON of 20 columns, and says what is not in it', () => {
+    const json = driftResultSchema.parse(copied(twenty.html));
+    expect(json.columns.map(({ name, score, p_adjusted: p }) => [name, score, p])).toEqual(
+      twenty.result.columns.map(({ name, score, p_adjusted: p }) => [name, score, p]),
+    );
+    expect(twenty.html).toContain('The JSON to copy leaves out histograms and correlations');
+    expect(twenty.html).toContain('the whole is in drift_20260309_140000.json.');
+  });
+
+  it('says in words what it left out of columns, and where that is', () => {
+    expect(twenty.html).toMatch(
+      /To keep this page within 100 KB, .*drawn small.* Every figure is in drift_20260309_140000\.json\./,
+    );
+    expect(wide.html).toMatch(/To keep this page within 1 MB, /);
+    expect(wide.html).toContain('The JSON is too long to be copied from this page');
+    expect(wide.html).not.toContain('id="result"');
+  });
+
+  it('leaves nothing out where there is room', () => {
+    const result = movedResult(15, 8_000);
+    const html = renderReport(result);
+    expect(html).not.toMatch(/To keep this page|The JSON to copy/);
+    expect(copied(html)).toEqual(result);
+  });
+});
