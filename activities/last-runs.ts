@@ -48,6 +48,7 @@ export function createLastRuns(config: SentinelConfig, onProblem: (problem: stri
           judgedBy: now.judged_by,
           coverage: now.coverage,
           figures: now.figures,
+          fairness: now.fairness,
         }),
       ),
     };

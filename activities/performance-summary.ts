@@ -1,5 +1,6 @@
 import type { PerformanceSection } from '../drift/performance/performance-schema.js';
 import type { PerformanceSummary } from '../store/performance-record.js';
+import { fairnessSummary } from './fairness-summary.js';
 
 /** The few numbers of a performance section that run records keep. */
 export function performanceSummary(section: PerformanceSection): PerformanceSummary {
@@ -30,5 +31,6 @@ export function performanceSummary(section: PerformanceSection): PerformanceSumm
         fallen: judgedBy !== null && fallen[judgedBy],
       }),
     ),
+    ...(section.fairness ? { fairness: fairnessSummary(section.fairness) } : {}),
   };
 }

@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.js')).simulateCommand(),
   drift: async () => (await import('./drift.js')).driftCommand(),
   performance: async () => (await import('./performance.js')).performanceCommand(),
+  fairness: async () => (await import('./fairness.js')).fairnessCommand(),
   run: async () => (await import('./run.js')).runCommand(),
   runs: async () => (await import('./runs.js')).runsCommand(),
   report: async () => (await import('./report.js')).reportCommand(),
@@ -41,7 +42,7 @@ const program = new Command('sentinel')
   .exitOverride()
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, 1 failed, 2 bad usage or bad input, 3 drift found with --fail-on-drift, or a fall with --fail-on-fall.',
+    '\nExit codes: 0 done, 1 failed, 2 bad usage or bad input, 3 drift found with --fail-on-drift, or a fall with --fail-on-fall, or a difference with --fail-on-difference.',
   );
 
 const asksForVersion = ['-V', '--version'].includes(process.argv[2] ?? '');

@@ -1,4 +1,4 @@
-import { measureFiles, PERFORMANCE_STEPS } from '../activities/performance-job.js';
+import { type FairnessJob, measureFiles, PERFORMANCE_STEPS } from '../activities/performance-job.js';
 import { sentinelError } from '../config/errors.js';
 import { PERFORMANCE_FIGURES } from '../config/performance-schema.js';
 import type { ColumnType } from '../drift/column.js';
@@ -17,9 +17,13 @@ const MOST_CLASSES = 10;
 /**
  * Measures what a model put out in one file, against the labelled rows of another.
  *
+ * @param fairness the groups that are compared; none unless told
  * @throws SentinelError SENT_USAGE, and what `loadTable` throws
  */
-export async function performanceOfFiles(options: PerformanceCommandOptions): Promise<PerformanceAnswer> {
+export async function performanceOfFiles(
+  options: PerformanceCommandOptions,
+  fairness?: FairnessJob,
+): Promise<PerformanceAnswer> {
   const { current, reference, target, prediction = 'prediction' } = options;
   if (current === undefined || target === undefined)
     refuse('Expected --current FILE and --target COLUMN, or a model.');
@@ -63,6 +67,13 @@ export async function performanceOfFiles(options: PerformanceCommandOptions): Pr
       predictionsAre: 'labels',
       targetsAre: 'labels',
     };
+    for (const name of Object.keys(fairness?.types ?? {}))
+      if (lacks(current, name)) missing(current, name, has);
+    const unfavourable = fairness?.options.favourable?.find((label) => !classes?.includes(label));
+    if (unfavourable !== undefined)
+      refuse(
+        `--favourable: expected some of ${classes?.join(', ') ?? 'no classes, as the target is a number'}, got "${unfavourable}".`,
+      );
     const features = await featureTypes(database, files, options.features ?? [], has);
     const performance = await measureFiles(
       {
@@ -78,6 +89,7 @@ export async function performanceOfFiles(options: PerformanceCommandOptions): Pr
         },
         drift: { createdAt: new Date().toISOString() },
         features,
+        fairness,
       },
       (done) => progress.update('measure performance', done, PERFORMANCE_STEPS),
     );

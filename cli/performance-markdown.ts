@@ -1,4 +1,5 @@
 import { formatInstant, formatNumber, visibleText } from '../report/format.js';
+import { fairnessLines } from '../report/forms/fairness-table.js';
 import { escaped } from '../report/forms/markdown-text.js';
 import { performanceTable } from '../report/forms/performance-table.js';
 import { performanceSentence, verdictName } from '../report/performance-words.js';
@@ -32,6 +33,7 @@ export function performanceMarkdown({
     '',
     ...(performance ? [...performanceTable(performance.figures), ''] : []),
     ...(performance?.notes.map((note) => `- ${escaped(note)}`) ?? []),
+    ...(performance?.fairness ? ['', ...fairnessLines(performance.fairness)] : []),
     ...(past.length > 0
       ? [
           '',

@@ -5,6 +5,7 @@ import {
   performanceSentence,
   verdictName,
 } from '../report/performance-words.js';
+import { fairnessText } from './fairness-text.js';
 import type { PerformanceAnswer } from './performance-answer.js';
 import { textTable } from './text-table.js';
 
@@ -49,6 +50,7 @@ function sectionLines(section: PerformanceSection): string[] {
           `target   ${moved.drifted ? 'has drifted' : 'has not drifted'} (score ${number(moved.score)}, threshold ${number(moved.threshold)})\n`,
         ]),
     ...notes.map((note) => `note: ${printable(note)}\n`),
+    ...(section.fairness ? [fairnessText(section.fairness)] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { type AttributeFigures, fairnessGauges } from './fairness-metrics.js';
 import { scrapedGauges } from './scraped-gauges.js';
 
 export const PERFORMANCE = 'sentinelml_performance';
@@ -31,6 +32,8 @@ export interface WindowFigures {
     /** Whether the value that the verdict rests on lies beyond its bound. */
     readonly fallen: boolean;
   }[];
+  /** How alike groups are treated; absent where none are configured. */
+  readonly fairness?: readonly AttributeFigures[] | undefined;
 }
 
 export interface LastPerformance {
@@ -80,6 +83,8 @@ export function registerPerformanceMetrics(
     'kind',
   );
 
+  const showFairness = fairnessGauges(gauge);
+
   function setKind(model: string, kind: PerformanceKind, window: WindowFigures | undefined): void {
     if (window === undefined) return;
     windowEnd.set({ model, kind }, window.windowEnd.getTime() / 1000);
@@ -97,6 +102,10 @@ export function registerPerformanceMetrics(
         const of = judged?.judgedBy === kind ? judged : windows.find((window) => has(window, kind));
         setKind(model, kind, of);
       }
+      showFairness(
+        model,
+        windows.flatMap(({ fairness }) => (fairness ? [fairness] : [])),
+      );
       const [newest] = windows;
       if (newest && newest.coverage !== null) labelled.set({ model }, newest.coverage);
       for (const { name: metric, ...figure } of (judged ?? newest)?.figures ?? []) {

@@ -9,7 +9,7 @@ export type Page = (context: object) => string;
 /** What is rendered by itself, so that its size is known before it is put in. */
 export const PIECES = ['column', 'small', 'row'] as const;
 /** What the page's template includes. */
-export const PARTIALS = ['quality'] as const;
+export const PARTIALS = ['quality', 'fairness'] as const;
 
 export type Templates = { readonly [name in 'page' | (typeof PIECES)[number]]: Page };
 

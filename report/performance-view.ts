@@ -2,6 +2,7 @@ import type { PerformanceFigure, PerformanceSection } from '../drift/performance
 import { calibrationChart } from './charts/calibration-chart.js';
 import { figureSeries, type SeriesPoint } from './charts/figure-series.js';
 import type { Markup } from './column-pictures.js';
+import { type FairnessView, fairnessView } from './fairness-view.js';
 import { formatCount, formatInstant, formatNumber, shorten, visibleText } from './format.js';
 import {
   boundsWords,
@@ -63,6 +64,7 @@ export interface PerformanceView {
     readonly rows: readonly { readonly label: string; readonly counts: readonly string[] }[];
   } | null;
   readonly sentences: readonly string[];
+  readonly fairness: FairnessView | null;
 }
 
 /** Series of more figures would say much the same. */
@@ -92,6 +94,7 @@ export function performanceView(
         : { markup: calibrationChart(section.calibration, 'Calibration') },
     confusion: confusionView(section.confusion),
     sentences: sentencesOf(section),
+    fairness: section.fairness ? fairnessView(section.fairness) : null,
   };
 }
 

@@ -11,6 +11,8 @@ export interface TemplateSources {
   readonly row: string;
   /** The section on the data itself. */
   readonly quality: string;
+  /** The part of the section on performance that is on groups. */
+  readonly fairness: string;
   /** The style sheet and the script that go into the page. */
   readonly style: string;
   readonly script: string;
@@ -32,6 +34,7 @@ export function readTemplates(): TemplateSources {
     small: readTemplate('small.hbs'),
     row: readTemplate('row.hbs'),
     quality: readTemplate('quality.hbs'),
+    fairness: readTemplate('fairness.hbs'),
     style: readHouseStyle() + readTemplate('report.css'),
     script: readTemplate('report.js'),
   };

@@ -15,6 +15,24 @@ const instantSchema = z.iso.datetime();
 const countSchema = z.number().int().min(0);
 const intervalSchema = z.tuple([z.number(), z.number()]);
 
+const namedFigureSchema = z.object({
+  name: z.string(),
+  value: z.number().nullable(),
+  estimated: z.number().nullable(),
+});
+
+/** How alike the groups of an attribute are treated. */
+const attributeSummarySchema = z.object({
+  /** The columns, joined by commas. */
+  attribute: z.string(),
+  /** Comparisons that differ beyond chance, of so many. */
+  differing: countSchema,
+  compared: countSchema,
+  parity: z.array(namedFigureSchema),
+  /** Those that the reference knows and that are large enough, the largest first. */
+  groups: z.array(z.object({ group: z.string(), rows: countSchema, figures: z.array(namedFigureSchema) })),
+});
+
 export const performanceSummarySchema = z.object({
   /** 1 in the run record, counted up in the files beside it. */
   revision: z.int().min(1),
@@ -48,6 +66,8 @@ export const performanceSummarySchema = z.object({
       fallen: z.boolean(),
     }),
   ),
+  /** By attribute. Absent where no groups are configured, and in records of earlier versions. */
+  fairness: z.array(attributeSummarySchema).optional(),
 });
 export type PerformanceSummary = z.infer<typeof performanceSummarySchema>;
 

@@ -133,6 +133,16 @@ export function sampledRegistry(): Registry {
               fallen: false,
             },
           ],
+          fairness: [
+            {
+              attribute: 'sex',
+              differing: 1,
+              parity: [{ name: 'demographic_parity_difference', value: 0.2, estimated: null }],
+              groups: [
+                { group: 'Female', figures: [{ name: 'selection_rate', value: 0.1, estimated: null }] },
+              ],
+            },
+          ],
         },
       ],
     },

@@ -4,6 +4,7 @@ import { multivariateSentences } from '../multivariate-words.js';
 import { performanceSentence } from '../performance-words.js';
 import { TEST_NAMES } from '../test-names.js';
 import { judgementWords, movementWords, plural, verdictSentence, verdictTitle } from '../words.js';
+import { fairnessLines } from './fairness-table.js';
 import { code, escaped, LONGEST_TEXT } from './markdown-text.js';
 import { performanceTable } from './performance-table.js';
 
@@ -91,7 +92,13 @@ function togetherLines(section: DriftResult['multivariate']): string[] {
 function performanceLines(section: DriftResult['performance']): string[] {
   if (section === undefined) return [];
   const judged = section.figures.filter(({ judged }) => judged);
-  return [`**Performance**: ${performanceSentence(section)}`, '', ...performanceTable(judged), ''];
+  return [
+    `**Performance**: ${performanceSentence(section)}`,
+    '',
+    ...performanceTable(judged),
+    '',
+    ...(section.fairness ? [...fairnessLines(section.fairness), ''] : []),
+  ];
 }
 
 function skippedLine({ name, reason }: { readonly name: string; readonly reason: string }): string {

@@ -1,0 +1,45 @@
+import type { FairnessAttribute, FairnessSection } from '../drift/fairness/fairness-schema.js';
+import {
+  attributeName,
+  differenceSentence,
+  fairnessLegend,
+  groupFigureText,
+  groupName,
+  paritySentence,
+  SHOWN_RATES,
+} from '../report/fairness-words.js';
+import { textTable } from './text-table.js';
+
+/** How alike groups are treated, as a person reads it on a terminal. */
+export function fairnessText(section: FairnessSection): string {
+  return [
+    ...section.attributes.map(attributeText),
+    ...(section.attributes.length > 0 ? [`\n${fairnessLegend(section)}\n`] : []),
+    ...section.notes.map((note) => `note: ${note.replace(/\p{Cc}/gu, '�')}\n`),
+  ].join('');
+}
+
+function attributeText(attribute: FairnessAttribute): string {
+  const { groups, comparisons, parity, omitted } = attribute;
+  const rates = SHOWN_RATES.filter(([rate]) =>
+    groups.some(({ figures }) => figures.some(({ name }) => name === rate)),
+  );
+  return [
+    `\nby ${attributeName(attribute)}: ${differenceSentence(attribute)}\n`,
+    textTable([
+      ['group', 'rows', 'labelled', ...rates.map(([, head]) => head.toLowerCase())],
+      ...groups.map((group, at) => [
+        groupName(group.values),
+        String(group.rows),
+        String(group.labelled),
+        ...rates.map(([rate]) => {
+          if (group.too_small) return 'too small';
+          const differs = comparisons.some((one) => one.group === at && one.rate === rate && one.differs);
+          return `${groupFigureText(group, rate).replace('–', '-')}${differs ? ' *' : ''}`;
+        }),
+      ]),
+    ]),
+    ...(omitted.groups > 0 ? [`and ${omitted.groups} smaller groups of ${omitted.rows} rows\n`] : []),
+    ...parity.map((one) => `  ${paritySentence(one, groups)}\n`),
+  ].join('');
+}
