@@ -20,6 +20,7 @@ import { createPredictionMetrics, type PredictionMetrics } from '../metrics/pred
 import { registerReadinessMetrics } from '../metrics/readiness-metrics.js';
 import { loadModel } from '../model/load-model.js';
 import { modelStamp } from '../model/model-stamp.js';
+import { clearSpills } from '../store/clear-spills.js';
 import { openDatabase } from '../store/database.js';
 import { FEEDBACK_COLUMNS, FEEDBACK_PREFIX } from '../store/feedback-log.js';
 import { findIds } from '../store/find-ids.js';
@@ -88,6 +89,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   if (!LOOPBACK.test(host) && deps.apiKeys.length === 0)
     throw sentinelError('SENT_LISTEN_WITHOUT_KEY', { host });
 
+  await clearSpills();
   const now = () => new Date();
   const registry = new Registry();
   registerBuildInfo(registry, { version: deps.productVersion, commit: productCommit() });

@@ -16,6 +16,9 @@ export interface DatabaseOptions {
   readonly stopped?: (() => boolean) | undefined;
 }
 
+/** Of the folders to which databases spill; the process's id follows. */
+export const SPILL_PREFIX = 'sentinelml-duckdb-';
+
 const STOP_POLL_MS = 100;
 
 /** One DuckDB in memory. Work runs on its own native threads, so the event loop stays free. */
@@ -31,7 +34,7 @@ export interface Database {
 
 /** Opens an empty database in memory. It reads and writes files, and never the network. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
-  const spill = join(tmpdir(), `sentinelml-duckdb-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const spill = join(tmpdir(), `${SPILL_PREFIX}${process.pid}-${randomBytes(6).toString('hex')}`);
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

@@ -15,6 +15,7 @@ import { registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
 import { registerTemporalMetrics } from '../metrics/temporal-metrics.js';
 import { checkChannel } from '../notify/create-channel.js';
+import { clearSpills } from '../store/clear-spills.js';
 import type { OpenTracing } from '../tracing/tracing.js';
 import { checkIntervals } from './check-intervals.js';
 import { clearDebris } from './clear-debris.js';
@@ -69,6 +70,7 @@ export async function startWorker({
   roles = WORKER_ROLES,
   onNotice,
 }: WorkerDeps): Promise<RunningWorker> {
+  await clearSpills();
   const registry = new Registry();
   registerBuildInfo(registry, { version: productVersion(), commit: productCommit() });
   const lastRuns = createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped'));
