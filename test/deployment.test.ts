@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { plainKeys } from '../config/api-keys.js';
+import { apiKeys, plainKeys } from '../config/api-keys.js';
 import { withEnvironment } from '../config/environment.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import { commandOrSkip, composeCommand } from './deployment-tools.js';
@@ -65,18 +65,18 @@ describe('docker-compose.yml', () => {
 
   it('gives our own processes no right and no place to write but their data', () => {
     for (const name of ['api', 'worker', 'train']) {
-      const { build, image, read_only, tmpfs, cap_drop, volumes } = service(name);
-      expect({ build, image, read_only, tmpfs, cap_drop }, name).toEqual({
-        build: '.',
+      const { build, image, read_only, cap_drop, volumes } = service(name);
+      expect({ build, image, read_only, cap_drop }, name).toEqual({
+        build: { context: '.', args: { SENTINEL_COMMIT: '$' + '{SENTINEL_COMMIT:-}' } },
         image: 'sentinelml:local',
         read_only: true,
-        tmpfs: ['/tmp'],
         cap_drop: ['ALL'],
       });
+      // Spilled rows go to a volume of the container's own: in memory they would be where they had no room before.
       expect(
         volumes.filter((volume) => !volume.endsWith(':ro')),
         name,
-      ).toEqual(['data:/app/data']);
+      ).toEqual(['data:/app/data', '/tmp']);
     }
   });
 
@@ -90,8 +90,9 @@ describe('docker-compose.yml', () => {
         );
       }
       for (const mount of mounts) {
-        const [from = ''] = mount.split(':');
-        if (from.startsWith('.')) expect(existsSync(inProject(from)), mount).toBe(true);
+        const [from = '', to] = mount.split(':');
+        if (to === undefined) expect(mount).toBe('/tmp');
+        else if (from.startsWith('.')) expect(existsSync(inProject(from)), mount).toBe(true);
         else expect(volumes, mount).toHaveProperty([from]);
       }
       for (const secret of used) expect(secrets, name).toHaveProperty([secret]);
@@ -112,6 +113,9 @@ describe('docker-compose.yml', () => {
     const api = withEnvironment(config, environment('api'));
     expect(api.api).toMatchObject({ host: '0.0.0.0', port: 5000, public_url: 'http://127.0.0.1:5000' });
     expect(plainKeys(environment('api'))).toEqual(['secret']);
+    // The last of all: what follows `${SENTINEL_API_KEYS:-}` is empty.
+    expect(environment('api').SENTINEL_API_KEYS).toMatch(/^prometheus:read:secret/);
+    expect(service('worker').env_file).toEqual([{ path: 'worker.env', required: false }]);
     const worker = withEnvironment(config, environment('worker'));
     expect(worker.worker.host).toBe('0.0.0.0');
     expect(worker.api.public_url).toBe(api.api.public_url);
@@ -166,11 +170,11 @@ describe('docker-compose.yml', () => {
       ]),
     );
     const text = await textOf('docker-compose.yml');
-    const asked = [...text.matchAll(/\$\{(\w+):([?-])/g)];
+    const asked = [...text.matchAll(/\$\{(\w+):([?+-])/g)];
     expect(new Set(asked.map(([, name]) => name))).toEqual(new Set(example.keys()));
     const secrets = asked.filter(([, , sign]) => sign === '?').map(([, name = '']) => name);
     expect(new Set(secrets)).toEqual(
-      new Set(['SENTINEL_API_KEY', 'POSTGRES_PASSWORD', 'GRAFANA_ADMIN_PASSWORD']),
+      new Set(['SENTINEL_API_KEY', 'SENTINEL_SCRAPE_KEY', 'POSTGRES_PASSWORD', 'GRAFANA_ADMIN_PASSWORD']),
     );
     for (const name of secrets) expect(example.get(name)).toBe('');
   });
@@ -179,7 +183,7 @@ describe('docker-compose.yml', () => {
     const prometheus = service('prometheus');
     expect(prometheus.command).toContain('--config.file=/etc/prometheus/prometheus.compose.yml');
     expect(prometheus.volumes).toContain('./prometheus:/etc/prometheus:ro');
-    expect(prometheus.secrets).toEqual(['sentinel_api_key']);
+    expect(prometheus.secrets).toEqual(['sentinel_scrape_key']);
     const { environment, volumes } = service('grafana');
     expect((await readDatasource()).url).toBe('$' + '{SENTINEL_PROMETHEUS_URL}');
     expect(environment.SENTINEL_PROMETHEUS_URL).toBe('http://prometheus:9090');
@@ -194,8 +198,12 @@ describe('docker-compose.yml', () => {
     const { alerting } = await readPrometheus('prometheus/prometheus.compose.yml');
     expect(alerting?.alertmanagers[0].static_configs[0].targets).toEqual(['alertmanager:9093']);
     expect(ports).toEqual(['127.0.0.1:9093:9093']);
-    const file = 'prometheus/alertmanager.yml';
-    expect(volumes).toContain(`./${file}:/etc/alertmanager/alertmanager.yml:ro`);
+    const file = 'prometheus/alertmanager/alertmanager.yml';
+    expect(volumes).toContain('./prometheus/alertmanager:/etc/alertmanager:ro');
+    // What it may be told to read beside its configuration is mounted with it, and not committed.
+    const [, beside = ''] = /api_url_file: \/etc\/alertmanager\/(\w+)/.exec(await textOf(file)) ?? [];
+    expect(await textOf('.gitignore')).toContain(`\n/prometheus/alertmanager/${beside}\n`);
+    expect(await textOf('.gitignore')).toContain('\nworker.env\n');
     await commandOrSkip('amtool', 'Debian package prometheus-alertmanager', async () => {
       const { stdout } = await run('amtool', ['check-config', inProject(file)]);
       expect(stdout).toContain('SUCCESS');
@@ -205,7 +213,15 @@ describe('docker-compose.yml', () => {
 
 describe('docker compose config', async () => {
   const compose = await composeCommand();
-  const secrets = { SENTINEL_API_KEY: 'key', POSTGRES_PASSWORD: 'word', GRAFANA_ADMIN_PASSWORD: 'other' };
+  const secrets = {
+    SENTINEL_API_KEY: 'the-first-of-two-keys,the-second-of-two-keys',
+    SENTINEL_SCRAPE_KEY: 'the-key-of-prometheus',
+    POSTGRES_PASSWORD: 'word',
+    GRAFANA_ADMIN_PASSWORD: 'other',
+  };
+  const composeSchema = z.object({
+    services: z.record(z.string(), z.object({ environment: z.record(z.string(), z.string()).nullish() })),
+  });
   const configured = async (env: Record<string, string>): Promise<{ stdout: string; stderr: string }> => {
     const [command = '', ...args] = compose ?? [];
     // A folder without a file .env, so that only what is given here counts.
@@ -218,12 +234,22 @@ describe('docker compose config', async () => {
   it.skipIf(compose === null)('takes the file, and fills it in', async () => {
     const { stdout, stderr } = await configured(secrets);
     expect(stderr).toBe('');
-    const { services } = z
-      .object({
-        services: z.record(z.string(), z.object({ environment: z.record(z.string(), z.string()).nullish() })),
-      })
-      .parse(JSON.parse(stdout));
-    expect(services.api?.environment?.SENTINEL_API_KEY).toBe('key');
+    const { services } = composeSchema.parse(JSON.parse(stdout));
+    const open = (env: NodeJS.ProcessEnv | null | undefined) =>
+      apiKeys(config, env ?? {}).map(({ name, scopes }) => [name, scopes.size]);
+    expect(open(services.api?.environment)).toEqual([
+      ['environment-1', 3],
+      ['environment-2', 3],
+      ['prometheus', 1],
+    ]);
+    const more = await configured({
+      ...secrets,
+      SENTINEL_API_KEYS: 'ci:predict:a-key-for-continuous-integration',
+    });
+    expect(open(composeSchema.parse(JSON.parse(more.stdout)).services.api?.environment)).toContainEqual([
+      'ci',
+      1,
+    ]);
     expect(services.temporal?.environment?.POSTGRES_PWD).toBe('word');
     expect(services.grafana?.environment?.GF_SECURITY_ADMIN_PASSWORD).toBe('other');
     expect(stdout).not.toContain('${');
@@ -292,9 +318,18 @@ describe('the image', () => {
   it('runs the API as a user without rights, on the Node version that the project asks for', async () => {
     const lines = (await textOf('Dockerfile')).split('\n');
     expect(lines.filter((line) => line.startsWith('FROM'))).toEqual([
-      'FROM node:20-bookworm-slim AS build',
-      'FROM node:20-bookworm-slim',
+      'FROM $' + '{NODE_IMAGE} AS build',
+      'FROM $' + '{NODE_IMAGE}',
     ]);
+    const { engines } = z
+      .object({ engines: z.object({ node: z.string() }) })
+      .parse(JSON.parse(await textOf('package.json')));
+    // To the patch, so that the same commit makes the same image.
+    const [, version] =
+      lines.map((line) => /^ARG NODE_IMAGE=node:(\d+\.\d+)\.\d+-bookworm-slim$/.exec(line)).find(Boolean) ??
+      [];
+    expect(engines.node).toBe(`>=${version}`);
+    expect(lines).toContain('ARG SENTINEL_COMMIT=');
     expect(lines.indexOf('USER node')).toBeGreaterThan(
       lines.findLastIndex((line) => /^(?:COPY|RUN)/.test(line)),
     );

@@ -1,6 +1,6 @@
 /** deploy/kubernetes, built by Kustomize, held against Kubernetes' schemas and against the code that the pods run. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import { plainKeys } from '../config/api-keys.js';
 import { durationMs } from '../config/duration.js';
 import { withEnvironment } from '../config/environment.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
+import { API_JOB, TEMPORAL_JOB, WORKER_JOB } from '../metrics/scrape-jobs.js';
 import { inProject, textOf } from './observability-files.js';
 import { pythonWith } from './python-environment.js';
 
@@ -86,6 +87,14 @@ const specOf = <T>(schema: z.ZodType<T>, manifest: Manifest): T =>
 type Manifest = z.infer<typeof manifestSchema>;
 type Container = z.infer<typeof containerSchema>;
 
+/** What Kubernetes of that version would refuse of manifests, each a sentence. */
+async function schemaProblems(of: readonly unknown[], version: string): Promise<unknown> {
+  if (python === null) throw new Error('no Python');
+  const running = run(python, [inProject('test/kubernetes-schemas.py'), version]);
+  running.child.stdin?.end(JSON.stringify(of));
+  return JSON.parse((await running).stdout);
+}
+
 describe.skipIf(builder === null)('deploy/kubernetes', () => {
   let folder: string;
   let manifests: Manifest[];
@@ -108,7 +117,6 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
     [
       ['Deployment', 'sentinelml-api'],
       ['Deployment', 'sentinelml-worker'],
-      ['Job', 'sentinelml-prepare'],
     ].map(([kind = '', name = '']) => podOf(kind, name));
   /** What a process finds in its environment. */
   function environmentOf({ env, envFrom }: Container): Record<string, string> {
@@ -149,16 +157,9 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
   });
 
   describe.skipIf(python === null)('against the schemas of Kubernetes', () => {
-    async function problems(of: readonly unknown[], version: string): Promise<unknown> {
-      if (python === null) throw new Error('no Python');
-      const running = run(python, [inProject('test/kubernetes-schemas.py'), version]);
-      running.child.stdin?.end(JSON.stringify(of));
-      return JSON.parse((await running).stdout);
-    }
-
     it.each(KUBERNETES)('fits those of %s', async (version) => {
       expect(manifests.length).toBeGreaterThan(12);
-      expect(await problems(manifests, version)).toEqual([]);
+      expect(await schemaProblems(manifests, version)).toEqual([]);
     });
 
     it('is refused a field that does not exist, and a value of the wrong type', async () => {
@@ -168,7 +169,7 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
         { ...worker, spec: { ...spec, replica: 2 } },
         { ...worker, spec: { ...spec, minReadySeconds: 'five' } },
       ];
-      expect(await problems(broken, '1.37.0')).toEqual([
+      expect(await schemaProblems(broken, '1.37.0')).toEqual([
         expect.stringMatching(/^Deployment\/sentinelml-worker: .*replica/),
         expect.stringMatching(/^Deployment\/sentinelml-worker: .*five/),
       ]);
@@ -261,7 +262,154 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
     const grace = podOf('Deployment', 'sentinelml-api').terminationGracePeriodSeconds ?? 0;
     const preStopMs = 5_000;
     expect(grace * 1000).toBeGreaterThan(durationMs(config.api.drain) + preStopMs);
-    expect(podOf('Job', 'sentinelml-prepare').initContainers[0]?.command).toContain('/app/data/reference');
+  });
+
+  it('has nothing that a second apply, or the next release, could not change', () => {
+    // The pods of a job cannot be changed once it is there.
+    expect(manifests.map(({ kind }) => kind)).not.toContain('Job');
+    const [references, train] = podOf('Deployment', 'sentinelml-worker').initContainers;
+    expect(references?.command).toEqual([
+      'cp',
+      '--recursive',
+      '--no-clobber',
+      '/app/data/reference',
+      '/data/',
+    ]);
+    expect(train?.args?.at(-1)).toMatch(/^node bin\/sentinel\.js train --missing \|\| echo /);
+    expect(train?.volumeMounts.map(({ mountPath }) => mountPath)).toEqual([
+      '/app/data',
+      '/tmp',
+      '/app/sentinel.config.yaml',
+    ]);
+  });
+
+  describe('with its components', () => {
+    let all: Manifest[];
+    beforeAll(async () => {
+      const path = join(folder, 'overlays', 'all');
+      await cp(join(folder, 'overlays', 'example'), path, { recursive: true });
+      await writeFile(
+        join(path, 'secret.env'),
+        'SENTINEL_API_KEY=a-key\nSENTINEL_SCRAPE_KEY=the-key-of-prometheus\n',
+      );
+      const file = join(path, 'kustomization.yaml');
+      const text = await readFile(file, 'utf8');
+      // As it is told there.
+      await writeFile(file, text.replaceAll(/^# (components:| {2}- \.\.\/\.\.\/components\/.+)$/gm, '$1'));
+      all = await build(path);
+    });
+    const named = (kind: string, name: string): Manifest => {
+      const found = all.find((manifest) => manifest.kind === kind && manifest.metadata.name.startsWith(name));
+      if (!found) throw new Error(`no ${kind} ${name}`);
+      return found;
+    };
+
+    it('differs from the example in what they say alone', () => {
+      const names = (of: readonly Manifest[]) =>
+        of
+          .filter(({ kind }) => kind !== 'ConfigMap' && kind !== 'Secret')
+          .map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+      const before = new Set(names(manifests));
+      expect(
+        names(all)
+          .filter((name) => !before.has(name))
+          .sort(),
+      ).toEqual([
+        'NetworkPolicy/sentinelml-api',
+        'NetworkPolicy/sentinelml-worker',
+        'PrometheusRule/sentinelml',
+        'ServiceMonitor/sentinelml-api',
+        'ServiceMonitor/sentinelml-worker',
+      ]);
+      for (const { kind, metadata } of all.filter(({ kind }) => kind !== 'Namespace'))
+        expect(metadata.namespace, kind).toBe('sentinelml');
+    });
+
+    it('turns tracing on only then', () => {
+      const endpoint = ['OTEL_EXPORTER_OTLP_ENDPOINT'];
+      expect(named('ConfigMap', 'sentinelml-environment').data).toHaveProperty(endpoint);
+      const before = manifests.find(({ metadata }) => metadata.name.startsWith('sentinelml-environment'));
+      expect(before?.data).not.toHaveProperty(endpoint);
+    });
+
+    it('scrapes every port of metrics under the names that rules and dashboards know, with a key that may read alone', () => {
+      const monitorSchema = z.object({
+        selector: z.object({ matchLabels: selector }),
+        endpoints: z.array(
+          z.object({
+            port: z.string(),
+            authorization: z
+              .object({ credentials: z.object({ name: z.string(), key: z.string() }) })
+              .optional(),
+            relabelings: z.tuple([z.object({ targetLabel: z.literal('job'), replacement: z.string() })]),
+          }),
+        ),
+      });
+      const jobs: string[] = [];
+      for (const name of ['sentinelml-api', 'sentinelml-worker']) {
+        const monitor = specOf(monitorSchema, named('ServiceMonitor', name));
+        const service = specOf(
+          z.object({ ports: z.array(z.object({ name: z.string() })) }),
+          named('Service', name),
+        );
+        expect(z.record(z.string(), z.string()).parse(named('Service', name).metadata.labels)).toMatchObject(
+          monitor.selector.matchLabels,
+        );
+        expect(monitor.endpoints.map(({ port }) => port)).toEqual(service.ports.map((port) => port.name));
+        jobs.push(...monitor.endpoints.map(({ relabelings: [{ replacement }] }) => replacement));
+      }
+      expect(jobs).toEqual([API_JOB, WORKER_JOB, TEMPORAL_JOB]);
+      const [{ authorization } = {}] = specOf(
+        monitorSchema,
+        named('ServiceMonitor', 'sentinelml-api'),
+      ).endpoints;
+      const { name, key } = authorization?.credentials ?? { name: '', key: '' };
+      // With the hash of its content, which Kustomize knows to put there only where it is told.
+      expect(named('Secret', 'sentinelml-keys').metadata.name).toBe(name);
+      const env = z.array(z.looseObject({ name: z.string() })).parse(
+        specOf(
+          z.object({
+            template: z.object({
+              spec: z.object({ containers: z.tuple([z.looseObject({ env: z.unknown() })]) }),
+            }),
+          }),
+          named('Deployment', 'sentinelml-api'),
+        ).template.spec.containers[0].env,
+      );
+      const at = (one: string) => env.findIndex((variable) => variable.name === one);
+      expect(env[at(key)]).toMatchObject({ valueFrom: { secretKeyRef: { name, key } } });
+      // A variable can only use those that stand before it.
+      expect(at(key)).toBeLessThan(at('SENTINEL_API_KEYS'));
+      expect(env[at('SENTINEL_API_KEYS')]).toEqual({
+        name: 'SENTINEL_API_KEYS',
+        value: `prometheus:read:$(${key})`,
+      });
+    });
+
+    it('lets nobody in but by the ports that the pods open', () => {
+      const policySchema = z.object({
+        podSelector: z.object({ matchLabels: selector }),
+        policyTypes: z.array(z.string()),
+        ingress: z.tuple([
+          z.object({ ports: z.array(z.object({ port: z.string() })), from: z.array(z.unknown()).min(1) }),
+        ]),
+      });
+      for (const name of ['sentinelml-api', 'sentinelml-worker']) {
+        const policy = specOf(policySchema, named('NetworkPolicy', name));
+        const [pod] = podOf('Deployment', name).containers;
+        expect(policy.policyTypes).toEqual(['Ingress']);
+        expect(policy.podSelector.matchLabels).toEqual({ 'app.kubernetes.io/name': name });
+        expect(policy.ingress[0].ports.map(({ port }) => port)).toEqual(pod.ports.map((port) => port.name));
+      }
+    });
+
+    it.skipIf(python === null).each(KUBERNETES)(
+      'fits the schemas of %s, but for the kinds of the operator',
+      async (version) => {
+        const own = all.filter(({ kind }) => !['ServiceMonitor', 'PrometheusRule'].includes(kind));
+        expect(await schemaProblems(own, version)).toEqual([]);
+      },
+    );
   });
 
   it('scales and protects the pods of each deployment', () => {

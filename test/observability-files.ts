@@ -57,12 +57,12 @@ export async function readPrometheus(file: string): Promise<z.infer<typeof prome
 
 const serviceSchema = z.object({
   image: z.string().optional(),
-  build: z.string().optional(),
+  build: z.object({ context: z.string(), args: z.record(z.string(), z.string()) }).optional(),
   read_only: z.boolean().default(false),
-  tmpfs: z.array(z.string()).default([]),
   cap_drop: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
+  env_file: z.array(z.object({ path: z.string(), required: z.boolean() })).default([]),
   volumes: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
   secrets: z.array(z.string()).default([]),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import { driftResultSchema } from '../drift/result.js';
 import { DASHBOARD_UIDS } from '../grafana/dashboard.js';
@@ -13,7 +13,7 @@ import { dashboardFiles } from '../grafana/dashboards.js';
 import { VERDICT_NUMBERS, verdictNumber } from '../grafana/promql.js';
 import { API_JOB, TEMPORAL_JOB, WORKER_JOB } from '../grafana/scrape-jobs.js';
 import { VERDICT } from '../metrics/drift-metrics.js';
-import { ruleFile, ruleGroups } from '../metrics/rules/rule-file.js';
+import { prometheusRule, ruleFile, ruleGroups } from '../metrics/rules/rule-file.js';
 import { metricCatalogue, sampledRegistry } from './observability-catalogue.js';
 import {
   type CommittedDashboard,
@@ -226,6 +226,14 @@ describe('the alert rules', () => {
     expect(await textOf(RULES)).toBe(ruleFile(config.alerts));
   });
 
+  it('are the same for the Prometheus Operator, with the limits of the example (else: npm run generate-rules)', async () => {
+    const example = 'deploy/kubernetes/overlays/example/sentinel.config.yaml';
+    const { alerts } = parseConfig(await textOf(example), inProject(example));
+    const text = await textOf('deploy/kubernetes/components/monitoring/rules.yaml');
+    expect(text).toBe(prometheusRule(alerts));
+    expect(parse(text)).toMatchObject({ kind: 'PrometheusRule', spec: { groups: ruleGroups(alerts) } });
+  });
+
   it('follow the limits of a configuration', () => {
     const { alerts } = parseConfig(
       `default_model: m
@@ -346,7 +354,7 @@ describe('scraping', () => {
     expect({ ...shared, scrape_configs: [] }).toEqual({ ...local, scrape_configs: [] });
     expect(alerting?.alertmanagers[0].static_configs[0].targets).toEqual(['alertmanager:9093']);
     expect(compose.scrape_configs.map(({ authorization }) => authorization?.credentials_file)).toEqual([
-      '/run/secrets/sentinel_api_key',
+      '/run/secrets/sentinel_scrape_key',
       undefined,
       undefined,
     ]);

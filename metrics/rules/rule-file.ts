@@ -54,3 +54,15 @@ export function ruleFile(limits: AlertLimits, options: RuleOptions = {}): string
   const header = HEADER.replaceAll(/^/gm, '# ');
   return `${header}\n${stringify({ groups: ruleGroups(limits, options) }, { lineWidth: 110 })}`;
 }
+
+/** The same for the Prometheus Operator, which takes rules as a resource of Kubernetes. */
+export function prometheusRule(limits: AlertLimits, options: RuleOptions = {}): string {
+  const header = HEADER.replaceAll(/^/gm, '# ');
+  const resource = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'sentinelml', labels: { 'app.kubernetes.io/name': 'sentinelml' } },
+    spec: { groups: ruleGroups(limits, options) },
+  };
+  return `${header}\n${stringify(resource, { lineWidth: 110 })}`;
+}
