@@ -2,12 +2,12 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { type RequestIdVariables, requestId } from 'hono/request-id';
-import type { Registry } from 'prom-client';
 import type { ApiKey } from '../config/api-keys.js';
 import { sentinelError } from '../config/errors.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
+import type { MetricsText } from '../metrics/metrics-text.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { RunHistory } from '../store/run-history.js';
 import type { OpenTracing } from '../tracing/tracing.js';
@@ -51,7 +51,8 @@ export interface AppDeps {
   readonly history: RunHistory;
   /** What the dashboard sees of Temporal. */
   readonly operations: Operations;
-  readonly registry: Registry;
+  /** What Prometheus is told. */
+  readonly registry: MetricsText;
   readonly httpMetrics: HttpMetrics;
   readonly predictionMetrics: PredictionMetrics;
   readonly log: Log;

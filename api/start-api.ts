@@ -15,6 +15,7 @@ import { registerBuildInfo } from '../metrics/build-info.js';
 import { type LastRun, registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
+import { joinedText, keptText } from '../metrics/metrics-text.js';
 import { type LastPerformance, registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createPredictionMetrics, type PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { registerReadinessMetrics } from '../metrics/readiness-metrics.js';
@@ -93,8 +94,10 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   const now = () => new Date();
   const registry = new Registry();
   registerBuildInfo(registry, { version: deps.productVersion, commit: productCommit() });
-  registerDriftMetrics(registry, () => deps.lastRuns.checks());
-  registerPerformanceMetrics(registry, () => deps.lastRuns.performance());
+  const ofChecks = new Registry();
+  registerDriftMetrics(ofChecks, () => deps.lastRuns.checks());
+  registerPerformanceMetrics(ofChecks, () => deps.lastRuns.performance());
+  const pastChecks = async () => [...(await deps.lastRuns.checks()), ...(await deps.lastRuns.performance())];
   const predictionMetrics: PredictionMetrics = createPredictionMetrics(registry, () =>
     models.loaded().map(({ config: { id, live_dir }, log }) => {
       const { bytes, waiting } = log.stats();
@@ -179,7 +182,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     runs: createRuns({ config, startRun: deps.startRun, history }),
     history,
     operations: deps.operations,
-    registry,
+    registry: joinedText(registry, keptText(ofChecks, pastChecks)),
     httpMetrics,
     predictionMetrics,
     log,

@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
-import type { Registry } from 'prom-client';
 import { messageOf, sentinelError } from '../config/errors.js';
+import type { MetricsText } from '../metrics/metrics-text.js';
 
 /**
- * Serves `GET /metrics` of a registry, and `GET /health/live`.
+ * Serves `GET /metrics` and `GET /health/live`.
  *
  * @throws SentinelError SENT_PORT_TAKEN
  */
-export async function serveMetrics(registry: Registry, port: number, host: string): Promise<Server> {
+export async function serveMetrics(metrics: MetricsText, port: number, host: string): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url === '/health/live') {
       response.end('ok\n');
@@ -17,8 +17,8 @@ export async function serveMetrics(registry: Registry, port: number, host: strin
       response.writeHead(404).end('Only /metrics and /health/live are served here.\n');
       return;
     }
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+    metrics.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
       (error: unknown) => response.writeHead(500).end(`${messageOf(error)}\n`),
     );
   });

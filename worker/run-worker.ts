@@ -10,6 +10,7 @@ import type { Log } from '../config/log.js';
 import { productCommit, productVersion } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { joinedText, keptText } from '../metrics/metrics-text.js';
 import { createNotificationMetrics } from '../metrics/notification-metrics.js';
 import { registerPerformanceMetrics } from '../metrics/performance-metrics.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
@@ -74,8 +75,10 @@ export async function startWorker({
   const registry = new Registry();
   registerBuildInfo(registry, { version: productVersion(), commit: productCommit() });
   const lastRuns = createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped'));
-  registerDriftMetrics(registry, lastRuns.checks);
-  registerPerformanceMetrics(registry, lastRuns.performance);
+  const ofChecks = new Registry();
+  registerDriftMetrics(ofChecks, lastRuns.checks);
+  registerPerformanceMetrics(ofChecks, lastRuns.performance);
+  const pastChecks = async () => [...(await lastRuns.checks()), ...(await lastRuns.performance())];
   const metrics = createRunMetrics(registry, Object.keys(config.models));
   registerScheduleMetrics(registry, checkIntervals(config));
   for (const channel of Object.keys(config.notifications.channels)) {
@@ -90,7 +93,11 @@ export async function startWorker({
   let watch: TemporalWatch | undefined;
   // Whoever looks after the schedules watches the server for all workers.
   if (roles.includes('workflows')) registerTemporalMetrics(registry, () => watch?.latest() ?? null);
-  const metricsServer = await serveMetrics(registry, config.worker.metrics_port, config.worker.host);
+  const metricsServer = await serveMetrics(
+    joinedText(registry, keptText(ofChecks, pastChecks)),
+    config.worker.metrics_port,
+    config.worker.host,
+  );
 
   let closeClient = async (): Promise<void> => {};
   let connection: NativeConnection | undefined;
