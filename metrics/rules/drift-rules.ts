@@ -24,7 +24,7 @@ const FIGURE = ['metric', 'kind'];
 export const AGE = 'model:sentinelml_drift_age_seconds:min';
 export const INTERVAL = `model:${SCHEDULE_INTERVAL}:max`;
 const PAUSED = `model:${CHECKS_PAUSED}:max`;
-const LAST_PAUSED = 'model:sentinelml_drift_checks_paused_timestamp_seconds:last';
+export const LAST_PAUSED = 'model:sentinelml_drift_checks_paused_timestamp_seconds:last';
 const UNCHECKED_SINCE = 'model:sentinelml_drift_unchecked_timestamp_seconds:first';
 /** How long what a worker told of its schedules holds while none can be scraped. */
 const REMEMBERED = '7d';

@@ -10,7 +10,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { DATASET_DRIFTED } from '../../metrics/drift-metrics.js';
-import { SCHEDULE_STATE } from '../../metrics/temporal-metrics.js';
+import { LOG_APPENDS } from '../../metrics/prediction-metrics.js';
+import { LAST_PAUSED } from '../../metrics/rules/drift-rules.js';
+import { CHECKS_PAUSED, SCHEDULE_STATE } from '../../metrics/temporal-metrics.js';
 import { type HttpReceiver, httpReceiver } from '../local-receivers.js';
 import { readPromql } from '../observability-promql.js';
 import { tinyRow } from '../tiny-project.js';
@@ -165,6 +167,28 @@ describe.skipIf(missing.length > 0)('the stack', () => {
         return { news: told('LiveLogFailing', BROKEN), counted: failed.length > 0 };
       }, SOON)
       .toEqual({ news: expect.arrayContaining(['firing']), counted: true });
+  });
+
+  it('goes on with that alert when nobody asks any more, says that the API is not ready, and ends both when the log can be written', async () => {
+    await expect
+      .poll(
+        () => prometheus.now(`increase(${LOG_APPENDS}{model="${BROKEN}", outcome="failed"}[10s]) > 0`),
+        SOON,
+      )
+      .toEqual([]);
+    await expect.poll(() => told('ApiNotReady', BROKEN), SOON).toEqual(['firing']);
+    expect(told('LiveLogFailing', BROKEN)).toEqual(['firing']);
+    await rm(stack.project.config.models[BROKEN]?.live_dir ?? '');
+    await expect.poll(() => told('LiveLogFailing', BROKEN), SOON).toEqual(['firing', 'resolved']);
+    await expect.poll(() => told('ApiNotReady', BROKEN), SOON).toEqual(['firing', 'resolved']);
+  });
+
+  it('remembers which checks were paused', async () => {
+    const { code, stderr } = await stack.sentinel('schedule', 'pause', BROKEN);
+    expect(code, stderr).toBe(0);
+    await expect.poll(() => prometheus.now(`${CHECKS_PAUSED}{model="${BROKEN}"} == 1`), SOON).toHaveLength(1);
+    await expect.poll(() => prometheus.now(`${LAST_PAUSED}{model="${BROKEN}"} > 0`), SOON).toHaveLength(1);
+    expect(await prometheus.now(`${LAST_PAUSED}{model="${MODEL}"}`)).toEqual([]);
   });
 
   it('gives every rule and every panel what it asks for', async () => {
