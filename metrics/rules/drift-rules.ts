@@ -124,6 +124,7 @@ export function driftRules({ limits, time, seconds, alert }: RuleContext): Rule[
         `${newest(MULTIVARIATE_P_VALUE, METHOD)} < 0.001` +
         ` and on (model, method) ${newest(MULTIVARIATE_DRIFTED, METHOD)} == 1` +
         ` unless on (model) ${newest(DATASET_DRIFTED)} == 1`,
+      keepFiring: RESTART,
       severity: 'warning',
       summary: 'The columns of {{ $labels.model }} have changed in how they hang together.',
       description:

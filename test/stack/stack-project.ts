@@ -54,7 +54,8 @@ temporal: { port: ${temporal}, ui_port: ${ui} }
 worker: { metrics_port: ${metrics}, sdk_metrics_port: ${sdk} }
 durability: fsync
 notifications: { hysteresis: { windows: 1, of: 1 }, channels: { hook: { type: webhook, url: "${webhook}/channel" } } }`,
-    modelSettings: '    drift: { window: { rows: 400 }, share: 0.5 }\n    schedule: { every: 24h }',
+    modelSettings:
+      '    drift: { window: { rows: 400 }, share: 0.5, multivariate: { domain_classifier: true } }\n    schedule: { every: 24h }',
   });
   const path = project.config.path;
   await writeFile(join(project.folder, 'held_out.csv'), tinyReference(500));
