@@ -9,8 +9,8 @@ const REQUESTS = `job="${API_JOB}", route!~"(/v2)?/health(/.*)?|/ping|/v2/models
 /** The routes that callers wait for, in all three protocols. */
 const PREDICT_ROUTES = 'route=~".*/predict|.*/infer|.*/invocations"';
 const FAILED_RATIO = 'route:http_requests_failed:ratio_rate5m';
-/** Fewer failures come from somebody who tries once or twice. */
-const FEW_FAILURES = 3;
+/** In a quarter of an hour; fewer come from somebody who tries a few times. */
+const FEW_FAILURES = 5;
 /** Of a model with so many predictions in a stretch of time, one without any comes by chance once in twenty thousand (Poisson). */
 const STEADY = 10;
 const P99 = 'route:http_request_duration_seconds:p99_rate5m';
