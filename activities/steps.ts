@@ -165,12 +165,13 @@ export async function loadWindow(
   try {
     let reference = await intact(config, kept);
     if (!reference) {
-      progress('reference', 0, 2);
+      progress('reference', 0, 3);
       reference = snapshot(
         await snapshotReference(database, {
           file: model.reference,
           columns: checkedColumns(model),
           to: join(folder, 'reference.parquet'),
+          onStep: (done, total) => progress('reference', done, total),
         }),
       );
     }

@@ -88,6 +88,8 @@ export async function snapshotWindow(
   );
 }
 
+const REFERENCE_STEPS = 3;
+
 /**
  * Writes the reference, a CSV or Parquet file, to a Parquet file with the columns asked for, rows in the file's order.
  * Nothing is forgiven here: a reference is made once and with care.
@@ -97,9 +99,15 @@ export async function snapshotWindow(
  */
 export async function snapshotReference(
   database: Database,
-  request: { readonly file: string; readonly columns: readonly ReferenceColumn[]; readonly to: string },
+  request: {
+    readonly file: string;
+    readonly columns: readonly ReferenceColumn[];
+    readonly to: string;
+    /** Told when the file is opened, its columns are looked at, and it is written. */
+    readonly onStep?: (done: number, total: number) => void;
+  },
 ): Promise<Snapshot> {
-  const { file, columns, to } = request;
+  const { file, columns, to, onStep = () => {} } = request;
   checkColumns(columns);
   return database.withConnection((connection) =>
     withSource(connection, file, async (source) => {
@@ -111,9 +119,17 @@ export async function snapshotReference(
       }
       if (wanted.length === 0) throw columnMissing(file, columns[0]?.name ?? '', source.columns);
       await mkdir(dirname(to), { recursive: true });
+      onStep(1, REFERENCE_STEPS);
       const plan = await planColumns(connection, source, wanted);
+      onStep(2, REFERENCE_STEPS);
       const list = plan.columns.map(({ name, sql }) => `${sql} AS ${identifier(name)}`);
-      return writeParquet(connection, `SELECT ${list.join(', ')} FROM ${source.relation}`, to);
+      const snapshot = await writeParquet(
+        connection,
+        `SELECT ${list.join(', ')} FROM ${source.relation}`,
+        to,
+      );
+      onStep(3, REFERENCE_STEPS);
+      return snapshot;
     }),
   );
 }

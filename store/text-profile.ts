@@ -57,45 +57,34 @@ export function textOf(column: SourceColumn): string {
   return column.typeId === DuckDBTypeId.VARCHAR ? column.sql : `CAST(${column.sql} AS VARCHAR)`;
 }
 
-/** Profiles columns of text over a few rows, such as the first ones of a file. */
-export async function profileSample(
-  connection: DuckDBConnection,
-  sample: string,
-  wanted: readonly WantedColumn[],
-): Promise<Map<WantedColumn, TextProfile>> {
-  const profiles = new Map(wanted.map((want) => [want, NOTHING]));
-  await measure(
-    connection,
-    sample,
-    profiles,
-    wanted.map((want) => [want, MEASURES]),
-  );
-  return profiles;
-}
-
 /** Rows that are looked at first, to learn what is worth asking of all rows. */
 const SAMPLE_ROWS = 20_000;
 
 /**
  * Profiles columns of text. A sample refutes most of what a column could be, so that all rows are asked only about
- * what is left: a column with one word in it needs no more proof that it is no number.
+ * what is left: a column with one word in it needs no more proof that it is no number. Of a file that is no longer than the
+ * sample nothing is left.
  */
 export async function profileText(
   connection: DuckDBConnection,
   relation: string,
   wanted: readonly WantedColumn[],
+  sampleRows = SAMPLE_ROWS,
 ): Promise<Map<WantedColumn, TextProfile>> {
-  const profiles = await profileSample(
+  const profiles = new Map(wanted.map((want) => [want, NOTHING]));
+  const rows = await measure(
     connection,
-    `(SELECT * FROM ${relation} LIMIT ${SAMPLE_ROWS})`,
-    wanted,
+    `(SELECT * FROM ${relation} LIMIT ${sampleRows})`,
+    profiles,
+    wanted.map((want) => [want, MEASURES]),
   );
+  if (rows < sampleRows) return profiles;
   const open: [WantedColumn, readonly Measure[]][] = [];
   for (const [want, seen] of profiles) {
     if (isEmpty(seen)) open.push([want, MEASURES]);
     else if (seen.notNumbers === 0) open.push([want, seen.notDigits > 0 ? ['notNumbers'] : INTEGER_MEASURES]);
   }
-  await measure(connection, relation, profiles, open);
+  if (open.length > 0) await measure(connection, relation, profiles, open);
   return profiles;
 }
 
@@ -118,26 +107,82 @@ function measureSql(measure: Measure, text: string): string {
   }
 }
 
-/** Answers questions about columns in one pass and writes the answers into their profiles. */
+type Question = readonly [WantedColumn, readonly Measure[]];
+
+/** DuckDB's plan of a query takes time in the square of its expressions: 200 columns by seven take two seconds. */
+const MOST_EXPRESSIONS = 150;
+
+/** Answers questions about columns in one pass and writes the answers into their profiles. Returns the number of rows. */
 async function measure(
   connection: DuckDBConnection,
   relation: string,
   profiles: Map<WantedColumn, TextProfile>,
-  questions: readonly (readonly [WantedColumn, readonly Measure[]])[],
-): Promise<void> {
-  if (questions.length === 0) return;
-  const list = questions.flatMap(([{ column }, measures]) =>
-    measures.map((name) => measureSql(name, textOf(column))),
-  );
-  const result = await connection.runAndReadAll(`SELECT ${list.join(', ')} FROM ${relation}`);
-  const answers = (result.getRowsJS()[0] ?? []).values();
-  for (const [want, measures] of questions) {
+  questions: readonly Question[],
+): Promise<number> {
+  const expressions = questions.reduce((sum, [, measures]) => sum + measures.length, 0);
+  const answers =
+    expressions > MOST_EXPRESSIONS
+      ? await askByRow(connection, relation, questions)
+      : await askByColumn(connection, relation, questions);
+  for (const [at, [want, measures]] of questions.entries()) {
     const profile = { ...(profiles.get(want) ?? NOTHING) };
+    const answer = answers.columns[at];
     for (const name of measures) {
-      const answer = answers.next().value;
-      if (name === 'example') profile.example = String(answer);
-      else profile[name] = Number(answer);
+      if (name === 'example') profile.example = String(answer?.[name] ?? NOTHING.example);
+      else profile[name] = Number(answer?.[name] ?? NOTHING[name]);
     }
     profiles.set(want, profile);
   }
+  return answers.rows;
+}
+
+interface Answers {
+  readonly rows: number;
+  /** By question; nothing of a column without a text. */
+  readonly columns: readonly (Readonly<Partial<Record<Measure, unknown>>> | undefined)[];
+}
+
+/** One expression for each question. */
+async function askByColumn(
+  connection: DuckDBConnection,
+  relation: string,
+  questions: readonly Question[],
+): Promise<Answers> {
+  const list = questions.flatMap(([{ column }, measures]) =>
+    measures.map((name) => measureSql(name, textOf(column))),
+  );
+  const result = await connection.runAndReadAll(
+    `SELECT ${['count(*)', ...list].join(', ')} FROM ${relation}`,
+  );
+  const answers = (result.getRowsJS()[0] ?? []).values();
+  const rows = Number(answers.next().value);
+  const columns = questions.map(([, measures]) =>
+    Object.fromEntries(measures.map((name) => [name, answers.next().value])),
+  );
+  return { rows, columns };
+}
+
+/** A row for each cell, and one expression for each kind of question: its plan does not grow with the columns. */
+async function askByRow(
+  connection: DuckDBConnection,
+  relation: string,
+  questions: readonly Question[],
+): Promise<Answers> {
+  const measures = MEASURES.filter((name) => questions.some(([, asked]) => asked.includes(name)));
+  const cells = questions.map(([{ column }], at) => `${textOf(column)} AS q${at}`);
+  const names = questions.map((_, at) => `q${at}`);
+  const result = await connection.runAndReadAll(
+    `SELECT question, ${['count(*)', ...measures.map((name) => measureSql(name, 'cell'))].join(', ')}
+     FROM (SELECT ${[...cells, `'' AS every`].join(', ')} FROM ${relation})
+     UNPIVOT (cell FOR question IN (${[...names, 'every'].join(', ')}))
+     GROUP BY question`,
+  );
+  const found = new Map(result.getRowsJS().map(([question, ...answers]) => [String(question), answers]));
+  return {
+    rows: Number(found.get('every')?.[0] ?? 0),
+    columns: names.map((name) => {
+      const answers = found.get(name);
+      return answers && Object.fromEntries(measures.map((one, at) => [one, answers[at + 1]]));
+    }),
+  };
 }

@@ -61,7 +61,7 @@ describe('the activities of a drift check', () => {
     const load = await perform(() => activities.loadWindow(run));
     const loaded = load.result;
     expect(load.heartbeats).toEqual([
-      { phase: 'reference', done: 0, total: 2, kept: undefined },
+      ...[0, 1, 2, 3].map((done) => ({ phase: 'reference', done, total: 3, kept: undefined })),
       { phase: 'window', done: 1, total: 2, kept: loaded.reference },
     ]);
     expect(loaded.current.rows).toBe(0);
