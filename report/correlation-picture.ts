@@ -1,7 +1,8 @@
 import type { DriftResult } from '../drift/result.js';
 import { correlationChart } from './charts/correlation-chart.js';
 import type { Markup } from './column-pictures.js';
-import { formatCount, shorten, visibleText } from './format.js';
+import { formatCount, visibleText } from './format.js';
+import { shortenInside } from './shorten-inside.js';
 import { plural } from './words.js';
 
 type Quality = NonNullable<DriftResult['quality']>;
@@ -88,7 +89,7 @@ export function correlationPicture(
     chart: {
       markup: correlationChart(
         {
-          labels: names.map((name) => shorten(visibleText(name), LONGEST_LABEL)),
+          labels: names.map((name) => shortenInside(visibleText(name), LONGEST_LABEL)),
           reference: drawnBefore,
           current: drawnNow,
           hasChanged,

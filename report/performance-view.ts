@@ -3,7 +3,7 @@ import { calibrationChart } from './charts/calibration-chart.js';
 import { figureSeries, type SeriesPoint } from './charts/figure-series.js';
 import type { Markup } from './column-pictures.js';
 import { type FairnessView, fairnessView } from './fairness-view.js';
-import { formatCount, formatInstant, formatNumber, shorten, visibleText } from './format.js';
+import { formatCount, formatInstant, formatNumber, formatScore, shorten, visibleText } from './format.js';
 import {
   boundsWords,
   estimateErrorWords,
@@ -105,7 +105,7 @@ function figureRow(figure: PerformanceFigure): PerformanceView['figures'][number
     judged: judged ? 'judged' : '',
     realised: number(realised?.value),
     realisedClass: judged && fallen.realised ? 'drifted' : '',
-    interval: realised?.interval ? realised.interval.map(formatNumber).join(' to ') : '–',
+    interval: realised?.interval ? realised.interval.map(formatScore).join(' to ') : '–',
     estimated: number(estimated?.value),
     estimatedClass: judged && fallen.estimated ? 'drifted' : '',
     reference: number(reference),
@@ -188,7 +188,7 @@ function sentencesOf(section: PerformanceSection): string[] {
     ...figures.flatMap((figure) => (figure.judged ? (estimateErrorWords(figure) ?? []) : [])),
     ...(reference !== null && reference.chunks > 0
       ? [
-          `Bounds of the reference: mean ± standard deviations over ${formatCount(reference.chunks)} chunks of ${plural(reference.chunk_rows, 'row')}.`,
+          `Bounds of the reference: mean ± ${reference.deviations === undefined ? '' : `${formatNumber(reference.deviations)} `}standard deviations over ${formatCount(reference.chunks)} chunks of ${plural(reference.chunk_rows, 'row')}.`,
         ]
       : []),
     ...(moved === null
@@ -201,5 +201,5 @@ function sentencesOf(section: PerformanceSection): string[] {
 }
 
 function number(value: number | null | undefined): string {
-  return value === null || value === undefined ? '–' : formatNumber(value);
+  return value === null || value === undefined ? '–' : formatScore(value);
 }

@@ -1,6 +1,6 @@
 /** What a performance section says, in words. */
 import type { PerformanceFigure, PerformanceSection } from '../drift/performance/performance-schema.js';
-import { formatCount, formatNumber, formatPercent } from './format.js';
+import { formatCount, formatNumber, formatPercent, formatScore } from './format.js';
 import { plural } from './words.js';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -61,9 +61,9 @@ function fallWords(figure: PerformanceFigure, by: 'realised' | 'estimated'): str
 
 /** `0.71 to 0.86`, `at least 0.71`, or a dash. */
 export function boundsWords({ lower, upper }: Pick<PerformanceFigure['bounds'], 'lower' | 'upper'>): string {
-  if (lower !== null && upper !== null) return `${formatNumber(lower)} to ${formatNumber(upper)}`;
-  if (lower !== null) return `at least ${formatNumber(lower)}`;
-  return upper === null ? '–' : `at most ${formatNumber(upper)}`;
+  if (lower !== null && upper !== null) return `${formatScore(lower)} to ${formatScore(upper)}`;
+  if (lower !== null) return `at least ${formatScore(lower)}`;
+  return upper === null ? '–' : `at most ${formatScore(upper)}`;
 }
 
 /** How far the estimates of a figure have been off, in a sentence; `null` when no window shows it. */

@@ -9,6 +9,7 @@ import { multivariateSentences } from './multivariate-words.js';
 import { type PerformanceView, type PerformanceViewOptions, performanceView } from './performance-view.js';
 import { type QualityView, qualityView } from './quality-view.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
+import { withClassNames } from './with-class-names.js';
 import { plural, verdictSentence, verdictTitle } from './words.js';
 
 export interface ReportLink {
@@ -75,7 +76,8 @@ export function isWide(columns: number): boolean {
 }
 
 /** Turns a DriftResult into what the templates say. */
-export function reportView(result: DriftResult, options: ReportOptions): ReportView {
+export function reportView(computed: DriftResult, options: ReportOptions): ReportView {
+  const result = withClassNames(computed);
   const anchors = anchorMaker();
   const history = historyOf(result, options.earlier ?? []);
   const brief = isWide(result.columns.length);

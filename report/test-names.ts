@@ -139,3 +139,8 @@ const P_VALUE_TESTS: Readonly<Record<string, string>> = {
 export function pValueTestName(id: string): string {
   return Object.hasOwn(P_VALUE_TESTS, id) ? (P_VALUE_TESTS[id] ?? id) : id;
 }
+
+/** Whether a text out of a record is a test that is known here. */
+export function isTestId(id: string): id is TestId {
+  return Object.hasOwn(TEST_NAMES, id);
+}

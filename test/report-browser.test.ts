@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DriftResult } from '../drift/result.js';
+import { movedResult, optionsOf, withPerformance } from '../report/adult-results.fixture.js';
 import { renderReport } from '../report/render-report.js';
+import type { ReportOptions } from '../report/report-view.js';
 import { earlierChecks, hostileResult, incomeResult, wideResult } from '../report/sample-result.fixture.js';
 import { launchChromium } from './chromium.js';
 
@@ -28,6 +30,7 @@ async function withReport(
   result: DriftResult,
   use: (opened: Opened) => Promise<void>,
   options: BrowserContextOptions = {},
+  shown: ReportOptions = {},
 ): Promise<void> {
   if (browser === null) throw new Error('There is no browser.');
   const file = join(folder, 'drift_20260309_140000.html');
@@ -37,6 +40,7 @@ async function withReport(
       productVersion: '0.1.0',
       jsonFile: 'drift_20260309_140000.json',
       earlier: earlierChecks(result),
+      ...shown,
     }),
   );
   await writeFile(join(folder, 'drift_20260309_140000.json'), JSON.stringify(result));
@@ -116,6 +120,49 @@ describe.skipIf(browser === null)('a report in the browser', () => {
       });
     }
   }
+
+  it('has no violation, complaint or overflow with performance, 60 earlier checks and columns of every form', async () => {
+    const result = withPerformance(movedResult(20, 2_000));
+    for (const width of [1200, 360]) {
+      await withReport(
+        result,
+        async ({ page }) => {
+          expect(await page.getByRole('heading', { name: 'Performance: fallen' }).isVisible()).toBe(true);
+          expect(await page.locator('.grid article').count()).toBeGreaterThan(0);
+          expect(await page.getByText('To keep this page within 100 KB').isVisible()).toBe(true);
+          expect(await page.evaluate(overflow)).toBe(0);
+          if (width === 1200) {
+            const end = await page.locator('#table thead th').last().boundingBox();
+            expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThanOrEqual(1200);
+            expect(await page.locator('#table').evaluate((table) => table.scrollWidth)).toBeLessThanOrEqual(
+              (await page.locator('#table').evaluate((table) => table.parentElement?.clientWidth)) ?? 0,
+            );
+          }
+          await page.evaluate(axe);
+          expect(await page.evaluate(violations)).toEqual([]);
+        },
+        { viewport: { width, height: 900 } },
+        optionsOf(result, 60),
+      );
+    }
+  });
+
+  it('keeps to the colours of a reader who forces them', async () => {
+    await withReport(
+      incomeResult(),
+      async ({ page }) => {
+        const [fill, stroke, canvas] = (await page.evaluate(
+          `(() => {
+            const of = (selector) => getComputedStyle(document.querySelector(selector));
+            return [of('article .r').fill, of('article .r').stroke, getComputedStyle(document.documentElement).backgroundColor];
+          })()`,
+        )) as string[];
+        expect(fill).toBe(canvas);
+        expect(stroke).not.toBe(canvas);
+      },
+      { forcedColors: 'active' },
+    );
+  });
 
   it('looks different in the dark', async () => {
     const papers: unknown[] = [];

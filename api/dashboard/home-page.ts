@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import { thresholdRatio } from '../../report/charts/score-gauge.js';
 import { trendStrip } from '../../report/charts/trend-strip.js';
-import { formatCount, shorten, visibleText } from '../../report/format.js';
+import { formatCount } from '../../report/format.js';
 import { streakWords } from '../../report/streak-words.js';
 import { plural } from '../../report/words.js';
 import type { RunRecord } from '../../store/run-record.js';
@@ -9,6 +9,7 @@ import { type Html, layout } from './layout.js';
 import type { ModelOverview, Overview } from './overview.js';
 import { padded } from './padded.js';
 import { runTable } from './run-table.js';
+import { shortName } from './short-name.js';
 import { nextCheck, temporalNotice } from './temporal-words.js';
 import { when } from './time.js';
 import { today, volumeStrip } from './volume-words.js';
@@ -40,7 +41,8 @@ export function checksOfARow(models: number): number {
 /** The page at `/`: all models at a glance, those that want a look first. */
 export function homePage({ overview, latest, page, temporalUi }: HomePage): Html {
   const models = overview.models.toSorted(
-    (one, other) => urgency(one) - urgency(other) || one.model.id.localeCompare(other.model.id),
+    (one, other) =>
+      urgency(one) - urgency(other) || one.model.id.localeCompare(other.model.id, 'en', { numeric: true }),
   );
   const shown = models.slice((page - 1) * MODELS_OF_A_PAGE, page * MODELS_OF_A_PAGE);
   const { heading, className, lead } = headline(models);
@@ -114,9 +116,7 @@ function problems(words: string, count: number): string {
 function modelRow(overview: ModelOverview, brief: boolean): Html {
   const { model, last, recent } = overview;
   return html`<tr><th scope="row"><a href="/models/${model.id}">${model.id}</a>${
-    brief
-      ? ''
-      : html`<small><bdi>${shorten(visibleText(model.title ?? model.target.name), LONGEST_TITLE)}</bdi></small>`
+    brief ? '' : html`<small>${shortName(model.title ?? model.target.name, LONGEST_TITLE)}</small>`
   }</th>
 <td class="${last?.verdict ?? 'none'} verdict">${last === null ? 'Not checked yet' : VERDICTS[last.verdict]}${stateNotes(overview)}</td>
 <td>${recent.length === 0 ? '' : trend(recent, model.drift.share)}${last === null ? '' : html`<small>${driftedColumns(last)}</small>`}</td>

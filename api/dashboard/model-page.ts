@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { heatStrip } from '../../report/charts/heat-strip.js';
-import { formatCount, formatScore, shorten, visibleText } from '../../report/format.js';
+import { formatCount, formatScore, visibleText } from '../../report/format.js';
 import { streakWords } from '../../report/streak-words.js';
 import { plural } from '../../report/words.js';
 import type { CheckSummary } from '../../store/check-summary.js';
@@ -14,6 +14,7 @@ import type { ModelOverview } from './overview.js';
 import { performanceSection } from './performance-section.js';
 import { predictionSection } from './prediction-section.js';
 import { reportAddress, runTable } from './run-table.js';
+import { shortName } from './short-name.js';
 import { nextCheck, temporalNotice } from './temporal-words.js';
 import { when, withTimes } from './time.js';
 import { today } from './volume-words.js';
@@ -95,7 +96,7 @@ function facts({ overview, addressOf, checks }: ModelPage): Html {
 <div><dt>Next check</dt><dd>${nextCheck(overview)}</dd></div>
 ${running === null ? '' : html`<div data-busy><dt>Under way</dt><dd>${link(running, 'a check')}<small>since ${when(running.since)}</small></dd></div>`}
 ${failed === null ? '' : html`<div><dt>Last failure</dt><dd class="failed">${link(failed, failed.code ?? 'a check failed')}<small>${when(failed.at)}</small></dd></div>`}
-<div><dt>Served version</dt><dd>${live.version === null ? html`<span class="none">none</span>` : html`<code>${live.version}</code>`}<small><bdi>${shorten(visibleText(model.title ?? model.target.name), LONGEST_NAME)}</bdi></small></dd></div>
+<div><dt>Served version</dt><dd>${live.version === null ? html`<span class="none">none</span>` : html`<code>${live.version}</code>`}<small>${shortName(model.title ?? model.target.name, LONGEST_NAME)}</small></dd></div>
 <div><dt>Predictions</dt><dd>${today(live.volume)}<small>today, ${formatCount(live.rows)} by this process since it started</small></dd></div>
 <div><dt>Live log</dt><dd>${live.healthy ? (live.volume.lastRow === null ? html`<span class="none">no rows yet</span>` : 'is written') : html`<b class="drift">cannot be written</b>`}${live.volume.lastRow === null ? '' : html`<small>last row ${when(live.volume.lastRow)}</small>`}${live.failures === 0 ? '' : html`<small>${plural(live.failures, 'write')} failed</small>`}</dd></div>
 <div><dt>Checks so far</dt><dd>${formatCount(checks)}</dd></div>
@@ -140,13 +141,13 @@ ${
 function columnRow(column: ColumnHistory, ends: readonly string[], latest: RunRecord): Html {
   const { name, anchor, role, now, checks } = column;
   const words = streakWords(ends, checks, 'Drifted');
-  const label = shorten(visibleText(name), LONGEST_NAME);
+  const label = shortName(name, LONGEST_NAME);
   const number = (value: number | null | undefined) =>
     value === null || value === undefined ? '' : formatScore(value);
   const state = now === null ? 'none' : now.drifted ? 'drift' : now.status === 'skipped' ? 'none' : 'muted';
   const said =
     now === null ? 'gone' : now.drifted ? 'drifted' : now.status === 'skipped' ? 'not tested' : 'not drifted';
-  return html`<tr><th scope="row">${anchor === null ? html`<bdi>${label}</bdi>` : html`<a href="${reportAddress(latest)}#${anchor}"><bdi>${label}</bdi></a>`}${role === 'prediction' ? html`<small>prediction</small>` : ''}</th><td>${raw(heatStrip({ checks }, words))}</td><td class="number spare">${number(now?.score)}</td><td class="number spare">${number(now?.threshold)}</td><td class="${state}">${said}</td></tr>
+  return html`<tr><th scope="row">${anchor === null ? label : html`<a href="${reportAddress(latest)}#${anchor}">${label}</a>`}${role === 'prediction' ? html`<small>prediction</small>` : ''}</th><td>${raw(heatStrip({ checks }, words))}</td><td class="number spare">${number(now?.score)}</td><td class="number spare">${number(now?.threshold)}</td><td class="${state}">${said}</td></tr>
 `;
 }
 

@@ -68,7 +68,12 @@ export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVar
     ]);
     return show(
       c,
-      homePage({ overview: models, latest, page: numberOf(c, 'page'), temporalUi: temporalUi() }),
+      homePage({
+        overview: models,
+        latest,
+        page: numberOf(c, 'page'),
+        temporalUi: models.temporal.problem === null ? temporalUi() : null,
+      }),
     );
   });
 
@@ -97,7 +102,7 @@ export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVar
         columnPage: numberOf(c, 'columns'),
         done: c.req.query('done') ?? null,
         operator: { may: mayOperate(c), name: c.get('keyName') ?? null },
-        temporalUi: temporalUi(),
+        temporalUi: temporal.problem === null ? temporalUi() : null,
         addressOf: operations.address,
       }),
     );

@@ -9,7 +9,9 @@ import {
   shorten,
   visibleText,
 } from '../../report/format.js';
+import { gaugeWords } from '../../report/gauge-words.js';
 import { multivariateSentences } from '../../report/multivariate-words.js';
+import { isTestId } from '../../report/test-names.js';
 import { trendCheck } from '../../report/trend-check.js';
 import { plural } from '../../report/words.js';
 import type { CheckSummary, SummarisedColumn } from '../../store/check-summary.js';
@@ -17,6 +19,7 @@ import type { RunRecord } from '../../store/run-record.js';
 import { type Html, layout } from './layout.js';
 import { performanceOfRun } from './performance-section.js';
 import { reportAddress } from './run-table.js';
+import { shortName } from './short-name.js';
 import { duration, when } from './time.js';
 import { driftedColumns, TRIGGERS, VERDICTS } from './words.js';
 
@@ -105,13 +108,16 @@ function columns({ summary, record, columnPage: page }: RunPage): Html {
   const of = Math.ceil(rows.length / COLUMNS_OF_A_PAGE);
   const path = `/runs/${encodeURIComponent(record.run_id)}`;
   return html`<div class="scroll" role="region" aria-label="Scores of columns" tabindex="0"><table>
-<thead><tr><th scope="col">Column</th><th scope="col" class="spare">Type</th><th scope="col">Against the threshold</th><th scope="col" class="number">Score</th><th scope="col" class="number spare">Threshold</th><th scope="col" class="number spare">p, adjusted</th><th scope="col">Result</th></tr></thead>
+<thead><tr><th scope="col">Column</th><th scope="col" class="spare">Type</th><th scope="col">Against the threshold</th><th scope="col" class="number spare">Score</th><th scope="col" class="number spare">Threshold</th><th scope="col" class="number spare">p, adjusted</th><th scope="col">Result</th></tr></thead>
 <tbody>
 ${rows.slice((page - 1) * COLUMNS_OF_A_PAGE, page * COLUMNS_OF_A_PAGE).map(({ column, anchor, check }) => {
-  const { name, type, role, score, threshold } = column;
+  const { name, type, role, test, score, threshold } = column;
   const p = column.p_adjusted ?? column.p_value;
-  const words = check === null ? '' : `${formatScore(check.ratio)} × the threshold`;
-  return html`<tr><th scope="row"><a href="${reportAddress(record)}#${anchor}"><bdi>${shorten(visibleText(name), LONGEST_NAME)}</bdi></a></th><td class="spare">${type}${role === 'feature' ? '' : `, ${role}`}</td><td>${check === null || !Number.isFinite(check.ratio) ? '' : raw(scoreGauge({ ratio: check.ratio, drifted: column.drifted }, words))}</td><td class="number">${score === null ? '' : formatScore(score)}</td><td class="number spare">${threshold === null ? '' : formatScore(threshold)}</td><td class="number spare">${p === null ? '' : formatP(p)}</td>${result(column)}</tr>
+  const words =
+    test === null || !isTestId(test) || score === null || threshold === null
+      ? ''
+      : gaugeWords(test, score, threshold);
+  return html`<tr><th scope="row"><a href="${reportAddress(record)}#${anchor}">${shortName(name, LONGEST_NAME)}</a></th><td class="spare">${type}${role === 'feature' ? '' : `, ${role}`}</td><td>${check === null || !Number.isFinite(check.ratio) ? '' : raw(scoreGauge({ ratio: check.ratio, drifted: column.drifted }, words))}</td><td class="number spare">${score === null ? '' : formatScore(score)}</td><td class="number spare">${threshold === null ? '' : formatScore(threshold)}</td><td class="number spare">${p === null ? '' : formatP(p)}</td>${result(column)}</tr>
 `;
 })}</tbody></table></div>${
     of <= 1

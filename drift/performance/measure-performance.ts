@@ -147,6 +147,7 @@ export function measurePerformance(
             labelled: known.rows,
             chunks: limits?.chunks ?? 0,
             chunk_rows: limits?.chunkRows ?? 0,
+            deviations: options.deviations ?? DEVIATIONS,
           }
         : null,
     estimator: estimated && { method: estimated.method, calibrated: estimated.calibrated },

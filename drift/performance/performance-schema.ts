@@ -96,6 +96,8 @@ export const performanceSchema = z.object({
       /** The chunks whose scatter makes the bounds. */
       chunks: count,
       chunk_rows: count,
+      /** Standard deviations of the chunks from their mean to each bound; absent in results from before it was written. */
+      deviations: z.number().optional(),
     })
     .nullable(),
   /** How figures were estimated; `null` when they were not, with the reason in `notes`. */

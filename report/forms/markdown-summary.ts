@@ -3,6 +3,7 @@ import { formatCount, formatInstant, formatNumber, formatP, formatScore, visible
 import { multivariateSentences } from '../multivariate-words.js';
 import { performanceSentence } from '../performance-words.js';
 import { TEST_NAMES } from '../test-names.js';
+import { withClassNames } from '../with-class-names.js';
 import { judgementWords, movementWords, plural, verdictSentence, verdictTitle } from '../words.js';
 import { fairnessLines } from './fairness-table.js';
 import { code, escaped, LONGEST_TEXT } from './markdown-text.js';
@@ -24,7 +25,8 @@ const MOST_NAMES = 10;
  *
  * Text from the data stands in code spans or is escaped: it can neither format, link, nor call anybody.
  */
-export function markdownSummary(result: DriftResult, options: MarkdownOptions = {}): string {
+export function markdownSummary(computed: DriftResult, options: MarkdownOptions = {}): string {
+  const result = withClassNames(computed);
   const { mostColumns = MOST_COLUMNS, reportUrl } = options;
   const changed = result.columns.filter(({ drifted }) => drifted).toSorted((a, b) => past(b) - past(a));
   const shown = changed.slice(0, mostColumns);

@@ -1,0 +1,11 @@
+import { html } from 'hono/html';
+import { shorten, titleOf, visibleText } from '../../report/format.js';
+import type { Html } from './layout.js';
+
+/** Foreign text of one line, whole in its tooltip where it was shortened. */
+export function shortName(text: string, length: number): Html {
+  const whole = visibleText(text);
+  const short = shorten(whole, length);
+  const title = titleOf(whole, short);
+  return title === null ? html`<bdi>${short}</bdi>` : html`<bdi title="${title}">${short}</bdi>`;
+}
