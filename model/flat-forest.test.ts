@@ -3,9 +3,10 @@ import { checkForest } from './check-forest.js';
 import {
   type FlatForest,
   flattenTrees,
+  forestMean,
   forestMeans,
-  forestProbability,
   leafValue,
+  probabilityOf,
   type TreeNode,
   walkTrees,
 } from './flat-forest.js';
@@ -65,14 +66,16 @@ describe('forestMeans', () => {
   });
 });
 
-describe('forestProbability', () => {
+describe('probabilityOf', () => {
   it('is the mean over the trees', () => {
-    expect(forestProbability(forest, walkTrees(forest)(Float64Array.of(7, 1)))).toBe((0.25 + 0.75) / 2);
-    expect(forestProbability(forest, walkTrees(forest)(Float64Array.of(12, -1)))).toBe(0.5);
+    expect(probabilityOf(forestMean(forest, walkTrees(forest)(Float64Array.of(7, 1))))).toBe(
+      (0.25 + 0.75) / 2,
+    );
+    expect(probabilityOf(forestMean(forest, walkTrees(forest)(Float64Array.of(12, -1))))).toBe(0.5);
   });
 
   it('does not pass 1 by the rounding of the leaves', () => {
     const certain = flattenTrees([{ leaf: 1.0000000000000002 }]);
-    expect(forestProbability(certain, Int32Array.of(0))).toBe(1);
+    expect(probabilityOf(forestMean(certain, Int32Array.of(0)))).toBe(1);
   });
 });

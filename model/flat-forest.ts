@@ -116,9 +116,9 @@ export function forestMean({ leaf }: FlatForest, leaves: Int32Array): number {
   return sum / leaves.length;
 }
 
-/** The probability of the positive class: the mean of the leaf values, which rounding must not take out of 0 to 1. */
-export function forestProbability(forest: FlatForest, leaves: Int32Array): number {
-  return Math.min(1, forestMean(forest, leaves));
+/** The probability that a mean of shares is: rounding must not take it beyond 1. */
+export function probabilityOf(mean: number): number {
+  return Math.min(1, mean);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { predictedClass } from './evaluate.js';
 import { encodedWidth, featureType, valueEncoder } from './feature-encoding.js';
-import { type FlatForest, forestMean, forestMeans, forestProbability, walkTrees } from './flat-forest.js';
+import { type FlatForest, forestMean, forestMeans, probabilityOf, walkTrees } from './flat-forest.js';
 import { createLeafMasks } from './leaf-masks.js';
 import type { ModelFile } from './model-file.js';
 import { nextUp } from './next-up.js';
@@ -65,13 +65,15 @@ function conclusionOf(
   { target, decision }: ModelFile['header'],
   forest: FlatForest,
 ): (row: Float64Array) => Prediction {
-  const leavesOf = createLeafMasks(forest) ?? walkTrees(forest);
+  const masks = createLeafMasks(forest);
+  const leavesOf = masks?.find ?? walkTrees(forest);
+  const meanOf = masks?.mean ?? ((row: Float64Array) => forestMean(forest, leavesOf(row)));
   if (target.type === 'regression')
-    return (row) => ({ prediction: forestMean(forest, leavesOf(row)), label: null, probability: null });
+    return (row) => ({ prediction: meanOf(row), label: null, probability: null });
   const { classes } = target;
   if (decision === 'threshold') {
     return (row) => {
-      const probability = forestProbability(forest, leavesOf(row));
+      const probability = probabilityOf(meanOf(row));
       const prediction = predictedClass(probability);
       return { prediction, label: classes[prediction], probability };
     };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FlatForest, flattenTrees, type TreeNode, walkTrees } from './flat-forest.js';
+import { type FlatForest, flattenTrees, forestMean, type TreeNode, walkTrees } from './flat-forest.js';
 import { createLeafMasks } from './leaf-masks.js';
 
 /** Few thresholds, so that trees share some, and rows hit them. */
@@ -44,6 +44,7 @@ describe('createLeafMasks', () => {
     const trees = fc.array(node, { minLength: 1, maxLength: 6 });
     const sides = fc.array(fc.boolean(), { minLength: 1, maxLength: 50 });
     let compared = 0;
+    let summed = 0;
     fc.assert(
       fc.property(trees, fc.array(row, { minLength: 1 }), fc.option(sides), (nodes, rows, missing) => {
         const flat = flattenTrees(nodes);
@@ -56,19 +57,50 @@ describe('createLeafMasks', () => {
         const walk = walkTrees(forest);
         for (const values of rows) {
           const encoded = Float64Array.from(values);
-          expect([...masks(encoded)]).toEqual([...walk(encoded)]);
+          expect([...masks.find(encoded)]).toEqual([...walk(encoded)]);
+          if (masks.mean === null) continue;
+          summed += 1;
+          expect(masks.mean(encoded)).toBe(forestMean(forest, walk(encoded)));
         }
       }),
     );
     expect(compared).toBeGreaterThan(10);
+    expect(summed).toBeGreaterThan(10);
   });
 
   it.each([2, 63, 64, 65, 128, 129, 500])('finds every one of %i leaves', (count) => {
     const forest = flattenTrees([balanced(0, count), balanced(0, 3), balanced(0, count)]);
-    const find = masksOf(forest);
+    const { find, mean } = masksOf(forest);
     for (let value = 0; value < count; value++) {
       const said = Array.from(find(Float64Array.of(value + 0.5)), (leaf) => forest.leaf[leaf]);
       expect(said).toEqual([value, Math.min(value, 2), value]);
+      if (mean !== null)
+        expect(mean(Float64Array.of(value + 0.5))).toBe((2 * value + Math.min(value, 2)) / 3);
+    }
+    // Beyond two words, of 64 leaves each, the leaves have to be asked.
+    expect(mean === null).toBe(count > 128);
+  });
+
+  it('adds up forests of one feature, and of more than the kernel takes at once', () => {
+    const split = (feature: number): TreeNode => ({
+      feature,
+      threshold: 0,
+      left: { leaf: 0.1 * feature },
+      right: { leaf: 1 / (feature + 3) },
+    });
+    for (const features of [1, 2, 3, 4]) {
+      const forest = flattenTrees(
+        Array.from(
+          { length: 12 },
+          (_, at): TreeNode => ({ ...balanced(0, 40), right: split(at % features) }),
+        ),
+      );
+      const { mean } = masksOf(forest);
+      const encoded = new Float64Array(4);
+      for (let at = 0; at < 256; at++) {
+        for (let column = 0; column < 4; column++) encoded[column] = ((at >> (2 * column)) % 4) * 15 - 15;
+        expect(mean?.(encoded)).toBe(forestMean(forest, walkTrees(forest)(encoded)));
+      }
     }
   });
 

@@ -13,6 +13,7 @@ import { WASM_BASE64 } from './kernels/find-leaves.wasm.js';
 const BITS = 64;
 const WORD = BigUint64Array.BYTES_PER_ELEMENT;
 const INT = Int32Array.BYTES_PER_ELEMENT;
+const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 const PAGE = 65_536;
 
 /** Masks beyond this would leave the processor's cache, and then a walk is as fast. */
@@ -41,8 +42,14 @@ interface Feature {
 /** Compiled once for all forests: it has no state. */
 const kernelModule = new WebAssembly.Module(Buffer.from(WASM_BASE64, 'base64'));
 
+export interface LeafMasks {
+  readonly find: FindLeaves;
+  /** The mean of what the leaves of a row say, as `forestMean` has it, to the bit. `null` where it has to be asked. */
+  readonly mean: ((row: Float64Array) => number) | null;
+}
+
 /** @returns `null` for a forest that is walked faster, as it has large trees, or many features or thresholds */
-export function createLeafMasks(forest: FlatForest): FindLeaves | null {
+export function createLeafMasks(forest: FlatForest): LeafMasks | null {
   const trees: Tree[] = [];
   for (const root of forest.roots) {
     const tree = layOut(forest, root);
@@ -60,28 +67,40 @@ export function createLeafMasks(forest: FlatForest): FindLeaves | null {
 
   const kernel = instantiate();
   if (kernel === null) return null;
-  const { memory, FREE, findLeaves } = kernel.exports;
+  const { memory, FREE, LEAST_MASKS, MOST_WORDS, findLeaves, sumLeaves } = kernel.exports;
   if (
     !(memory instanceof WebAssembly.Memory) ||
     !(FREE instanceof WebAssembly.Global) ||
-    typeof findLeaves !== 'function'
+    !(LEAST_MASKS instanceof WebAssembly.Global) ||
+    !(MOST_WORDS instanceof WebAssembly.Global) ||
+    typeof findLeaves !== 'function' ||
+    typeof sumLeaves !== 'function'
   )
-    throw new Error('The WebAssembly of the forest lacks its function.');
+    throw new Error('The WebAssembly of the forest lacks a function.');
   const masksAt = Number(FREE.value);
-  const nodesAt = masksAt + maskBytes;
+  // Masks that rule nothing out, for features that there are not.
+  const onesAt = masksAt + maskBytes;
+  const valuesAt = onesAt + stride * WORD;
+  const sums = words <= Number(MOST_WORDS.value) && forest.outputs === 1;
+  const nodesAt = valuesAt + (sums ? stride * BITS * DOUBLE : 0);
   const foundAt = nodesAt + stride * BITS * INT;
   const rowAt = foundAt + trees.length * INT;
-  const end = rowAt + features.length * INT;
+  const columns = Math.max(features.length, Number(LEAST_MASKS.value));
+  const end = rowAt + columns * INT;
   memory.grow(Math.max(0, Math.ceil((end - memory.buffer.byteLength) / PAGE)));
   const { buffer } = memory;
 
-  const masks = new BigUint64Array(buffer, masksAt, maskBytes / WORD);
+  const masks = new BigUint64Array(buffer, masksAt, maskBytes / WORD + stride);
   const nodes = new Int32Array(buffer, nodesAt, stride * BITS);
   const found = new Int32Array(buffer, foundAt, trees.length);
   /** The address of the masks of each feature's interval. */
-  const row = new Uint32Array(buffer, rowAt, features.length);
+  const row = new Uint32Array(buffer, rowAt, columns).fill(onesAt);
 
   for (const [tree, { leaves }] of trees.entries()) nodes.set(leaves, tree * words * BITS);
+  if (sums) {
+    const values = new Float64Array(buffer, valuesAt, stride * BITS);
+    for (const [at, node] of nodes.entries()) values[at] = forest.leaf[node] as number;
+  }
   masks.fill(2n ** 64n - 1n);
   let start = 0;
   const lookUps = features.map((feature, at) => {
@@ -92,13 +111,26 @@ export function createLeafMasks(forest: FlatForest): FindLeaves | null {
     return { ...feature, first };
   });
 
-  return function find(encoded) {
+  /** Looks up the masks of a row. */
+  function lookUp(encoded: Float64Array): void {
     for (let at = 0; at < lookUps.length; at++) {
       const { column, thresholds, first } = lookUps[at] as (typeof lookUps)[number];
       row[at] = first + intervalOf(thresholds, encoded[column] as number) * stride * WORD;
     }
-    findLeaves(rowAt, lookUps.length, trees.length, words, nodesAt, foundAt);
-    return found;
+  }
+
+  return {
+    find(encoded) {
+      lookUp(encoded);
+      findLeaves(rowAt, lookUps.length, trees.length, words, nodesAt, foundAt);
+      return found;
+    },
+    mean: sums
+      ? (encoded) => {
+          lookUp(encoded);
+          return sumLeaves(rowAt, columns, trees.length, words, valuesAt) / trees.length;
+        }
+      : null,
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/load-config.js';
 import { checkForest } from './check-forest.js';
 import { encodeRows } from './feature-encoding.js';
-import { forestProbability, walkTrees } from './flat-forest.js';
+import { forestMean, probabilityOf, walkTrees } from './flat-forest.js';
 import type { LabelledRows } from './labelled-rows.js';
 import { seededRandom } from './seeded-random.js';
 import { trainForest } from './train-forest.js';
@@ -46,7 +46,8 @@ describe('trainForest', () => {
   it('learns the side that a missing number belongs to', async () => {
     const { forest, encodings } = await trainForest(makeRows(400), config);
     expect(checkForest(forest, 2)).toBeNull();
-    const probability = (x: number) => forestProbability(forest, walkTrees(forest)(Float64Array.of(x, 500)));
+    const probability = (x: number) =>
+      probabilityOf(forestMean(forest, walkTrees(forest)(Float64Array.of(x, 500))));
     expect(probability(20)).toBeLessThan(0.1);
     expect(probability(80)).toBeGreaterThan(0.9);
     expect(probability(Number.NaN)).toBeGreaterThan(0.9);

@@ -60,3 +60,48 @@ export function findLeaves(
     nodes += (4 * <usize>words) << WORD_SHIFT;
   }
 }
+
+/** Masks that `sumLeaves` takes at least, and words of a tree that it takes at most. */
+export const LEAST_MASKS: u32 = 3;
+export const MOST_WORDS: u32 = 2;
+
+/**
+ * The sum, in the order of the trees, of what the leaves say that `findLeaves` finds.
+ *
+ * @param features at least LEAST_MASKS; masks of ones may stand for those that are missing
+ * @param words of each tree, 1 or 2
+ * @param values of the leaves, 64 bits each, by tree and bit
+ */
+export function sumLeaves(masks: usize, features: u32, trees: u32, words: u32, values: usize): f64 {
+  const lastMask = masks + (<usize>features << 2);
+  const first = <usize>load<u32>(masks);
+  const second = <usize>load<u32>(masks, 4);
+  const third = <usize>load<u32>(masks, 8);
+  const end = (<usize>trees * <usize>words) << 3;
+  let sum: f64 = 0;
+  if (words == 1) {
+    for (let at: usize = 0; at < end; at += 8) {
+      let live = load<u64>(first + at) & load<u64>(second + at) & load<u64>(third + at);
+      for (let feature = masks + 12; feature < lastMask; feature += 4) {
+        live &= load<u64>(<usize>load<u32>(feature) + at);
+      }
+      sum += load<f64>(values + (<usize>clz(live) << 3));
+      values += 8 << WORD_SHIFT;
+    }
+    return sum;
+  }
+  for (let at: usize = 0; at < end; at += 16) {
+    let live = load<u64>(first + at) & load<u64>(second + at) & load<u64>(third + at);
+    let later = load<u64>(first + at, 8) & load<u64>(second + at, 8) & load<u64>(third + at, 8);
+    for (let feature = masks + 12; feature < lastMask; feature += 4) {
+      const more = <usize>load<u32>(feature) + at;
+      live &= load<u64>(more);
+      later &= load<u64>(more, 8);
+    }
+    // The leading zeros of both words as one; there are 64 in one without a bit.
+    const leaf = clz(live) + select<u64>(clz(later), 0, live == 0);
+    sum += load<f64>(values + (<usize>leaf << 3));
+    values += 16 << WORD_SHIFT;
+  }
+  return sum;
+}
