@@ -9,6 +9,7 @@ import {
   MOST_ERRORS,
   type PredictRequest,
 } from './request-schema.js';
+import type { RowLimits } from './row-check.js';
 
 /** A table as a request brought it. */
 export interface Cells {
@@ -34,14 +35,14 @@ export type ParseCells = (cells: Cells) => PredictRequest;
  *
  * @throws SentinelError (the parser) SENT_REQUEST_INVALID
  */
-export function createCellsParser(model: ModelConfig, batchLimit: number): ParseCells {
+export function createCellsParser(model: ModelConfig, limits: RowLimits): ParseCells {
   const features = Object.entries(model.features).map(([name, feature]) => ({
     name,
-    schema: featureValueSchema(feature),
+    schema: featureValueSchema(feature, limits),
   }));
 
   return function parseCells(cells) {
-    const problems = [...columnProblems(features, cells), ...rowProblems(cells, batchLimit)];
+    const problems = [...columnProblems(features, cells), ...rowProblems(cells, limits.batch_limit)];
     if (problems.length > 0) throw invalidRequest(model.id, problems);
     const read = features.map(({ name, schema }) => ({ name, schema, at: cells.columns.indexOf(name) }));
     const rows: FeatureRow[] = [];

@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { maxHeaderSize, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { messageOf, type SentinelError, sentinelError } from '../config/errors.js';
+import type { SentinelConfig } from '../config/load-config.js';
 import { problemBody, problemHeaders, titleOf } from './problem.js';
 import { SECURE_HEADERS } from './secure-headers.js';
+import { markTimedOut } from './timed-out.js';
+
+/** How long a request may take to come. */
+export type TimeLimits = Readonly<Pick<SentinelConfig['api'], 'request_timeout' | 'header_timeout'>>;
 
 /**
  * Answers what never becomes a request: broken HTTP, headers without end, a body that does not come in time, an
@@ -11,10 +16,7 @@ import { SECURE_HEADERS } from './secure-headers.js';
  *
  * @param limits as they stand in the configuration, for the messages
  */
-export function answerConnectionErrors(
-  server: Server,
-  limits: { readonly requestTimeout: string; readonly headerTimeout: string },
-): void {
+export function answerConnectionErrors(server: Server, limits: TimeLimits): void {
   const refused = new WeakSet<Socket>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A client that hung up reads nothing.
@@ -22,6 +24,7 @@ export function answerConnectionErrors(
     // More bytes behind broken ones are broken, too.
     if (refused.has(socket)) return;
     refused.add(socket);
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') markTimedOut(socket);
     refuse(socket, rawAnswer(errorOf(error, limits)));
   });
   server.on('checkExpectation', (request, response) => {
@@ -61,17 +64,19 @@ export function answerBadTarget(thrown: unknown): Response {
   });
 }
 
-function errorOf(
-  error: NodeJS.ErrnoException,
-  limits: { readonly requestTimeout: string; readonly headerTimeout: string },
-): SentinelError {
+/** The error of a request that did not come in time. */
+export function lateRequest({ request_timeout, header_timeout }: TimeLimits): SentinelError {
+  return sentinelError('SENT_REQUEST_TIMEOUT', {
+    limit: `${request_timeout}, and its headers within ${header_timeout}`,
+  });
+}
+
+function errorOf(error: NodeJS.ErrnoException, limits: TimeLimits): SentinelError {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
       return sentinelError('SENT_REQUEST_HEADERS_TOO_LARGE', { limit: maxHeaderSize });
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return sentinelError('SENT_REQUEST_TIMEOUT', {
-        limit: `${limits.requestTimeout}, and its headers within ${limits.headerTimeout}`,
-      });
+      return lateRequest(limits);
     default:
       return sentinelError('SENT_REQUEST_NOT_HTTP', {
         problem: `something else (${error.code ?? 'unreadable'})`,

@@ -18,6 +18,7 @@ import { createAnswerWriter } from './answer-text.js';
 import { answerBatch } from './batch/answer-batch.js';
 import type { Batches } from './batch/batches.js';
 import { bodyLimit } from './body-limit.js';
+import { lateRequest } from './connection-errors.js';
 import { badge } from './dashboard/badge.js';
 import type { Operations } from './dashboard/operations.js';
 import { dashboardRoutes } from './dashboard/routes.js';
@@ -41,6 +42,7 @@ import { requestLog } from './request-log.js';
 import type { Runs } from './runs.js';
 import { secureHeaders } from './secure-headers.js';
 import type { ServedModels } from './served-models.js';
+import { hasTimedOut } from './timed-out.js';
 import { traceRequests } from './trace-requests.js';
 
 export interface AppDeps {
@@ -202,7 +204,10 @@ export function createApp(deps: AppDeps): Hono<Env> {
     });
   });
   app.onError((thrown, c) => {
-    const error = catalogued(thrown, { bodyLimit: config.api.body_limit });
+    const found = catalogued(thrown, { bodyLimit: config.api.body_limit });
+    // The connection has been answered then; this is for what is counted and logged.
+    const late = found.code === 'SENT_REQUEST_ABORTED' && hasTimedOut(c.env);
+    const error = late ? lateRequest(config.api) : found;
     if (isFault(error)) {
       // Of a defect the stack matters; what the catalogue knows is said in its line.
       const detail = error.code === 'SENT_INTERNAL' ? { err: thrown } : {};

@@ -39,12 +39,21 @@ export async function readBytes(request: Request): Promise<Uint8Array> {
   return new Uint8Array(await request.arrayBuffer().catch(rethrow));
 }
 
-/** @throws SentinelError SENT_REQUEST_MALFORMED when the bytes are not UTF-8 */
+/** @throws SentinelError SENT_REQUEST_MALFORMED when the bytes, of JSON, are not UTF-8 */
 export function decodeUtf8(bytes: Uint8Array): string {
+  return decoded(bytes, 'SENT_REQUEST_MALFORMED');
+}
+
+/** @throws SentinelError SENT_REQUEST_CSV_INVALID when the bytes, of CSV, are not UTF-8 */
+export function csvText(bytes: Uint8Array): string {
+  return decoded(bytes, 'SENT_REQUEST_CSV_INVALID');
+}
+
+function decoded(bytes: Uint8Array, code: 'SENT_REQUEST_MALFORMED' | 'SENT_REQUEST_CSV_INVALID'): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw sentinelError('SENT_REQUEST_MALFORMED', { problem: 'bytes that are not UTF-8' }, { cause });
+    throw sentinelError(code, { problem: 'bytes that are not UTF-8' }, { cause });
   }
 }
 

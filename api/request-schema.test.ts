@@ -19,7 +19,7 @@ models:
     '/p/c.yaml',
   ),
 );
-const parse = createRequestParser(model, 3);
+const parse = createRequestParser(model, { batch_limit: 3, text_limit: 20 });
 const row = { age: 39, rooms: 2, 'a/b~c': 'x' };
 
 function problemsOf(body: unknown): readonly { pointer: string; detail: string }[] {
@@ -36,6 +36,10 @@ describe('createRequestParser', () => {
   it('takes one row, and lists of rows', () => {
     expect(parse(row)).toEqual({ rows: [row], batch: false });
     expect(parse({ instances: [row, row] })).toEqual({ rows: [row, row], batch: true });
+  });
+
+  it('takes a text as long as it may be', () => {
+    expect(parse({ ...row, 'a/b~c': '😀'.repeat(10) }).rows).toHaveLength(1);
   });
 
   it('takes categories it does not know, and null where a feature is nullable', () => {
@@ -57,6 +61,12 @@ describe('createRequestParser', () => {
       { ...row, age: 200 },
       '/age',
       'expected a number from 0 to 150, got 200 (number)',
+    ],
+    [
+      'a text that is too long',
+      { ...row, 'a/b~c': 'x'.repeat(21) },
+      '/a~1b~0c',
+      'expected a text of at most 20 characters, got 21',
     ],
     ['a fraction for an integer', { ...row, rooms: 1.5 }, '/rooms', 'expected an integer, got 1.5 (number)'],
     ['an infinite number', { ...row, age: JSON.parse('1e999') }, '/age', 'expected a number from 0 to 150'],

@@ -3,7 +3,13 @@ import * as z from 'zod';
 import { type FieldError, type SentinelError, sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import type { FeatureConfig } from '../config/schema.js';
-import { createBatchCheck, createRowCheck, type FeatureRow, LONE_SURROGATE } from './row-check.js';
+import {
+  createBatchCheck,
+  createRowCheck,
+  type FeatureRow,
+  LONE_SURROGATE,
+  type RowLimits,
+} from './row-check.js';
 
 export interface PredictRequest {
   readonly rows: readonly FeatureRow[];
@@ -25,11 +31,11 @@ export interface PredictSchemas {
 /** The schemas of a model's predict requests, which validate them and describe them in the OpenAPI document. */
 export function predictSchemas(
   { features }: Pick<ModelConfig, 'features'>,
-  batchLimit: number,
+  limits: RowLimits,
 ): PredictSchemas {
   const row = z.strictObject(
     Object.fromEntries(
-      Object.entries(features).map(([name, feature]) => [name, featureValueSchema(feature)]),
+      Object.entries(features).map(([name, feature]) => [name, featureValueSchema(feature, limits)]),
     ),
     { error: describeRowIssue },
   );
@@ -37,7 +43,7 @@ export function predictSchemas(
     instances: z
       .array(row, { error: (issue) => `expected a list of rows, got ${describe(issue.input)}` })
       .min(1, 'expected at least one row, got none')
-      .max(batchLimit, `expected at most ${batchLimit} rows`),
+      .max(limits.batch_limit, `expected at most ${limits.batch_limit} rows`),
   });
   return { row, batch };
 }
@@ -47,10 +53,10 @@ export function predictSchemas(
  *
  * @throws SentinelError (the parser) SENT_REQUEST_INVALID, with a JSON pointer for each field that is wrong
  */
-export function createRequestParser(model: ModelConfig, batchLimit: number): ParsePredictRequest {
-  const { row, batch } = predictSchemas(model, batchLimit);
-  const isRow = createRowCheck(model.features);
-  const rowsOf = createBatchCheck(model.features, batchLimit);
+export function createRequestParser(model: ModelConfig, limits: RowLimits): ParsePredictRequest {
+  const { row, batch } = predictSchemas(model, limits);
+  const isRow = createRowCheck(model.features, limits);
+  const rowsOf = createBatchCheck(model.features, limits);
 
   return (body) => {
     // Only what these refuse needs the schemas, which know what to say about it.
@@ -69,8 +75,11 @@ export function createRequestParser(model: ModelConfig, batchLimit: number): Par
 }
 
 /** What a feature's value may be, in every format that rows come in. */
-export function featureValueSchema(feature: FeatureConfig): z.ZodType<number | string | null> {
-  const schema = feature.type === 'numeric' ? numberSchema(feature) : textSchema();
+export function featureValueSchema(
+  feature: FeatureConfig,
+  limits: RowLimits,
+): z.ZodType<number | string | null> {
+  const schema = feature.type === 'numeric' ? numberSchema(feature) : textSchema(limits);
   return feature.nullable ? schema.nullable() : schema;
 }
 
@@ -93,9 +102,13 @@ function numberSchema(feature: Extract<FeatureConfig, { type: 'numeric' }>): z.Z
   return schema;
 }
 
-function textSchema(): z.ZodType<string> {
+function textSchema({ text_limit: most }: RowLimits): z.ZodType<string> {
   return z
     .string({ error: (issue) => `expected a text, got ${describe(issue.input)}` })
+    .max(most, {
+      error: ({ input }) =>
+        `expected a text of at most ${most} characters, got ${typeof input === 'string' ? input.length : 'more'}`,
+    })
     .refine((text) => !LONE_SURROGATE.test(text), 'expected a text of whole characters, got half of one');
 }
 

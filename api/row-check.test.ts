@@ -13,8 +13,9 @@ const features: Record<string, FeatureConfig> = {
   [INHERITED]: { type: 'categorical', nullable: false },
   'a/b~c': { type: 'categorical', values: ['x', 'y'], nullable: true },
 };
-const isRow = createRowCheck(features);
-const { row: schema } = predictSchemas({ features }, 10);
+const limits = { batch_limit: 10, text_limit: 6 };
+const isRow = createRowCheck(features, limits);
+const { row: schema } = predictSchemas({ features }, limits);
 
 const number = fc.oneof(
   fc.integer({ min: -10, max: 200 }),

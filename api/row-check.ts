@@ -1,7 +1,11 @@
+import type { SentinelConfig } from '../config/load-config.js';
 import type { FeatureConfig } from '../config/schema.js';
 
 /** Half of a character outside the basic plane. JSON can escape one; UTF-8, in which rows are logged, has no form for it. */
 export const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** How large the rows of a request, and their texts, may be. */
+export type RowLimits = Readonly<Pick<SentinelConfig['api'], 'batch_limit' | 'text_limit'>>;
 
 /** A row of a request: a value for every feature. */
 export type FeatureRow = Readonly<Record<string, number | string | null>>;
@@ -12,8 +16,12 @@ export type FeatureRow = Readonly<Record<string, number | string | null>>;
  */
 export function createRowCheck(
   features: Readonly<Record<string, FeatureConfig>>,
+  limits: RowLimits,
 ): (value: unknown) => value is FeatureRow {
-  const checks = Object.entries(features).map(([name, feature]) => ({ name, accepts: valueCheck(feature) }));
+  const checks = Object.entries(features).map(([name, feature]) => ({
+    name,
+    accepts: valueCheck(feature, limits),
+  }));
 
   return function isRow(value): value is FeatureRow {
     if (!isObject(value)) return false;
@@ -29,13 +37,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function valueCheck(feature: FeatureConfig): (value: unknown) => boolean {
-  const accepts = feature.type === 'numeric' ? numberCheck(feature) : isText;
+function valueCheck(feature: FeatureConfig, limits: RowLimits): (value: unknown) => boolean {
+  const accepts = feature.type === 'numeric' ? numberCheck(feature) : textCheck(limits);
   return feature.nullable ? (value) => value === null || accepts(value) : accepts;
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && !LONE_SURROGATE.test(value);
+function textCheck({ text_limit: most }: RowLimits): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && value.length <= most && !LONE_SURROGATE.test(value);
 }
 
 function numberCheck({ min, max, integer }: Extract<FeatureConfig, { type: 'numeric' }>) {
@@ -55,11 +63,11 @@ function numberCheck({ min, max, integer }: Extract<FeatureConfig, { type: 'nume
  */
 export function createBatchCheck(
   features: Readonly<Record<string, FeatureConfig>>,
-  batchLimit: number,
+  limits: RowLimits,
 ): (value: unknown) => readonly FeatureRow[] | null {
-  const isRow = createRowCheck(features);
+  const isRow = createRowCheck(features, limits);
   const isBatch = (rows: unknown): rows is FeatureRow[] =>
-    Array.isArray(rows) && rows.length > 0 && rows.length <= batchLimit && rows.every(isRow);
+    Array.isArray(rows) && rows.length > 0 && rows.length <= limits.batch_limit && rows.every(isRow);
   return (value) =>
     isObject(value) &&
     Object.hasOwn(value, 'instances') &&

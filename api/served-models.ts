@@ -88,7 +88,7 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
       outputs: outputColumns(model.target).map(({ name }) => name),
       predictor,
       log: openLog(model, liveLogHeader(model)),
-      parse: createRequestParser(model, config.api.batch_limit),
+      parse: createRequestParser(model, config.api),
       freshIds: createFreshIds(),
       recent: createRecentIds(RECENT_IDS),
       payloads,

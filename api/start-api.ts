@@ -38,6 +38,7 @@ import { drainServer, openConnections } from './drain-server.js';
 import { createFeedback } from './feedback.js';
 import { createIsoClock } from './iso-clock.js';
 import { createKnownIds } from './known-ids.js';
+import { limitPipelining } from './limit-pipelining.js';
 import { createPayloadLog } from './payload-log.js';
 import { createPredictLane } from './predict-lane.js';
 import { apiProblems } from './readiness.js';
@@ -164,7 +165,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     onBroken: (path, problem) => log.warn({ problem: `${path}: ${problem}` }, 'run record skipped'),
   });
   const batches = createBatches({
-    batchLimit: config.api.batch_limit,
+    limits: config.api,
     time: createIsoClock(now),
     onLost: (problem) =>
       log.warn({ problem }, 'the thread of batches ended; the main thread predicts them for a minute'),
@@ -205,12 +206,11 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     accepting: () => accepting,
     app: getRequestListener(app.fetch, { errorHandler: answerBadTarget }),
   });
-  const server = createServer(serverOptions(config), lane);
+  const server = createServer(serverOptions(config), limitPipelining(lane));
   server.maxConnections = config.api.max_connections;
   server.timeout = SILENCE_MS;
   const connections = openConnections(server);
-  const { request_timeout: requestTimeout, header_timeout: headerTimeout } = config.api;
-  answerConnectionErrors(server, { requestTimeout, headerTimeout });
+  answerConnectionErrors(server, config.api);
   await listen(server, host, port);
   const bound = server.address();
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;

@@ -220,6 +220,8 @@ export const configSchema = z
           .default(4 * 1024 * 1024),
         /** Rows of one request. */
         batch_limit: z.int().min(1).default(10_000),
+        /** Characters of a text in a row. DuckDB reads lines of 2 MB unless told otherwise. */
+        text_limit: z.int().min(1).default(65_536),
         /** Keys that open the API, hashed, by name. */
         keys: apiKeysSchema,
         /** How long a stopping API waits for requests under way. */

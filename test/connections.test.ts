@@ -110,6 +110,23 @@ describe('a connection', () => {
     expect(problemIn(answer)).toMatchObject({ status: 408, code: 'SENT_REQUEST_TIMEOUT' });
   });
 
+  it.each([
+    ['/predict', '/predict', 'application/json'],
+    ['/models/tiny/invocations', '/models/:model/invocations', 'text/csv'],
+  ])('whose body does not come in time is counted as it was answered: %s', async (path, route, type) => {
+    const { api: running } = await start(', header_timeout: 300ms, request_timeout: 500ms');
+    const bytes = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nContent-Length: 100\r\n\r\n{`;
+    const answer = await exchange(running.port, (socket) => socket.write(bytes));
+    expect(problemIn(answer).status).toBe(408);
+    const counted = async () => {
+      const metrics = await (await fetch(`${running.address}/metrics`)).text();
+      return metrics.split('\n').filter((line) => line.startsWith('http_requests_total{method="POST"'));
+    };
+    await expect
+      .poll(counted, { timeout: 10_000 })
+      .toEqual([`http_requests_total{method="POST",route="${route}",status="408"} 1`]);
+  });
+
   it('with something broken behind a whole request gets the answer to the request first', async () => {
     const { api: running } = await start();
     const body = '{"age":39,"city":"Bern"}';

@@ -606,6 +606,9 @@ describe('the protocol of MLflow', () => {
     expect(await codeOf('age,city\n1,x', 'text/csv; charset=latin1')).toBe('SENT_REQUEST_MEDIA_TYPE');
     expect(await codeOf('age,city\n1', 'text/csv')).toBe('SENT_REQUEST_CSV_INVALID');
     expect(await codeOf('', 'text/csv')).toBe('SENT_REQUEST_CSV_INVALID');
+    expect(await codeOf(Buffer.from('age,city\n1,\xff', 'latin1'), 'text/csv')).toBe(
+      'SENT_REQUEST_CSV_INVALID',
+    );
     expect(await codeOf('{"inputs": [[-NaN, "x"]]}', 'application/json')).toBe('SENT_REQUEST_MALFORMED');
     expect(await codeOf(Uint8Array.of(0x22, 0xff, 0x22), 'application/json')).toBe('SENT_REQUEST_MALFORMED');
   });

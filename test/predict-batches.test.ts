@@ -85,7 +85,7 @@ const bodyOf = (rows: readonly unknown[]) => Buffer.from(JSON.stringify({ instan
 
 beforeAll(async () => {
   project = await tinyProject({ settings: `api: { batch_limit: ${ROWS} }` });
-  const made = createBatches({ batchLimit: ROWS, time });
+  const made = createBatches({ limits: project.config.api, time });
   await made.start();
   batches = {
     ...made,
@@ -273,7 +273,7 @@ it('is done here, every batch, when the other thread ends, and once it is closed
   const threads: Worker[] = [];
   const lost: string[] = [];
   const own = createBatches({
-    ...{ batchLimit: ROWS, time, onLost: (problem: string) => lost.push(problem) },
+    ...{ limits: project.config.api, time, onLost: (problem: string) => lost.push(problem) },
     spawn() {
       const thread = spawnThread('api/batch/batch-thread', null);
       threads.push(thread);

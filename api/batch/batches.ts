@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { messageOf } from '../../config/errors.js';
 import { spawnThread } from '../../config/spawn-thread.js';
 import type { ModelFile } from '../../model/model-file.js';
+import type { RowLimits } from '../row-check.js';
 import type { ServedModel } from '../served-models.js';
 import type { BatchReply, BatchRequest } from './batch-thread.js';
 import type { PredictedBatch } from './predict-batch.js';
@@ -29,7 +30,7 @@ export interface Batches {
 }
 
 export interface BatchesOptions {
-  readonly batchLimit: number;
+  readonly limits: RowLimits;
   /** ISO 8601. */
   readonly time: () => string;
   readonly spawn?: () => Worker;
@@ -45,7 +46,9 @@ interface Task {
 }
 
 export function createBatches(options: BatchesOptions): Batches {
-  const { batchLimit, time, onLost, spawn = () => spawnThread('api/batch/batch-thread', null) } = options;
+  const { time, onLost, spawn = () => spawnThread('api/batch/batch-thread', null) } = options;
+  const { batch_limit, text_limit } = options.limits;
+  const limits = { batch_limit, text_limit };
   let thread: Worker | null = null;
   let starting: Promise<void> | null = null;
   let ready = false;
@@ -107,7 +110,7 @@ export function createBatches(options: BatchesOptions): Batches {
       const say = (request: BatchRequest): void => thread?.postMessage(request);
       if (known.get(model) !== file) {
         known.set(model, file);
-        say({ kind: 'model', options: { model, features, batchLimit, file } });
+        say({ kind: 'model', options: { model, features, limits, file } });
       }
       // Not sooner, so that the time of a row is not long past when the row is logged.
       say({ kind: 'batch', model, body, timestamp: time() });

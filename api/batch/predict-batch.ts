@@ -4,7 +4,7 @@ import { createForestPredictor } from '../../model/forest-predictor.js';
 import type { ModelFile } from '../../model/model-file.js';
 import { textOfIds } from '../fresh-ids.js';
 import { labelCounts } from '../predict.js';
-import { createBatchCheck } from '../row-check.js';
+import { createBatchCheck, type RowLimits } from '../row-check.js';
 import { createBatchWriter, type WrittenBatch } from './write-batch.js';
 
 /** What a batch predictor is made of. Plain data, which another thread can be given. */
@@ -12,7 +12,7 @@ export interface BatchPredictorOptions {
   readonly model: string;
   /** As the configuration declares them, in the order of the log. */
   readonly features: Readonly<Record<string, FeatureConfig>>;
-  readonly batchLimit: number;
+  readonly limits: RowLimits;
   readonly file: ModelFile;
 }
 
@@ -32,10 +32,10 @@ export type PredictBatch = (body: Uint8Array, timestamp: string) => PredictedBat
 
 /** The whole of a batch in one go: from the body of a request to the body of its answer and the lines of the log. */
 export function createBatchPredictor(options: BatchPredictorOptions): PredictBatch {
-  const { model, features, batchLimit, file } = options;
+  const { model, features, limits, file } = options;
   const predictor = createForestPredictor(file);
   const { version, target } = predictor;
-  const rowsOf = createBatchCheck(features, batchLimit);
+  const rowsOf = createBatchCheck(features, limits);
   const write = createBatchWriter({ model, version, features: Object.keys(features), target });
 
   return function predictBatch(body, timestamp) {

@@ -81,13 +81,13 @@ function listedRows(
 function namedRows(
   rows: readonly unknown[],
   path: Path,
-  { schemas, batchLimit }: RowReaders,
+  { schemas, limits: { batch_limit: most } }: RowReaders,
   refuse: Refuse,
 ): PredictRequest {
   if (rows.length === 0)
     throw refuse([{ pointer: pointer(path), detail: 'expected at least one row, got none' }]);
-  if (rows.length > batchLimit) {
-    const detail = `expected at most ${batchLimit} rows, got ${rows.length}`;
+  if (rows.length > most) {
+    const detail = `expected at most ${most} rows, got ${rows.length}`;
     throw refuse([{ pointer: pointer(path), detail }]);
   }
   const parsed: FeatureRow[] = [];

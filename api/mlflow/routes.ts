@@ -4,7 +4,7 @@ import { classProbabilities } from '../class-probabilities.js';
 import type { FormatDeps } from '../format-deps.js';
 import { type PredictionAnswer, predict } from '../predict.js';
 import { problemsOfApi } from '../readiness.js';
-import { decodeUtf8, isJsonType, readBytes, wrongMediaType } from '../request-body.js';
+import { csvText, decodeUtf8, isJsonType, readBytes, wrongMediaType } from '../request-body.js';
 import { rowReaders } from '../row-readers.js';
 import type { ServedModel } from '../served-models.js';
 import { readCsv } from './read-csv.js';
@@ -17,7 +17,7 @@ const OTHER_CHARSET = /;\s*charset\s*=\s*"?(?!utf-?8"?\s*(?:;|$))/i;
 /** Routes of the default model, and `/models/{model}/invocations` of any. */
 export function mlflowRoutes(deps: FormatDeps): Hono {
   const { config, models, productVersion, limited } = deps;
-  const readersOf = rowReaders(config.api.batch_limit);
+  const readersOf = rowReaders(config.api);
   const app = new Hono();
 
   for (const path of ['/ping', '/health'] as const) {
@@ -37,9 +37,9 @@ export function mlflowRoutes(deps: FormatDeps): Hono {
       throw wrongMediaType('application/json or text/csv, in UTF-8', type);
     }
     const served = await models.get(id);
-    const text = decodeUtf8(await readBytes(c.req.raw));
+    const body = await readBytes(c.req.raw);
     const readers = readersOf(served.config);
-    const rows = csv ? readCsv(text, readers) : readInvocation(text, readers);
+    const rows = csv ? readCsv(csvText(body), readers) : readInvocation(decodeUtf8(body), readers);
     return c.json(invocationsResponse(await predict(served, rows, deps), served));
   }
 

@@ -15,7 +15,7 @@ import type { TensorMetadata } from './schemas.js';
 /** Routes under `/v2`. */
 export function openInferenceRoutes(deps: FormatDeps): Hono {
   const { config, models, productVersion, limited } = deps;
-  const readersOf = rowReaders(config.api.batch_limit);
+  const readersOf = rowReaders(config.api);
   const app = new Hono();
 
   app.get('/v2', (c) =>

@@ -31,7 +31,7 @@ export function describeApi(config: SentinelConfig): Api {
   const model = modelOf(config);
   const bodies = Object.values(config.models).map((each) => ({
     id: each.id,
-    ...predictSchemas(each, batchLimit),
+    ...predictSchemas(each, config.api),
   }));
   const anyRequest = z.union(bodies.flatMap(({ row, batch }) => [row, batch]));
   const defaultRequest = z.union(
