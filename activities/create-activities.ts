@@ -105,6 +105,7 @@ export function createActivities(deps: ActivityDeps) {
               verdict: run.tested.verdict,
               share: run.tested.share,
               drifted: run.tested.drifted,
+              why: run.tested.why,
               report_url: run.report.url,
             },
             problem: null,

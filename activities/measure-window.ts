@@ -55,6 +55,7 @@ export async function measureWindow(
       file: join(config.data_dir, labels.path),
       source: relative(config.root, model.reference),
       createdAt,
+      labelled: labels.labelled,
     };
     const measured = await measure(performanceJobOf(model, frozen, config.worker.memory_limit), {
       progress,

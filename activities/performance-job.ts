@@ -2,7 +2,7 @@
 import type { Table } from '../drift/column.js';
 import { type FairnessOptions, measureFairness } from '../drift/fairness/measure-fairness.js';
 import { type Features, featuresOfTable } from '../drift/forest/features.js';
-import { createNumbersKernel } from '../drift/kernels/numbers-kernel.js';
+import { createNumbersKernel, type NumbersKernel } from '../drift/kernels/numbers-kernel.js';
 import type { DriftOptions } from '../drift/options.js';
 import {
   type MeasuredPerformance,
@@ -13,6 +13,8 @@ import type { ModelOutput } from '../drift/performance/model-output.js';
 import { type OutputColumns, outputOfTable } from '../drift/performance/output-of-table.js';
 import type { PerformanceSection } from '../drift/performance/performance-schema.js';
 import { targetDrift } from '../drift/performance/target-drift.js';
+import type { SegmentsSection } from '../drift/why/segments-schema.js';
+import { worseSegments } from '../drift/why/worse-segments.js';
 import { openDatabase } from '../store/database.js';
 import { loadTable } from '../store/load-table.js';
 import type { ColumnType } from '../store/table.js';
@@ -28,6 +30,8 @@ export interface PerformanceJob {
   readonly features?: Readonly<Record<string, ColumnType>> | undefined;
   /** The groups that are compared, and the types of their columns; none unless told. */
   readonly fairness?: FairnessJob | undefined;
+  /** Features by which segments are looked for in which the model got worse; none unless told. */
+  readonly segments?: Readonly<Record<string, ColumnType>> | undefined;
   readonly memoryLimit?: string | undefined;
 }
 
@@ -44,7 +48,8 @@ export interface OutputFile {
   readonly columns: OutputColumns;
 }
 
-export type PerformanceOfFiles = MeasuredPerformance & Pick<PerformanceSection, 'target_drift' | 'fairness'>;
+export type PerformanceOfFiles = MeasuredPerformance &
+  Pick<PerformanceSection, 'target_drift' | 'fairness' | 'segments'>;
 
 /** Steps of a job, for progress. */
 export const PERFORMANCE_STEPS = 3;
@@ -67,7 +72,7 @@ export async function measureFiles(
   const database = await openDatabase({ memoryLimit, ...(stopped ? { stopped } : {}) });
   const features = task === 'regression' ? (job.features ?? {}) : {};
   const load = async (side: OutputFile): Promise<LoadedOutput | null> => {
-    const columns = { ...fairness?.types, ...features };
+    const columns = { ...job.segments, ...fairness?.types, ...features };
     const names = [...new Set([...columnsOf(side.columns), ...Object.keys(columns)])];
     const types = { ...columns, ...Object.fromEntries(typesOf(side.columns, classes === null)) };
     const table = await loadTable(database, side.file, { columns: names, types, missingColumns: 'omit' });
@@ -94,8 +99,14 @@ export async function measureFiles(
       reference && targetDrift(reference.output, current.output, { target, classes, form }, drift);
     const groups =
       fairness && measureFairness(reference, current, { ...fairness.options, task, classes }, kernel);
+    const segments = job.segments && reference && segmentsOf(job, reference, current, kernel);
     step(3);
-    return { ...measured, target_drift: moved, ...(groups ? { fairness: groups } : {}) };
+    return {
+      ...measured,
+      target_drift: moved,
+      ...(groups ? { fairness: groups } : {}),
+      ...(segments ? { segments } : {}),
+    };
   } finally {
     await database.close();
   }
@@ -105,6 +116,20 @@ interface LoadedOutput {
   readonly output: ModelOutput;
   readonly table: Table;
   readonly features: Features | null;
+}
+
+/** Where the model got worse: features that both sides have. */
+function segmentsOf(
+  { segments = {}, performance }: PerformanceJob,
+  reference: LoadedOutput,
+  current: LoadedOutput,
+  kernel: NumbersKernel,
+): SegmentsSection | null {
+  const rowsOf = ({ output, table }: LoadedOutput) => ({
+    output,
+    features: featuresOfTable(table, Object.keys(segments)).features,
+  });
+  return worseSegments(rowsOf(reference), rowsOf(current), performance.task, kernel);
 }
 
 /** `null` when one of them is missing: estimates are made of all or of none. */

@@ -11,12 +11,11 @@ import { ACTUAL } from '../store/snapshot-labels.js';
 import type { FairnessJob, PerformanceJob } from './performance-job.js';
 
 /**
- * The columns of a frozen window that performance is measured on, beside the truth: features only where losses are estimated
- * from them, or rows grouped by them.
+ * The columns of a frozen window that performance is measured on, beside the truth: what the model put out, and the features by
+ * which rows are grouped, segments found and losses estimated.
  */
 export function frozenOutputs(model: ModelConfig): string[] {
-  const features = { ...featureTypes(model), ...fairnessJobOf(model)?.types };
-  return [...Object.keys(features), ...outputColumns(model.target).map(({ name }) => name)];
+  return [...Object.keys(model.features), ...outputColumns(model.target).map(({ name }) => name)];
 }
 
 /** How the groups of a model are compared; `undefined` where none are configured. */
@@ -40,7 +39,10 @@ export function fairnessJobOf({ features, fairness }: ModelConfig): FairnessJob 
 }
 
 function featureTypes({ target, features }: ModelConfig): Record<string, ColumnType> {
-  if (target.type !== 'regression') return {};
+  return target.type === 'regression' ? typesOfFeatures({ features }) : {};
+}
+
+function typesOfFeatures({ features }: Pick<ModelConfig, 'features'>): Record<string, ColumnType> {
   return Object.fromEntries(Object.entries(features).map(([name, { type }]) => [name, type]));
 }
 
@@ -63,7 +65,13 @@ export function performanceOptionsOf({ target, performance }: ModelConfig): Perf
 /** The job that measures a frozen window against the model's reference. */
 export function performanceJobOf(
   model: ModelConfig,
-  frozen: { readonly file: string; readonly source: string; readonly createdAt: string },
+  frozen: {
+    readonly file: string;
+    readonly source: string;
+    readonly createdAt: string;
+    /** Rows whose label is known. */
+    readonly labelled: number;
+  },
   memoryLimit: string | undefined,
 ): PerformanceJob {
   const score = outputColumns(model.target).some(({ name }) => name === 'probability') ? 'probability' : null;
@@ -84,6 +92,8 @@ export function performanceJobOf(
     performance: performanceOptionsOf(model),
     features: featureTypes(model),
     fairness: fairnessJobOf(model),
+    // Without labels there is nothing to find.
+    ...(frozen.labelled >= model.performance.min_labels ? { segments: typesOfFeatures(model) } : {}),
     drift: {
       profile: model.drift.profile,
       alpha: model.drift.alpha,

@@ -38,6 +38,7 @@ export interface EndedCheck {
     readonly verdict: RunRecord['verdict'];
     readonly share: number;
     readonly drifted: readonly string[];
+    readonly why?: string | undefined;
     readonly report_url: string;
   } | null;
   readonly problem: { readonly type: string; readonly message: string } | null;
@@ -304,6 +305,7 @@ function alertOf(
     problem: check.problem,
     candidate: null,
     performance: null,
+    why: check.found?.why ?? null,
     report_url: check.found?.report_url ?? null,
     run: { workflow_id: check.workflow_id, run_id: check.run_id },
     ...draft,
@@ -345,6 +347,7 @@ export function planApproval({ config, now }: PlanDeps, waiting: WaitingCandidat
     problem: null,
     candidate: { version: waiting.candidate, champion: waiting.champion, decide_by: waiting.decide_by },
     performance: null,
+    why: null,
     report_url: null,
     run: { workflow_id: waiting.workflow_id, run_id: waiting.run_id },
   };

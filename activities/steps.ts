@@ -12,6 +12,7 @@ import type { SentinelConfig } from '../config/load-config.js';
 import { modelOf } from '../config/load-config.js';
 import type { DriftResult } from '../drift/result.js';
 import { TESTS } from '../drift/test-registry.js';
+import { whySection } from '../drift/why/why-section.js';
 import { openDatabase } from '../store/database.js';
 import { hashOf } from '../store/hash-of-file.js';
 import type { PerformanceSummary } from '../store/performance-record.js';
@@ -21,9 +22,11 @@ import type { LabelSnapshot } from '../store/snapshot-labels.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
 import { columnCheckpoints } from './column-checkpoints.js';
+import { startKnowing } from './known-importance.js';
 import { keepRevision, startMeasuring } from './measure-window.js';
 import { multivariateSummary } from './multivariate-summary.js';
 import { namesWithin } from './names-within.js';
+import { pastFigures } from './past-figures.js';
 import { frozenOutputs } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { predictionSummary } from './prediction-summary.js';
@@ -97,6 +100,8 @@ export interface TestedWindow {
   readonly columns_drifted: number;
   /** How right the model was; absent where nothing is known of it. */
   readonly performance?: PerformanceSummary;
+  /** Which drift matters, or why performance fell, in one sentence. */
+  readonly why?: string;
   /** What several columns together have shown. */
   readonly multivariate?: NonNullable<RunRecord['multivariate']>;
   /** What the model put out. */
@@ -236,6 +241,7 @@ export async function testColumns(
   const { start, end } = loaded.window;
   // Side by side with the columns: neither waits for the other.
   const measuring = startMeasuring(deps, run, loaded.labels, signal);
+  const knowing = startKnowing(model, signal);
   const testing = runDriftJob(
     {
       reference: {
@@ -264,10 +270,11 @@ export async function testColumns(
     },
   );
   const result = await testing.catch(async (error: unknown) => {
-    await measuring.stop();
+    await Promise.all([measuring.stop(), knowing.stop()]);
     throw error;
   });
   const { section, problem } = await measuring.ended;
+  const importance = await knowing.ended;
   const paths = reportPaths(model.id, run.window_end);
   const hashed: DriftResult = {
     ...result,
@@ -276,8 +283,18 @@ export async function testColumns(
     reference: { ...result.reference, sha256: await hashOf(model.reference) },
     current: { ...result.current, sha256: loaded.current.sha256 },
   };
-  await writeFileAtomically(join(deps.config.data_dir, paths.json), `${JSON.stringify(hashed, null, 2)}\n`);
-  return summarise(hashed, paths.json, loaded.window);
+  const explained =
+    hashed.verdict === 'insufficient_data'
+      ? hashed
+      : {
+          ...hashed,
+          why: whySection(hashed, importance, await pastFigures(deps.config.data_dir, model.id, hashed)),
+        };
+  await writeFileAtomically(
+    join(deps.config.data_dir, paths.json),
+    `${JSON.stringify(explained, null, 2)}\n`,
+  );
+  return summarise(explained, paths.json, loaded.window);
 }
 
 /** Names go with every later step. Temporal warns of payloads beyond 256 KiB, and ends a run beyond 2 MiB. */
@@ -303,6 +320,7 @@ function summarise(result: DriftResult, path: string, window: LoadedWindow['wind
     columns_tested: result.dataset.columns,
     columns_drifted: result.dataset.drifted_columns,
     predictions: predictionSummary(result),
+    ...(result.why?.sentence ? { why: result.why.sentence } : {}),
     ...(result.multivariate ? { multivariate: multivariateSummary(result) } : {}),
     ...(result.performance ? { performance: performanceSummary(result.performance) } : {}),
   };
@@ -382,6 +400,7 @@ export async function publishRun(
     trigger: run.trigger,
     drifted: [...tested.drifted],
     ...(tested.predictions ? { predictions: tested.predictions } : {}),
+    ...(tested.why ? { why: tested.why } : {}),
     ...(tested.multivariate ? { multivariate: tested.multivariate } : {}),
     ...(performance ? { performance } : {}),
   };

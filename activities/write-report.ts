@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { performanceSchema } from '../drift/performance/performance-schema.js';
 import { type DriftResult, driftResultSchema } from '../drift/result.js';
+import { whySentence } from '../drift/why/why-sentence.js';
 import type { EarlierCheck } from '../report/history.js';
 import { type ReportLink, renderReport } from '../report/render-report.js';
 import { readPastChecks } from '../store/past-checks.js';
@@ -40,7 +41,9 @@ export async function writeReport(job: ReportJob): Promise<void> {
     return { windowEnd: window.end, verdict, dataset, href: `./${basename(record.report_html)}`, columns };
   });
   const { performance, options } = await performanceNow(job, result);
-  const shown = performance === undefined ? result : { ...result, performance };
+  const known = performance === undefined ? result : { ...result, performance };
+  // Labels that came since may say more than the check could.
+  const shown = known.why ? { ...known, why: { ...known.why, sentence: whySentence(known) } } : known;
   const html = renderReport(shown, {
     performance: options,
     productVersion,

@@ -50,6 +50,7 @@ export function driftSummary(result: DriftResult): string {
     `rows     ${current.rows.toLocaleString('en')} against ${reference.rows.toLocaleString('en')} of the reference\n\n`,
     textTable([['column', 'verdict', 'test', 'score', 'threshold', 'p', ''], ...rows, ...others]),
     ...qualityLines(result),
+    ...(result.why?.sentence ? [`why      ${printable(result.why.sentence, LONGEST_SENTENCE)}\n`] : []),
     ...togetherLines(result),
     ...result.warnings.map((warning) => `warning: ${printable(warning)}\n`),
     '\n',

@@ -1,10 +1,13 @@
 import { relative } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
-import { modelOf } from '../config/load-config.js';
+import { measureImportance } from '../activities/measure-importance.js';
+import { messageOf } from '../config/errors.js';
+import { type ModelConfig, modelOf } from '../config/load-config.js';
 import { describeMetrics } from '../model/describe-metrics.js';
 import { isTrained } from '../model/is-trained.js';
 import { notTrainable, trainModel } from '../model/train-model.js';
+import { importanceWords, type VersionImportance } from '../model/version-importance.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
@@ -47,13 +50,25 @@ export function trainCommand(): Command {
           onProgress: (done, total) => progress.update(`training ${model.id}`, done, total),
         }).finally(() => progress.clear());
         const { metrics } = trained;
+        const importance = await importanceOf(model, trained.version);
         const path = relative(process.cwd(), trained.path);
         process.stdout.write(
           options.json
-            ? `${JSON.stringify({ model: model.id, version: trained.version, path, seconds: trained.seconds, ...metrics })}\n`
+            ? `${JSON.stringify({ model: model.id, version: trained.version, path, seconds: trained.seconds, ...metrics, importance: importance?.columns ?? null })}\n`
             : `${model.id}: ${describeMetrics(metrics)}; trained on ${metrics.rows?.toLocaleString('en')} rows ` +
-                `in ${trained.seconds.toFixed(1)} s; ${path} (${trained.version})\n`,
+                `in ${trained.seconds.toFixed(1)} s; ${path} (${trained.version})\n` +
+                (importance === null ? '' : `${model.id}: ${importanceWords(importance)}\n`),
         );
       }
     });
+}
+
+/** What the features are worth to the new version; a training that is done does not fail by it. */
+async function importanceOf(model: ModelConfig, version: string): Promise<VersionImportance | null> {
+  try {
+    return await measureImportance(model, version, () => new Date());
+  } catch (error) {
+    process.stderr.write(`${model.id}: importances could not be measured: ${messageOf(error)}\n`);
+    return null;
+  }
 }

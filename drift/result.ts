@@ -9,6 +9,7 @@ import { columnResultSchema } from './column-result.js';
 import { multivariateSchema } from './multivariate/multivariate-schema.js';
 import { performanceSchema } from './performance/performance-schema.js';
 import { qualitySchema } from './quality/quality-schema.js';
+import { whySchema } from './why/why-schema.js';
 
 export {
   type ColumnResult,
@@ -69,6 +70,8 @@ export const driftResultSchema = z.object({
   quality: qualitySchema.optional(),
   /** Many columns at once. Absent when it was not asked for, when the window has too few rows, and of earlier versions. */
   multivariate: multivariateSchema.optional(),
+  /** Which columns matter to the model, and why it got worse. Absent of files, of windows with too few rows, and of earlier versions. */
+  why: whySchema.optional(),
   /** How right the model was. Absent when neither window nor reference has labels, and in version 1. */
   performance: performanceSchema.optional(),
 });

@@ -24,6 +24,7 @@ export function sampleAlert(changes: Partial<Alert> = {}): Alert {
     problem: null,
     candidate: null,
     performance: null,
+    why: null,
     report_url: 'http://127.0.0.1:5000/reports/income/drift_20260105_100000.html',
     run: { workflow_id: 'drift/income', run_id: 'run-1' },
     ...changes,

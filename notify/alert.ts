@@ -55,6 +55,8 @@ export const alertSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** Which drift matters most to the model, or why it got worse, in one sentence. */
+  why: z.string().nullable().default(null),
   report_url: z.string().nullable(),
   run: z.object({ workflow_id: z.string().nullable(), run_id: z.string() }),
 });

@@ -39,6 +39,7 @@ export function testAlert(
             figures: [{ name: 'accuracy', value: 0.7, lower: 0.78, upper: 0.84, fallen: true }],
           }
         : null,
+    why: null,
     report_url: reportUrl,
     run: { workflow_id: null, run_id: 'test' },
   };

@@ -55,6 +55,8 @@ export function alertText(facts: Facts): string {
       facts.columns.length > named.length ? `, and ${facts.columns.length - named.length} more` : '';
     sentences.push(`Drifted columns: ${named.join(', ')}${more}.`);
   }
+  if (facts.why !== null && (facts.event === 'drift' || facts.event === 'performance'))
+    sentences.push(shortened(facts.why, 600));
   if (facts.event === 'recovery' || facts.reminder) sentences.push(`The alarm was raised at ${facts.since}.`);
   return sentences.join(' ');
 }

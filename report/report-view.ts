@@ -9,6 +9,7 @@ import { multivariateSentences } from './multivariate-words.js';
 import { type PerformanceView, type PerformanceViewOptions, performanceView } from './performance-view.js';
 import { type QualityView, qualityView } from './quality-view.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
+import { type WhyView, whyView } from './why-view.js';
 import { withClassNames } from './with-class-names.js';
 import { plural, verdictSentence, verdictTitle } from './words.js';
 
@@ -48,6 +49,7 @@ export interface ReportView {
   readonly changed: readonly ColumnView[];
   readonly predictions: readonly ColumnView[];
   readonly performance: PerformanceView | null;
+  readonly why: WhyView | null;
   readonly together: { readonly drifted: boolean; readonly sentences: readonly string[] } | null;
   readonly moreChanged: string | null;
   /** The most drifted first. */
@@ -130,6 +132,7 @@ export function reportView(computed: DriftResult, options: ReportOptions): Repor
       result.performance === undefined
         ? null
         : performanceView(result.performance, result.window?.end ?? null, options.performance),
+    why: whyView(result),
     together: togetherView(result),
     moreChanged: changed.length > MOST_CHANGED ? formatCount(changed.length - MOST_CHANGED) : null,
     columns,

@@ -60,6 +60,8 @@ export const runRecordSchema = z.object({
         .nullable(),
     })
     .optional(),
+  /** Which drift matters, or why performance fell, in one sentence. Absent when there is nothing to say, and of earlier versions. */
+  why: z.string().optional(),
   /** What several columns together have shown; `score` of the classifier is the area under its ROC curve. Records of earlier versions lack it. */
   multivariate: z
     .array(

@@ -36,10 +36,17 @@ export async function logRows(
  * Logs what was true of the first `rows` predictions of the tiny model that were made at `at`.
  *
  * @param wrong every n-th label is the other one; none unless told
+ * @param wrongIn every label of this city is the other one; none unless told
  */
 export async function logLabels(
   config: SentinelConfig,
-  { at, rows, wrong, model = 'tiny' }: { at: Date; rows: number; wrong?: number; model?: string },
+  {
+    at,
+    rows,
+    wrong,
+    wrongIn,
+    model = 'tiny',
+  }: { at: Date; rows: number; wrong?: number; wrongIn?: string; model?: string },
 ): Promise<void> {
   const log = createLiveLog({
     directory: join(config.data_dir, 'live', model),
@@ -49,8 +56,10 @@ export async function logLabels(
   });
   await log.appendMany(
     Array.from({ length: rows }, (_, i) => {
-      const truth = tinyRow(i).label === 'yes' ? 1 : 0;
-      const actual = wrong !== undefined && i % wrong === 0 ? 1 - truth : truth;
+      const { label, city } = tinyRow(i);
+      const truth = label === 'yes' ? 1 : 0;
+      const isWrong = (wrong !== undefined && i % wrong === 0) || city === wrongIn;
+      const actual = isWrong ? 1 - truth : truth;
       return [`${at.getTime()}-${i}`, new Date().toISOString(), actual, 1];
     }),
   );

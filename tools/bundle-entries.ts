@@ -2,6 +2,7 @@
 export const ENTRY_POINTS: readonly string[] = [
   'cli/main',
   'activities/drift-thread',
+  'activities/importance-thread',
   'activities/performance-thread',
   'activities/report-thread',
   'activities/retrain-thread',

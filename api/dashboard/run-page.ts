@@ -65,13 +65,18 @@ export function runPage(page: RunPage): Html {
 <div><dt>Result</dt><dd><a href="${reportAddress({ report_html: record.report_json })}">as JSON</a><small><a href="/runs/${encodeURIComponent(record.run_id)}?format=json">the record</a></small></dd></div>
 ${record.workflow_id === null ? '' : html`<div><dt>Temporal</dt><dd>${address === null ? html`<code>${record.workflow_id}</code>` : html`<a href="${address}" rel="noopener noreferrer">history of the run</a>`}<small><code>${record.run_id}</code></small></dd></div>`}
 </dl>`,
-    main: html`${warnings(summary)}
+    main: html`${warnings(summary)}${why(record)}
 <section aria-labelledby="columns"><h2 id="columns">Columns</h2>
 ${columns(page)}</section>
 ${together(summary)}<section aria-labelledby="performance"><h2 id="performance">Performance</h2>
 ${performanceOfRun(record.performance)}</section>
 <nav class="pages" aria-label="Other checks of this model">${neighbour(before, 'The check before')}${neighbour(after, 'The check after')}<a href="/runs?model=${model}">All checks of ${model}</a></nav>`,
   });
+}
+
+function why({ why: sentence }: RunRecord): Html {
+  if (sentence === undefined) return html``;
+  return html`<section aria-labelledby="why"><h2 id="why">Why</h2><p><bdi>${shorten(visibleText(sentence), 3 * LONGEST_LINE)}</bdi></p></section>`;
 }
 
 function together(summary: CheckSummary | null): Html {

@@ -43,7 +43,7 @@ export type OutputWithFeatures = ModelOutput & {
 /** What follows from the rows alone; when they were looked at, and what came before, is added by whoever knows. */
 export type MeasuredPerformance = Omit<
   PerformanceSection,
-  'revision' | 'evaluated_at' | 'target_drift' | 'fairness'
+  'revision' | 'evaluated_at' | 'target_drift' | 'fairness' | 'segments'
 >;
 
 const MIN_LABELS = 30;

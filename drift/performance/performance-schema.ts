@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { columnResultSchema } from '../column-result.js';
 import { fairnessSchema } from '../fairness/fairness-schema.js';
+import { segmentsSchema } from '../why/segments-schema.js';
 
 const share = z.number().min(0).max(1);
 const count = z.number().int().min(0);
@@ -134,6 +135,8 @@ export const performanceSchema = z.object({
   target_drift: columnResultSchema.nullable(),
   /** How alike groups are treated. Absent where no groups are configured. */
   fairness: fairnessSchema.optional(),
+  /** In which segments the model got worse. Absent when too few rows have labels, and of earlier versions. */
+  segments: segmentsSchema.optional(),
   /** What a reader must know, each in one sentence. */
   notes: z.array(z.string()),
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainPerformance, type PerformanceChange } from './explain-performance.js';
-import type { Segment } from './find-segments.js';
+import { explainPerformance, type PerformanceChange, type ToldSegment } from './explain-performance.js';
 
 const change: PerformanceChange = {
   figure: 'accuracy',
@@ -10,20 +9,12 @@ const change: PerformanceChange = {
   thresholds: { lower: 0.82, upper: null },
   estimated: false,
 };
-const segment: Segment = {
-  conditions: [
-    { column: 'age', above: 48, upTo: null },
-    { column: 'sex', category: 'Female' },
-  ],
-  referenceRows: 900,
+const segment: ToldSegment = {
+  described: 'age > 48, sex = Female',
   currentRows: 412,
   referenceLoss: 0.131,
   currentLoss: 0.302,
-  growth: 0.171,
-  interval: [0.1, 0.24],
-  pValue: 1e-6,
   adjusted: 0.00031,
-  shareOfGrowth: 0.6,
 };
 const impact = { name: 'hours', impact: 0.7, importanceShare: 0.34, drift: 2.06 };
 const none = { impacts: [], segments: [], domain: null };

@@ -1,5 +1,4 @@
 import { crosses, type Thresholds } from '../performance/chunk-thresholds.js';
-import { describeSegment } from './distinct-segments.js';
 import type { Segment } from './find-segments.js';
 import type { Impact } from './rank-columns.js';
 
@@ -16,11 +15,17 @@ export interface PerformanceChange {
   readonly estimated: boolean;
 }
 
+/** What is told of a segment. */
+export type ToldSegment = Pick<Segment, 'referenceLoss' | 'currentLoss' | 'currentRows' | 'adjusted'> & {
+  /** As `describeSegment` has it. */
+  readonly described: string;
+};
+
 export interface Reasons {
-  /** As `rankByImpact` orders them. */
+  /** Of columns that have drifted, as `rankByImpact` orders them. */
   readonly impacts: readonly Impact[];
-  /** As `distinctSegments` gives them. */
-  readonly segments: readonly Segment[];
+  /** In the order of `distinctSegments`. */
+  readonly segments: readonly ToldSegment[];
   /** Column by which reference and current rows are told apart best, and how well; `null` when they are not. */
   readonly domain: { readonly name: string; readonly auc: number } | null;
 }
@@ -64,14 +69,14 @@ export function explainPerformance(
 }
 
 function segmentClause(
-  { conditions, referenceLoss, currentLoss, currentRows, adjusted }: Segment,
+  { described, referenceLoss, currentLoss, currentRows, adjusted }: ToldSegment,
   losses: 'errors' | 'amounts',
 ): string {
   const grown =
     losses === 'errors'
       ? `errors went from ${percent(referenceLoss)} to ${percent(currentLoss)}`
       : `the mean error went from ${digits(referenceLoss)} to ${digits(currentLoss)}`;
-  return `where ${describeSegment(conditions)}, ${grown} (${currentRows} rows, adjusted p ${atLeast(adjusted)})`;
+  return `where ${described}, ${grown} (${currentRows} rows, adjusted p ${atLeast(adjusted)})`;
 }
 
 function columnClause({ name, drift, importanceShare }: Impact): string {

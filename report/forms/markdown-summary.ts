@@ -47,6 +47,9 @@ export function markdownSummary(computed: DriftResult, options: MarkdownOptions 
     ...(changed.length > shown.length
       ? [`And ${plural(changed.length - shown.length, 'more column')} changed.`, '']
       : []),
+    ...(result.why?.sentence
+      ? [`**Why**: ${escaped(visibleText(result.why.sentence), 3 * LONGEST_TEXT)}`, '']
+      : []),
     ...togetherLines(result.multivariate),
     ...performanceLines(result.performance),
     ...listed('Not tested', result.skipped_columns.map(skippedLine)),

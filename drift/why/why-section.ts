@@ -1,0 +1,107 @@
+import type { DriftResult } from '../result.js';
+import { TESTS } from '../test-registry.js';
+import { type Correlation, type DriftOverTime, rankByCorrelation, rankByImpact } from './rank-columns.js';
+import type { WhySection } from './why-schema.js';
+import { whySentence } from './why-sentence.js';
+
+const MOST_COLUMNS = 20;
+/** A correlation over fewer windows says nothing. */
+export const LEAST_WINDOWS = 8;
+
+/** What each feature is worth to the model. */
+export interface KnownImportance {
+  readonly model_version: string;
+  readonly figure: 'roc_auc' | 'accuracy' | 'mae';
+  readonly measured_on: 'reference' | 'held_out';
+  readonly rows: number;
+  readonly columns: readonly { readonly name: string; readonly importance: number }[];
+}
+
+/** Past checks and this one, oldest first. */
+export interface PastFigures {
+  readonly figure: string;
+  /** Of the reference. */
+  readonly reference: number;
+  /** One a window. */
+  readonly values: readonly (number | null)[];
+  readonly columns: readonly DriftOverTime[];
+}
+
+/**
+ * Which columns matter: by their drift times their importance for the model, by the correlation of their drift with the change of
+ * performance over past checks, and by what they tell the domain classifier.
+ *
+ * @param importance what the features are worth, or why that is not known
+ * @param past `null` when there are too few windows
+ */
+export function whySection(
+  result: DriftResult,
+  importance: KnownImportance | string,
+  past: PastFigures | null,
+): WhySection {
+  const known = typeof importance === 'string' ? null : importance;
+  const importances = new Map(known?.columns.map((column) => [column.name, column.importance]));
+  const features = result.columns.filter(({ role }) => role === 'feature');
+  const impacts = new Map(
+    rankByImpact(
+      features.map((column) => ({
+        name: column.name,
+        score: isDistance(column) ? column.score : null,
+        threshold: column.threshold ?? 0,
+        importance: importances.get(column.name) ?? null,
+      })),
+    ).map((impact) => [impact.name, impact]),
+  );
+  const correlations = correlationsOf(past);
+  const domains = new Map(
+    result.multivariate?.domain_classifier?.importances.map((column) => [column.name, column.importance]),
+  );
+  const drifted = new Set(features.filter((column) => column.drifted).map(({ name }) => name));
+  const columns = features
+    .map((column) => {
+      const { name, score, threshold } = column;
+      const impact = impacts.get(name);
+      const drift = isDistance(column) && score !== null && threshold ? score / threshold : null;
+      return {
+        name,
+        drift,
+        importance: importances.get(name) ?? null,
+        importance_share: impact?.importanceShare ?? null,
+        impact: impact?.impact ?? null,
+        correlation: correlations.get(name)?.correlation ?? null,
+        correlation_p_value: correlations.get(name)?.pValue ?? null,
+        domain_importance: domains.get(name) ?? null,
+      };
+    })
+    .sort(
+      (a, b) =>
+        Number(drifted.has(b.name)) - Number(drifted.has(a.name)) ||
+        (b.impact ?? -1) - (a.impact ?? -1) ||
+        (b.drift ?? -1) - (a.drift ?? -1),
+    );
+  const { columns: _, ...of } = known ?? { columns: [] };
+  const section: WhySection = {
+    sentence: null,
+    importance: known && 'model_version' in of ? of : null,
+    reason: typeof importance === 'string' ? importance : null,
+    correlated_with:
+      past === null || correlations.size === 0
+        ? null
+        : {
+            figure: past.figure,
+            windows: Math.max(...[...correlations.values()].map(({ windows }) => windows)),
+          },
+    columns: columns.slice(0, MOST_COLUMNS),
+  };
+  return { ...section, sentence: whySentence({ ...result, why: section }) };
+}
+
+function isDistance({ test, score, threshold }: DriftResult['columns'][number]): boolean {
+  return test !== null && score !== null && threshold !== null && TESTS[test].kind !== 'p_value';
+}
+
+function correlationsOf(past: PastFigures | null): Map<string, Correlation> {
+  if (past === null) return new Map();
+  const found = rankByCorrelation(past.columns, past.values, past.reference);
+  return new Map(found.filter(({ windows }) => windows >= LEAST_WINDOWS).map((one) => [one.name, one]));
+}
