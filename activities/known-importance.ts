@@ -1,10 +1,10 @@
 import { messageOf } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
+import { spawnThread } from '../config/spawn-thread.js';
 import { loadModel } from '../model/load-model.js';
 import { createModelRegistry } from '../model/registry.js';
 import { readImportance, type VersionImportance } from '../model/version-importance.js';
 import type { ImportanceMessage, ImportanceThreadData } from './importance-thread.js';
-import { spawnThread } from './spawn-thread.js';
 
 /**
  * What each feature is worth to the version that is served: as it is kept with the version, else measured now, in a thread, and kept.
