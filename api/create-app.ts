@@ -18,6 +18,7 @@ import { createAnswerWriter } from './answer-text.js';
 import { answerBatch } from './batch/answer-batch.js';
 import type { Batches } from './batch/batches.js';
 import { bodyLimit } from './body-limit.js';
+import { cardRoutes } from './card/routes.js';
 import { lateRequest } from './connection-errors.js';
 import { badge } from './dashboard/badge.js';
 import type { Operations } from './dashboard/operations.js';
@@ -163,6 +164,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
   app.route('/', openInferenceRoutes(formats));
   app.route('/', mlflowRoutes(formats));
   app.route('/', modelRoutes(formats));
+  app.route('/', cardRoutes(deps));
   app.route('/', openApiRoutes(deps));
 
   app.get('/models/:model/badge.svg', async (c) => {

@@ -10,6 +10,7 @@ import { promoteVersion, rollBackVersion } from '../model/promote-version.js';
 import { createModelRegistry, type ListedVersion, type ModelRegistry } from '../model/registry.js';
 import type { VersionMetadata } from '../model/version-metadata.js';
 import { commandConfig } from './command-config.js';
+import { type CardOptions, writeCard } from './model-card.js';
 import { parseOptions } from './parse-options.js';
 import { textTable } from './text-table.js';
 import { userName } from './user-name.js';
@@ -25,7 +26,7 @@ type Options = z.infer<typeof optionsSchema>;
 
 const now = (): Date => new Date();
 
-/** `sentinel model list | show | history | promote | rollback | import | archive` */
+/** `sentinel model list | show | history | promote | rollback | import | archive | card` */
 export function modelCommand(): Command {
   const group = new Command('model').description('the versions of a model, and which of them is served');
   const verb = (usage: string, description: string): Command =>
@@ -102,6 +103,16 @@ export function modelCommand(): Command {
       await registry.archive(version, { by: userName(), reason: options.reason });
       print(options, { model: model.id, version }, () => `${model.id}: ${version} is archived\n`);
     });
+  group
+    .command('card [model]')
+    .description('show the model card of a version: data, figures, drift, fairness and who decided')
+    .option('--version <version>', 'which version (default: the champion)')
+    .option('--model <id>', 'which model (default: the default model)')
+    .option('--json', 'print JSON')
+    .option('--html <file>', 'write the card as one HTML file, or to standard output with -')
+    .action(async (model: string | undefined, raw: CardOptions, command: Command) =>
+      writeCard(model, raw, await commandConfig(command)),
+    );
   return group;
 }
 

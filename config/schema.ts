@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { alertsSchema } from './alerts-schema.js';
 import { apiKeysSchema } from './api-keys.js';
+import { cardSchema } from './card-schema.js';
 import { durationMs, durationSchema } from './duration.js';
 import { fairnessProblems, fairnessSchema } from './fairness-schema.js';
 import { compactionSchema, retentionSchema, sweepSchema } from './maintenance-schema.js';
@@ -170,6 +171,8 @@ const modelSchema = z
     performance: performanceSchema.prefault({}),
     /** Not looked at unless told. */
     fairness: fairnessSchema.optional(),
+    /** What people say of it, for its cards. */
+    card: cardSchema.optional(),
   })
   .superRefine(({ features, target, drift, performance, fairness }, context) => {
     for (const { path, message } of fairness ? fairnessProblems(fairness, features, target) : [])

@@ -96,7 +96,7 @@ function facts({ overview, addressOf, checks }: ModelPage): Html {
 <div><dt>Next check</dt><dd>${nextCheck(overview)}</dd></div>
 ${running === null ? '' : html`<div data-busy><dt>Under way</dt><dd>${link(running, 'a check')}<small>since ${when(running.since)}</small></dd></div>`}
 ${failed === null ? '' : html`<div><dt>Last failure</dt><dd class="failed">${link(failed, failed.code ?? 'a check failed')}<small>${when(failed.at)}</small></dd></div>`}
-<div><dt>Served version</dt><dd>${live.version === null ? html`<span class="none">none</span>` : html`<code>${live.version}</code>`}<small>${shortName(model.title ?? model.target.name, LONGEST_NAME)}</small></dd></div>
+<div><dt>Served version</dt><dd>${live.version === null ? html`<span class="none">none</span>` : html`<code>${live.version}</code>`}${live.version === null || model.model_file !== undefined ? '' : html`<a href="/models/${model.id}/versions/${live.version}/card">Model card</a>`}<small>${shortName(model.title ?? model.target.name, LONGEST_NAME)}</small></dd></div>
 <div><dt>Predictions</dt><dd>${today(live.volume)}<small>today, ${formatCount(live.rows)} by this process since it started</small></dd></div>
 <div><dt>Live log</dt><dd>${live.healthy ? (live.volume.lastRow === null ? html`<span class="none">no rows yet</span>` : 'is written') : html`<b class="drift">cannot be written</b>`}${live.volume.lastRow === null ? '' : html`<small>last row ${when(live.volume.lastRow)}</small>`}${live.failures === 0 ? '' : html`<small>${plural(live.failures, 'write')} failed</small>`}</dd></div>
 <div><dt>Checks so far</dt><dd>${formatCount(checks)}</dd></div>

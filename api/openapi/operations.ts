@@ -1,6 +1,7 @@
 /** Every route of the API, described with the schemas that validate its requests. */
 import * as z from 'zod';
 import { type ModelConfig, modelOf, type SentinelConfig } from '../../config/load-config.js';
+import { modelCardSchema } from '../../model/card/model-card-schema.js';
 import { runRecordSchema } from '../../store/run-record.js';
 import { actionSchema } from '../dashboard/action-schema.js';
 import { feedbackItemSchema } from '../feedback-schema.js';
@@ -21,6 +22,10 @@ export interface Api {
 
 const MODEL = { model: 'The id of a model, as `/models` lists them.' };
 const VERSION = { ...MODEL, version: 'The version that is served; no other is.' };
+const ANY_VERSION = {
+  ...MODEL,
+  version: 'A version of it, as `sentinel model list` names them, or `champion` for the one that is served.',
+};
 const JSON_TYPE = 'application/json';
 /** What a browser gets that asks for HTML by name. */
 const PAGE: Content = { type: 'text/html' };
@@ -148,6 +153,30 @@ export function describeApi(config: SentinelConfig): Api {
     },
     {
       method: 'get',
+      path: '/models/{model}/versions/{version}/card',
+      tag: 'Models',
+      id: 'model_card',
+      summary: 'Show the card of a version',
+      description:
+        'Data, metrics, calibration, drift, performance, fairness and decisions, and what people say of the model.',
+      parameters: ANY_VERSION,
+      answer: 'A page.',
+      answers: [PAGE],
+      errors: ['SENT_MODEL_UNKNOWN', 'SENT_MODEL_VERSION_UNKNOWN', 'SENT_MODEL_FILE_FIXED'],
+    },
+    {
+      method: 'get',
+      path: '/models/{model}/versions/{version}/card.json',
+      tag: 'Models',
+      id: 'model_card_json',
+      summary: 'Get the card of a version',
+      parameters: ANY_VERSION,
+      answer: 'The card.',
+      answers: json(modelCardSchema),
+      errors: ['SENT_MODEL_UNKNOWN', 'SENT_MODEL_VERSION_UNKNOWN', 'SENT_MODEL_FILE_FIXED'],
+    },
+    {
+      method: 'get',
       path: '/models/{model}/badge.svg',
       tag: 'Models',
       id: 'badge',
@@ -234,6 +263,7 @@ export function describeApi(config: SentinelConfig): Api {
       feedback: feedbackItemSchema,
       feedback_answer: feedbackAnswerSchema,
       model: describedModelSchema,
+      model_card: modelCardSchema,
       infer_request: inference.inferRequestSchema,
       infer_response: inference.inferResponseSchema,
       model_metadata: inference.modelMetadataSchema,
