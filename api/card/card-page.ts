@@ -40,6 +40,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'model.archive': 'set aside',
 };
 
+/** What a card has beside the dashboard's style: a larger picture, and names in one piece. */
+const STYLE = 'figure .chart{height:16rem}.scroll tbody th{min-width:9rem}';
 const FILE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -55,7 +57,7 @@ ${standalone ? html`<meta http-equiv="Content-Security-Policy" content="${FILE_P
 <meta name="color-scheme" content="light dark">
 <title>Model card: ${model} ${version}</title>
 <link rel="icon" href="data:,">
-<style>${raw(dashboardStyle())}</style>
+<style>${raw(`${dashboardStyle()}${STYLE}`)}</style>
 </head>
 <body>
 <a class="jump" href="#main">Skip to the content</a>
