@@ -3,6 +3,7 @@ import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import { checkFigures } from '../metrics/check-figures.js';
 import type { LastRun } from '../metrics/drift-metrics.js';
+import { outputFigures } from '../metrics/output-metrics.js';
 import type { LastPerformance, WindowFigures } from '../metrics/performance-metrics.js';
 import { createFolderCache } from '../store/folder-cache.js';
 import { listPerformance } from '../store/performance-history.js';
@@ -32,7 +33,10 @@ export function createLastRuns(config: SentinelConfig, onProblem: (problem: stri
     if (!record) return null;
     const result = await readResult(join(config.data_dir, record.report_json));
     const figures = checkFigures(result, config.metrics.max_columns);
-    return { model, finishedAt: new Date(record.finished_at), figures };
+    const target = config.models[model]?.target;
+    const labels = target?.type === 'classification' ? target.classes : [];
+    const outputs = outputFigures(result, labels);
+    return { model, finishedAt: new Date(record.finished_at), figures, outputs };
   }
 
   async function performance(model: string): Promise<LastPerformance> {
@@ -49,6 +53,7 @@ export function createLastRuns(config: SentinelConfig, onProblem: (problem: stri
           coverage: now.coverage,
           figures: now.figures,
           fairness: now.fairness,
+          targetDrift: now.target_drift,
         }),
       ),
     };

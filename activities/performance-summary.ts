@@ -4,7 +4,7 @@ import { fairnessSummary } from './fairness-summary.js';
 
 /** The few numbers of a performance section that run records keep. */
 export function performanceSummary(section: PerformanceSection): PerformanceSummary {
-  const { labels, judged_by: judgedBy } = section;
+  const { labels, judged_by: judgedBy, target_drift: moved } = section;
   return {
     revision: section.revision,
     evaluated_at: section.evaluated_at,
@@ -31,6 +31,16 @@ export function performanceSummary(section: PerformanceSection): PerformanceSumm
         fallen: judgedBy !== null && fallen[judgedBy],
       }),
     ),
+    ...(moved
+      ? {
+          target_drift: {
+            test: moved.test,
+            score: moved.score,
+            threshold: moved.threshold,
+            drifted: moved.drifted,
+          },
+        }
+      : {}),
     ...(section.fairness ? { fairness: fairnessSummary(section.fairness) } : {}),
   };
 }

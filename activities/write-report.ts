@@ -49,6 +49,9 @@ export async function writeReport(job: ReportJob): Promise<void> {
     productVersion,
     links,
     earlier,
+    outputs: past.flatMap(({ record }) =>
+      record.predictions ? [{ windowEnd: record.window.end, ...record.predictions }] : [],
+    ),
     jsonFile: basename(resultPath),
   });
   await writeFileAtomically(join(dataDir, htmlPath), html);

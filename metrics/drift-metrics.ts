@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { DriftResult } from '../drift/result.js';
 import type { CheckFigures, ColumnFigures } from './check-figures.js';
+import { type OutputFigures, outputGauges } from './output-metrics.js';
 import { scrapedGauges } from './scraped-gauges.js';
 
 export const FEATURE_SCORE = 'sentinelml_feature_drift_score';
@@ -33,6 +34,8 @@ export interface LastRun {
   /** When the check finished. */
   readonly finishedAt: Date;
   readonly figures: CheckFigures;
+  /** What the model put out; absent where that is not read. */
+  readonly outputs?: OutputFigures | undefined;
 }
 
 /**
@@ -126,6 +129,8 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
   const end = gauge(WINDOW_END, 'End of the window that the last check looked at.');
   const lastSuccess = gauge(LAST_SUCCESS, 'When the last check of a model finished.');
 
+  const showOutputs = outputGauges(gauge);
+
   function setColumn(model: string, column: ColumnFigures): void {
     const feature = column.name;
     missing.set({ model, feature, window: 'reference' }, column.missing.reference);
@@ -142,7 +147,8 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
   }
 
   function show(runs: readonly LastRun[]): void {
-    for (const { model, finishedAt, figures } of runs) {
+    for (const { model, finishedAt, figures, outputs } of runs) {
+      if (outputs) showOutputs(model, outputs);
       const { dataset } = figures;
       for (const column of figures.columns) setColumn(model, column);
       for (const { method, score, threshold, pValue, drifted } of figures.together) {

@@ -11,6 +11,9 @@ export const PERFORMANCE_LABELLED = 'sentinelml_performance_labelled_ratio';
 export const PERFORMANCE_WINDOW_END = 'sentinelml_performance_window_end_timestamp_seconds';
 
 const KINDS = ['realised', 'estimated'] as const;
+export const TARGET_DRIFT = 'sentinelml_target_drift_score';
+export const TARGET_DRIFTED = 'sentinelml_target_drifted';
+
 export type PerformanceKind = (typeof KINDS)[number];
 
 /** How right a model was in a window, as run records keep it. */
@@ -32,6 +35,10 @@ export interface WindowFigures {
     /** Whether the value that the verdict rests on lies beyond its bound. */
     readonly fallen: boolean;
   }[];
+  /** Whether the target has drifted; absent without labels. */
+  readonly targetDrift?:
+    | { readonly test: string | null; readonly score: number | null; readonly drifted: boolean }
+    | undefined;
   /** How alike groups are treated; absent where none are configured. */
   readonly fairness?: readonly AttributeFigures[] | undefined;
 }
@@ -83,6 +90,15 @@ export function registerPerformanceMetrics(
     'kind',
   );
 
+  const targetScore = gauge(
+    TARGET_DRIFT,
+    'Drift score of the target by labels, in the newest window that has some.',
+    'statistic',
+  );
+  const targetDrifted = gauge(
+    TARGET_DRIFTED,
+    'Whether the target had drifted (0 or 1), in the newest window that has labels.',
+  );
   const showFairness = fairnessGauges(gauge);
 
   function setKind(model: string, kind: PerformanceKind, window: WindowFigures | undefined): void {
@@ -102,6 +118,10 @@ export function registerPerformanceMetrics(
         const of = judged?.judgedBy === kind ? judged : windows.find((window) => has(window, kind));
         setKind(model, kind, of);
       }
+      const moved = windows.find(({ targetDrift }) => targetDrift !== undefined)?.targetDrift;
+      if (moved && moved.score !== null && moved.test !== null)
+        targetScore.set({ model, statistic: moved.test }, moved.score);
+      if (moved) targetDrifted.set({ model }, moved.drifted ? 1 : 0);
       showFairness(
         model,
         windows.flatMap(({ fairness }) => (fairness ? [fairness] : [])),

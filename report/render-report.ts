@@ -1,7 +1,7 @@
 /** The HTML drift report: one self-contained file that asks nothing of the network and needs no script. */
 import { createHash } from 'node:crypto';
 import type { DriftResult } from '../drift/result.js';
-import { CHART_STYLE, CORRELATION_STYLE } from './charts/svg-document.js';
+import { CHART_STYLE, CORRELATION_STYLE, OUTPUT_STYLE } from './charts/svg-document.js';
 import { columnPieces } from './column-pieces.js';
 import { GAUGE_AXIS } from './column-view.js';
 import { compactScript, compactStyle, unquoted } from './compact-source.js';
@@ -78,7 +78,7 @@ export function renderReport(result: DriftResult, options: ReportOptions = {}): 
 }
 
 function compile(templates: TemplateSources): Templates {
-  const style = compactStyle(`${templates.style}${CHART_STYLE}${CORRELATION_STYLE}`);
+  const style = compactStyle(`${templates.style}${CHART_STYLE}${CORRELATION_STYLE}${OUTPUT_STYLE}`);
   const script = compactScript(templates.script);
   const pages = compileTemplates(templates);
   const constants = {

@@ -6,6 +6,7 @@ import { type ColumnView, columnView } from './column-view.js';
 import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
 import { type DatasetHistory, type EarlierCheck, historyOf } from './history.js';
 import { multivariateSentences } from './multivariate-words.js';
+import { type OutputPicture, type OutputWindow, outputHistory } from './output-history.js';
 import { type PerformanceView, type PerformanceViewOptions, performanceView } from './performance-view.js';
 import { type QualityView, qualityView } from './quality-view.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
@@ -26,6 +27,8 @@ export interface ReportOptions {
   readonly links?: readonly ReportLink[];
   /** Earlier checks of the same model, for its trends; none unless told. */
   readonly earlier?: readonly EarlierCheck[];
+  /** What the model put out in earlier windows; none unless told. */
+  readonly outputs?: readonly OutputWindow[];
   /** How performance was in earlier windows, and what was first said of this one. */
   readonly performance?: PerformanceViewOptions;
   /** The file beside the report that holds the DriftResult. */
@@ -48,6 +51,8 @@ export interface ReportView {
   readonly history: DatasetHistory | null;
   readonly changed: readonly ColumnView[];
   readonly predictions: readonly ColumnView[];
+  /** What the model put out over the last windows. */
+  readonly outputs: readonly OutputPicture[];
   readonly performance: PerformanceView | null;
   readonly why: WhyView | null;
   readonly together: { readonly drifted: boolean; readonly sentences: readonly string[] } | null;
@@ -128,6 +133,7 @@ export function reportView(computed: DriftResult, options: ReportOptions): Repor
     history: history.dataset,
     changed: changed.slice(0, MOST_CHANGED),
     predictions: columns.filter(({ role }) => role === 'prediction').slice(0, MOST_CHANGED),
+    outputs: outputHistory(result, options.outputs ?? []),
     performance:
       result.performance === undefined
         ? null

@@ -66,6 +66,15 @@ export const performanceSummarySchema = z.object({
       fallen: z.boolean(),
     }),
   ),
+  /** Whether the target has drifted; absent without labels on both sides, and in records of earlier versions. */
+  target_drift: z
+    .object({
+      test: z.string().nullable(),
+      score: z.number().nullable(),
+      threshold: z.number().nullable(),
+      drifted: z.boolean(),
+    })
+    .optional(),
   /** By attribute. Absent where no groups are configured, and in records of earlier versions. */
   fairness: z.array(attributeSummarySchema).optional(),
 });

@@ -62,6 +62,10 @@ export function sampledRegistry(): Registry {
     {
       model,
       finishedAt: new Date('2026-11-23T08:00:05Z'),
+      outputs: {
+        classes: [{ label: '>50K', window: 'current', share: 0.2 }],
+        quantiles: [{ output: 'probability', quantile: '0.5', window: 'current', value: 0.1 }],
+      },
       figures: checkFigures(
         {
           schema_version: 1,
@@ -133,6 +137,7 @@ export function sampledRegistry(): Registry {
               fallen: false,
             },
           ],
+          targetDrift: { test: 'jensenshannon', score: 0.2, drifted: true },
           fairness: [
             {
               attribute: 'sex',

@@ -51,18 +51,22 @@ export const CORRELATION_STYLE = `
 `;
 
 /** The looks of what only a page over many checks draws: cells of heat strips `h1` to `h6`, amounts `v`, the reference `y` and `z`, quartiles `u`, a median `m`, an estimate `i`. */
+/** Shares and quantiles of what a model put out, over checks. */
+export const OUTPUT_STYLE = `
+.v { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 8; opacity: 0.75; }
+.y { fill: none; stroke: var(--ink, #1d1c1a); stroke-width: 1.25; }
+.z { fill: var(--reference, #d5d0c5); opacity: 0.6; }
+.u { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 6; }
+.m { fill: none; stroke: var(--paper, #fff); stroke-width: 2; }
+`;
+
 export const HISTORY_STYLE = `
-.h1, .h2, .h3, .h4, .h5, .h6, .v { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 8; }
+${OUTPUT_STYLE}.h1, .h2, .h3, .h4, .h5, .h6 { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 8; }
 .h1 { opacity: 0.25; }
 .h2 { opacity: 0.5; }
 .h3 { opacity: 0.75; }
 .h5, .h6 { stroke: var(--drift, #b3261e); }
 .h5 { opacity: 0.7; }
-.v { stroke: var(--current, #1f5bc4); opacity: 0.75; }
-.y { fill: none; stroke: var(--ink, #1d1c1a); stroke-width: 1.25; }
-.z { fill: var(--reference, #d5d0c5); opacity: 0.6; }
-.u { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 6; }
-.m { fill: none; stroke: var(--paper, #fff); stroke-width: 2; }
 .n { fill: none; stroke: var(--drift, #b3261e); stroke-width: 1.5; }
 .i { fill: var(--paper, #fff); stroke: var(--current, #1f5bc4); stroke-width: 1.25; }
 `;
