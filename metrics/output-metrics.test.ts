@@ -34,7 +34,7 @@ it('shows shares of configured classes, and quantiles, of reference and window',
   ]);
   expect(lines.slice(4).every((line) => line.includes('output="probability"'))).toBe(true);
   expect(lines).toContain(
-    'sentinelml_prediction_quantile{model="income",output="probability",quantile="0.5",window="current"} 0.5',
+    'sentinelml_prediction_quantile{model="income",output="probability",point="0.5",window="current"} 0.5',
   );
   expect(lines.length).toBe(14);
 });

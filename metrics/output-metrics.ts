@@ -93,13 +93,14 @@ export function outputGauges(gauge: MakeGauge): (model: string, figures: OutputF
     OUTPUT_QUANTILE,
     'Quantile of the probability, or of the predicted number, in the reference and in the window of the last check.',
     'output',
-    'quantile',
+    // `quantile` is a label of summaries alone, to Prometheus.
+    'point',
     'window',
   );
   return function show(model, { classes, quantiles: marks }) {
     for (const { label, window, share } of classes)
       ratio.set({ model, predicted_class: label, window }, share);
     for (const { output, quantile, window, value } of marks)
-      quantiles.set({ model, output, quantile, window }, value);
+      quantiles.set({ model, output, point: quantile, window }, value);
   };
 }
