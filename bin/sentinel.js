@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 // The `sentinel` command. It runs what the build left in dist/; `npm run dev -- …` runs the sources.
-import { existsSync } from 'node:fs';
-import module from 'node:module';
-import { fileURLToPath } from 'node:url';
+'use strict';
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+const { pathToFileURL } = require('node:url');
 
-// Node 22.8 and later keep what they have compiled, so that the next command starts sooner.
-module.enableCompileCache?.();
+const bundle = join(__dirname, '..', 'dist', 'bundle', 'cli');
+const main = join(bundle, 'main.js');
 
-const main = new URL('../dist/bundle/cli/main.js', import.meta.url);
-if (existsSync(fileURLToPath(main))) {
-  await import(main.href);
-} else {
+if (!existsSync(main)) {
   process.stderr.write('sentinel: not built yet. Run: npm run build\n');
   process.exitCode = 1;
+} else if (process.argv[2] === 'drift') {
+  require('./run-compiled.js').runCompiled(join(bundle, 'drift-main.cjs'));
+} else {
+  // Node 22.8 and later keep what they have compiled, so that the next command starts sooner.
+  require('node:module').enableCompileCache?.();
+  void import(pathToFileURL(main).href);
 }

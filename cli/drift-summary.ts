@@ -47,7 +47,7 @@ export function driftSummary(result: DriftResult): string {
   return [
     `verdict  ${verdict.replace('_', ' ')}: ${dataset.drifted_columns} of ${dataset.columns} columns drifted ` +
       `(${percent(dataset.share)}, at least ${percent(dataset.threshold)} is drift)\n`,
-    `rows     ${current.rows.toLocaleString('en')} against ${reference.rows.toLocaleString('en')} of the reference\n\n`,
+    `rows     ${grouped(current.rows)} against ${grouped(reference.rows)} of the reference\n\n`,
     textTable([['column', 'verdict', 'test', 'score', 'threshold', 'p', ''], ...rows, ...others]),
     ...qualityLines(result),
     ...(result.why?.sentence ? [`why      ${printable(result.why.sentence, LONGEST_SENTENCE)}\n`] : []),
@@ -95,6 +95,11 @@ function qualityLines({ quality }: DriftResult): string[] {
     );
   }
   return lines.map((line) => `quality  ${line}\n`);
+}
+
+/** A count with thousands separators. `toLocaleString` would load what is known of all languages first. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function figure(value: number | null): string {

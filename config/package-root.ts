@@ -23,7 +23,7 @@ export function packageRoot(): string {
  * @param entry such as `activities/drift-thread`
  */
 export function entryPoint(entry: string): string {
-  return extname(import.meta.url) === '.js'
-    ? join(packageRoot(), 'dist', 'bundle', `${entry}.js`)
-    : join(packageRoot(), `${entry}.ts`);
+  return extname(import.meta.url) === '.ts'
+    ? join(packageRoot(), `${entry}.ts`)
+    : join(packageRoot(), 'dist', 'bundle', `${entry}.js`);
 }

@@ -145,7 +145,8 @@ export function visibleText(text: string): string {
     .replace(/^ +| +$/g, (spaces) => '\u2423'.repeat(spaces.length));
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when a text is long: loading what it knows of all scripts takes a while. */
+let graphemes: Intl.Segmenter | undefined;
 
 /**
  * The first `length` characters as a reader counts them, with an ellipsis when some were left out.
@@ -154,6 +155,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let kept = '';
   let count = 0;
   // A single character can be made of any number of code units, so these are bounded too.

@@ -9,3 +9,6 @@ export const ENTRY_POINTS: readonly string[] = [
   'api/batch/batch-thread',
   'worker/download-temporal-cli',
 ];
+
+/** What `sentinel drift` starts instead of `cli/main`: one file, compiled ahead. */
+export const DRIFT_PROGRAM = 'cli/drift-main';

@@ -1,37 +1,12 @@
-import { normalSf } from '../distributions/normal.js';
 import { bridgeDirections, type Direction } from './bridge-directions.js';
-import { bridgePaths, PATHS, type WeightedBridge } from './bridge-paths.js';
+import { bridgePaths, type WeightedBridge } from './bridge-paths.js';
+import { PATHS } from './path-normals.js';
 import { skewedNormalSf } from './skewed-normal-tail.js';
+import { type Spreads, spreadValues } from './spread-values.js';
 
 /** A probability above this decides nothing: so many of the paths tell it. */
 const PLAIN_ENOUGH = 0.3;
 const FIRST_PATHS = 128;
-/** Standard deviation of the values that the spread takes: wider than its own, to reach the tail. */
-const SPREAD = 1.8;
-
-/** The values that the spread takes on the paths, and what each path weighs for it. */
-interface Spreads {
-  readonly values: Float64Array;
-  readonly weights: Float64Array;
-}
-
-/** Even in the probability of a normal distribution of standard deviation `SPREAD`. */
-function spreadValues(): Spreads {
-  const values = new Float64Array(PATHS);
-  const weights = new Float64Array(PATHS);
-  for (let i = 0; i < PATHS; i++) {
-    let low = -10;
-    let high = 10;
-    while (high - low > 1e-12) {
-      const middle = (low + high) / 2;
-      if (normalSf(-middle) < (i + 0.5) / PATHS) low = middle;
-      else high = middle;
-    }
-    values[i] = SPREAD * low;
-    weights[i] = SPREAD * Math.exp((low ** 2 * (1 - SPREAD ** 2)) / 2);
-  }
-  return { values, weights };
-}
 
 const UNSPREAD: Spreads = { values: new Float64Array(PATHS), weights: new Float64Array(PATHS).fill(1) };
 let spreads: Spreads | undefined;
