@@ -89,6 +89,23 @@ describe('assembleResult', () => {
     ]);
   });
 
+  it('tells of missing rows in one sentence however many columns they drifted in, most changed first', () => {
+    const columns = Array.from({ length: 7 }, (_, at) => {
+      const column = looked(`c${at}`, { pValue: 1 }, {});
+      const missing = { reference: 0.1, current: at === 3 ? 0 : 0.2 + at / 10 };
+      return { ...column, description: { ...column.description, missing } };
+    });
+    const [first, second] = columns;
+    if (first === undefined || second === undefined) throw new Error('There are seven.');
+    const told = (of: readonly LookedColumn[]) => assembleResult(SIDES, [...of], [], OPTIONS).warnings;
+    expect(told([first, second])).toEqual([
+      'the share of rows without a value has drifted in 2 columns: c1 (10.0 % → 30.0 %), c0 (10.0 % → 20.0 %)',
+    ]);
+    expect(told(columns)).toEqual([
+      'the share of rows without a value has drifted in 7 columns: c6 (10.0 % → 80.0 %), c5 (10.0 % → 70.0 %), c4 (10.0 % → 60.0 %), c2 (10.0 % → 40.0 %), c1 (10.0 % → 30.0 %) and 2 more',
+    ]);
+  });
+
   it('leaves p-values of a profile that adjusts none as they are', () => {
     const [column] = assembleResult(SIDES, [looked('x', { alpha: null, pValue: 0.9 })], [], OPTIONS).columns;
     expect(column).toMatchObject({ drifted: true, p_value: 0.9, p_adjusted: null });

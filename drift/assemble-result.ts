@@ -7,7 +7,7 @@ import { multivariatePValues, multivariateSection } from './multivariate/multiva
 import { type DriftOptions, optionOf } from './options.js';
 import { type ColumnResult, type DriftResult, type Profile, SCHEMA_VERSION, type Verdict } from './result.js';
 import { TESTS } from './test-registry.js';
-import { missingWarning } from './warnings.js';
+import { missingWarnings } from './warnings.js';
 
 const DEFAULT_MIN_ROWS: Readonly<Record<Profile, number>> = { calibrated: 30, evidently: 1 };
 const DEFAULT_DRIFT_SHARE = 0.5;
@@ -140,7 +140,7 @@ export function assembleResult(
   else if (tested === 0) warnings.unshift('no column could be tested');
   warnings.push(
     ...columns.flatMap((column) => column.warnings),
-    ...results.filter(({ missing }) => missing.drifted).map(missingWarning),
+    ...missingWarnings(results),
     ...emptyTextWarnings(results),
   );
 

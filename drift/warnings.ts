@@ -49,9 +49,31 @@ export function loneWarning(name: string, type: ColumnType, lone: number): strin
     : [`${name}: ${plural(lone, 'value')} far from all others left out of the score`];
 }
 
-/** Says of a column whose share of missing rows has drifted that it did. */
-export function missingWarning({ name, missing }: ColumnResult): string {
-  return `${name}: ${percent(missing.current)} of the rows have no value, ${percent(missing.reference)} in the reference: drift of its own`;
+/** Names that a sentence about several columns holds before it only counts the others. */
+const MOST_NAMED_COLUMNS = 5;
+
+/** Says which columns drifted in their share of missing rows: of one both shares, of more in one sentence, most changed first. */
+export function missingWarnings(columns: readonly ColumnResult[]): string[] {
+  const change = ({ missing }: ColumnResult): number => missing.current - missing.reference;
+  const drifted = columns
+    .filter(({ missing }) => missing.drifted)
+    .toSorted((one, other) => Math.abs(change(other)) - Math.abs(change(one)));
+  const [first] = drifted;
+  if (first === undefined) return [];
+  if (drifted.length === 1) {
+    const { name, missing } = first;
+    return [
+      `${name}: ${percent(missing.current)} of the rows have no value, ${percent(missing.reference)} in the reference: drift of its own`,
+    ];
+  }
+  const named = drifted
+    .slice(0, MOST_NAMED_COLUMNS)
+    .map(({ name, missing }) => `${name} (${percent(missing.reference)} → ${percent(missing.current)})`)
+    .join(', ');
+  const others = drifted.length - MOST_NAMED_COLUMNS;
+  return [
+    `the share of rows without a value has drifted in ${drifted.length} columns: ${named}${others > 0 ? ` and ${others} more` : ''}`,
+  ];
 }
 
 /** What a reader must know about the two tables as a whole. */
