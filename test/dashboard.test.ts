@@ -51,6 +51,20 @@ describe('the dashboard', () => {
     expect((await open(app, '/runs')).text).toContain('0 checks have finished');
   });
 
+  it('links to Temporal on every page while it answers, and on none while it is away', async () => {
+    const { run_id } = await write(11);
+    const running = { workflow_id: 'drift/tiny', run_id: 'r', since: '2026-03-09T14:59:00.000Z' };
+    const here = playedOperations({ tiny: { running } });
+    const look = async () => ({ ...(await here.look()), problem: 'Temporal does not answer at 127.0.0.1:1' });
+    for (const path of ['/', '/models/tiny', '/runs', `/runs/${run_id}`]) {
+      expect((await open(appOf({ operations: here }), path)).text, path).toContain(
+        'href="http://127.0.0.1:8233',
+      );
+      const away = await open(appOf({ operations: { ...here, look } }), path);
+      expect(away.text, path).not.toContain('127.0.0.1:8233');
+    }
+  });
+
   it('shows every model with its verdict, its trend, its next check and its pause', async () => {
     for (const hour of [11, 12, 13]) await write(hour);
     const schedule = { of: 'model', paused: false, note: '', next: '2026-03-09T16:00:00.000Z' } as const;

@@ -18,7 +18,7 @@ import type { Done } from './done-notice.js';
 import { checksOfARow, homePage } from './home-page.js';
 import type { Html } from './layout.js';
 import { CHECKS_OF_A_MODEL, modelPage } from './model-page.js';
-import type { Operations } from './operations.js';
+import type { Look, Operations } from './operations.js';
 import { createOverview } from './overview.js';
 import { runPage } from './run-page.js';
 import { RUNS_OF_A_PAGE, runsPage } from './runs-page.js';
@@ -59,7 +59,9 @@ export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVar
   });
   const ids = Object.keys(config.models);
   const tagged = etag();
-  const temporalUi = () => operations.address(null);
+  /** Where people find Temporal's UI; none while Temporal is away. */
+  const temporalUi = ({ problem }: Pick<Look, 'problem'>) =>
+    problem === null ? operations.address(null) : null;
 
   app.get('/', tagged, async (c) => {
     const [models, latest] = await Promise.all([
@@ -72,7 +74,7 @@ export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVar
         overview: models,
         latest,
         page: numberOf(c, 'page'),
-        temporalUi: models.temporal.problem === null ? temporalUi() : null,
+        temporalUi: temporalUi(models.temporal),
       }),
     );
   });
@@ -102,8 +104,8 @@ export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVar
         columnPage: numberOf(c, 'columns'),
         done: c.req.query('done') ?? null,
         operator: { may: mayOperate(c), name: c.get('keyName') ?? null },
-        temporalUi: temporal.problem === null ? temporalUi() : null,
-        addressOf: operations.address,
+        temporalUi: temporalUi(temporal),
+        addressOf: temporal.problem === null ? operations.address : () => null,
       }),
     );
   });
@@ -114,28 +116,44 @@ export function dashboardRoutes(deps: DashboardDeps): Hono<{ Variables: AdmitVar
     const asked = c.req.query('model');
     const model = asked === undefined || asked === '' ? null : modelOf(config, asked).id;
     const wanted = model === null ? ids : [model];
-    const counts = await Promise.all(wanted.map((id) => history.count(id)));
+    const [counts, temporal] = await Promise.all([
+      Promise.all(wanted.map((id) => history.count(id))),
+      operations.look(),
+    ]);
     const count = counts.reduce((sum, one) => sum + one, 0);
     const page = Math.min(numberOf(c, 'page'), model === null ? DEEPEST_PAGE : Number.MAX_SAFE_INTEGER);
     const slice = { offset: (page - 1) * RUNS_OF_A_PAGE, limit: RUNS_OF_A_PAGE };
     const listed = model === null ? await history.latest(ids, slice) : await history.list(model, slice);
-    return show(c, runsPage({ model, models: ids, runs: listed, count, page, temporalUi: temporalUi() }));
+    return show(
+      c,
+      runsPage({ model, models: ids, runs: listed, count, page, temporalUi: temporalUi(temporal) }),
+    );
   });
 
   app.get('/runs/:id', tagged, async (c, next) => {
     c.header('Vary', 'Accept');
     if (!prefersHtml(c) || c.req.query('format') === 'json') return next();
     const record = await runs.get(c.req.param('id'));
-    const [summary, { before, after }] = await Promise.all([
+    const [summary, { before, after }, temporal] = await Promise.all([
       summaries.of(record),
       history.neighbours(record),
+      operations.look(),
     ]);
     const { workflow_id, run_id } = record;
-    const address = workflow_id === null ? null : operations.address({ workflow_id, run_id });
+    const isAway = temporal.problem !== null;
+    const address = workflow_id === null || isAway ? null : operations.address({ workflow_id, run_id });
     const columnPage = numberOf(c, 'columns');
     return show(
       c,
-      runPage({ record, summary, before, after, address, columnPage, temporalUi: temporalUi() }),
+      runPage({
+        record,
+        summary,
+        before,
+        after,
+        address,
+        columnPage,
+        temporalUi: temporalUi(temporal),
+      }),
     );
   });
 
