@@ -53,4 +53,27 @@ describe('driftSummary', () => {
     expect(lines.some((line) => line.startsWith(`${'😀'.repeat(59)}…  skipped`))).toBe(true);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(700);
   });
+
+  it('says of a column that only its missing rows have drifted, and of no p-value that it is zero', () => {
+    const rows = 4_000;
+    const table = (gap: number, shift: number) => ({
+      source: null,
+      rows,
+      columns: [
+        numericColumn(
+          'gaps',
+          Array.from({ length: rows }, (_, i) => (i % 4 < gap ? null : i)),
+        ),
+        numericColumn(
+          'moved',
+          Array.from({ length: rows }, (_, i) => i + shift),
+        ),
+      ],
+      skipped: [],
+    });
+    const result = detectDrift(table(0, 0), table(1, 9_000), { createdAt: '2026-01-01T00:00:00Z' });
+    const summary = driftSummary(result);
+    expect(summary).toMatch(/^gaps +DRIFT .* only in missing rows: 0\.0 % to 25\.0 %$/m);
+    expect(summary).toMatch(/^moved +DRIFT +wasserstein +\S+ +0\.1000 +<1e-300/m);
+  });
 });

@@ -29,8 +29,8 @@ export function driftSummary(result: DriftResult): string {
       column.test ?? '-',
       figure(column.score),
       figure(column.threshold),
-      figure(column.p_adjusted ?? column.p_value),
-      column.reason === null ? '' : printable(column.reason),
+      pFigure(column.p_adjusted ?? column.p_value),
+      note(column),
     ]);
   const listed = new Set(result.columns.map(({ name }) => name));
   const others = result.skipped_columns
@@ -55,6 +55,19 @@ export function driftSummary(result: DriftResult): string {
     ...result.warnings.map((warning) => `warning: ${printable(warning)}\n`),
     '\n',
   ].join('');
+}
+
+/** Why a column was not tested, or that it drifted by its missing rows: its score alone does not say so. */
+function note({
+  reason,
+  drifted,
+  missing,
+  values_drifted: valuesDrifted,
+}: DriftResult['columns'][number]): string {
+  if (reason !== null) return printable(reason);
+  if (!drifted || missing.drifted !== true) return '';
+  const shares = `${percent(missing.reference, 1)} to ${percent(missing.current, 1)}`;
+  return `${valuesDrifted === false ? 'only' : 'also'} in missing rows: ${shares}`;
 }
 
 /** What several columns together have shown. */
@@ -105,6 +118,11 @@ function grouped(count: number): string {
 function figure(value: number | null): string {
   if (value === null) return '-';
   return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(1) : value.toFixed(4);
+}
+
+/** A p-value. One too small for a number was computed as zero, which no p-value is. */
+function pFigure(value: number | null): string {
+  return value === 0 ? '<1e-300' : figure(value);
 }
 
 function percent(share: number, decimals = 0): string {

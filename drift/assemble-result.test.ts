@@ -90,10 +90,12 @@ describe('assembleResult', () => {
   });
 
   it('tells of missing rows in one sentence however many columns they drifted in, most changed first', () => {
-    const columns = Array.from({ length: 7 }, (_, at) => {
+    const columns = Array.from({ length: 7 }, (_, at): LookedColumn => {
       const column = looked(`c${at}`, { pValue: 1 }, {});
+      const description = column.description;
+      if (description === null) throw new Error('It has one.');
       const missing = { reference: 0.1, current: at === 3 ? 0 : 0.2 + at / 10 };
-      return { ...column, description: { ...column.description, missing } };
+      return { ...column, description: { ...description, missing } };
     });
     const [first, second] = columns;
     if (first === undefined || second === undefined) throw new Error('There are seven.');
