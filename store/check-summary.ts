@@ -36,6 +36,11 @@ const columnSchema = z.object({
   p_adjusted: z.number().nullable(),
   drifted: z.boolean(),
   reason: z.string().nullable(),
+  /** Shares of rows without a value; `drifted` where they were tested. Summaries of older results may lack them. */
+  missing: z
+    .object({ reference: z.number(), current: z.number(), drifted: z.boolean().optional() })
+    .optional()
+    .catch(undefined),
 });
 
 const together = {

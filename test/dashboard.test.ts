@@ -65,6 +65,19 @@ describe('the dashboard', () => {
     }
   });
 
+  it('says on the page of a check which columns drifted in their missing rows', async () => {
+    const result = incomeResult();
+    const columns = result.columns.map((column, at) =>
+      at === 0
+        ? { ...column, drifted: true, missing: { reference: 0.01, current: 0.31, drifted: true } }
+        : column,
+    );
+    const { run_id } = await write(11, { ...result, columns });
+    const page = await open(appOf(), `/runs/${run_id}`);
+    expect(page.text.split('missing rows: ')).toHaveLength(2);
+    expect(page.text).toMatch(/drifted<small>missing rows: 1\s% to 31\s%<\/small>/);
+  });
+
   it('shows every model with its verdict, its trend, its next check and its pause', async () => {
     for (const hour of [11, 12, 13]) await write(hour);
     const schedule = { of: 'model', paused: false, note: '', next: '2026-03-09T16:00:00.000Z' } as const;

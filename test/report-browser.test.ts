@@ -7,6 +7,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DriftResult } from '../drift/result.js';
 import { movedResult, optionsOf, withPerformance } from '../report/adult-results.fixture.js';
+import type { OutputWindow } from '../report/output-history.js';
 import { renderReport } from '../report/render-report.js';
 import type { ReportOptions } from '../report/report-view.js';
 import { earlierChecks, hostileResult, incomeResult, wideResult } from '../report/sample-result.fixture.js';
@@ -292,6 +293,38 @@ describe.skipIf(browser === null)('a report in the browser', () => {
       expect(await page.locator('#table th').filter({ hasText: '</script><img src=x' }).count()).toBe(1);
       expect(await page.evaluate(overflow)).toBe(0);
     });
+  });
+
+  it('draws earlier predictions as small after one check as after thirty, on a screen and on a phone', async () => {
+    const made = incomeResult();
+    const end = '2026-03-09T14:00:00.000Z';
+    const windowsOf = (count: number): readonly OutputWindow[] =>
+      Array.from({ length: count }, (_, at) => ({
+        windowEnd: new Date(Date.parse(end) - 3_600_000 * (at + 1)).toISOString(),
+        classes: [
+          { value: '0', share: 0.7 },
+          { value: '1', share: 0.3 },
+        ],
+        score: { q05: 0.05, q25: 0.1, median: 0.2, q75: 0.4, q95: 0.8 },
+      }));
+    for (const width of [1280, 360]) {
+      for (const count of [1, 29]) {
+        await withReport(
+          { ...made, window: { start: null, end } },
+          async ({ page }) => {
+            const charts = page.locator('.outputs svg');
+            expect(await charts.count()).toBeGreaterThan(0);
+            for (const chart of await charts.all()) {
+              const box = await chart.boundingBox();
+              expect(box?.height, `${width} px, ${count + 1} windows`).toBeLessThan(140);
+            }
+            expect(await page.evaluate(overflow)).toBe(0);
+          },
+          { viewport: { width, height: 800 } },
+          { outputs: windowsOf(count) },
+        );
+      }
+    }
   });
 
   it('opens 500 columns and prints them', async () => {

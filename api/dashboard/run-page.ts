@@ -5,6 +5,7 @@ import {
   formatCount,
   formatInstant,
   formatP,
+  formatPercent,
   formatScore,
   shorten,
   visibleText,
@@ -131,8 +132,15 @@ ${rows.slice((page - 1) * COLUMNS_OF_A_PAGE, page * COLUMNS_OF_A_PAGE).map(({ co
   }`;
 }
 
-function result({ drifted, status, reason }: SummarisedColumn): Html {
-  if (drifted) return html`<td class="drift">drifted</td>`;
+function result({ drifted, status, reason, missing }: SummarisedColumn): Html {
+  if (drifted) {
+    // The score says nothing of missing rows, and may be below its threshold.
+    const gaps =
+      missing?.drifted === true
+        ? html`<small>missing rows: ${formatPercent(missing.reference)} to ${formatPercent(missing.current)}</small>`
+        : '';
+    return html`<td class="drift">drifted${gaps}</td>`;
+  }
   if (status === 'tested') return html`<td class="muted">not drifted</td>`;
   return html`<td class="none">not tested${reason === null ? '' : html`<small><bdi>${shorten(visibleText(reason), LONGEST_LINE)}</bdi></small>`}</td>`;
 }
