@@ -359,4 +359,28 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
     });
     await locked.stop();
   });
+
+  it('links to the checks of many models within a phone, and no name is cut in its middle', async () => {
+    const models = Array.from({ length: 40 }, (_, at) => `model_${String(at).padStart(3, '0')}`);
+    const many = await tinyProject({ trained: false, models });
+    const app = await servedApp(dashboardApp({ config: many.config }));
+    try {
+      await withPage(
+        chromium(),
+        app.address,
+        '/runs',
+        async ({ page }) => {
+          const links = page.locator('nav[aria-label="Checks of one model"] a');
+          expect(await links.count()).toBe(21);
+          expect(await links.last().textContent()).toBe('all 40 models');
+          for (const link of await links.all()) expect((await link.boundingBox())?.height).toBeLessThan(30);
+          expect(await overflow(page)).toBe(0);
+        },
+        { viewport: { width: 360, height: 800 } },
+      );
+    } finally {
+      await app.stop();
+      await many.remove();
+    }
+  });
 });

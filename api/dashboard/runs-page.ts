@@ -5,6 +5,8 @@ import { type Html, layout } from './layout.js';
 import { runTable } from './run-table.js';
 
 export const RUNS_OF_A_PAGE = 50;
+/** Models with a link of their own; the first page has all. */
+const MOST_MODELS = 20;
 
 export interface RunsPage {
   /** Only of this model; `null` of all. */
@@ -36,8 +38,10 @@ export function runsPage({ model, models, runs, count, page, temporalUi }: RunsP
         ? ''
         : html`<nav class="pages" aria-label="Checks of one model">${model === null ? '' : html`<a href="/runs">All models</a>`}${models
             .filter((one) => one !== model)
-            .slice(0, 20)
-            .map((one) => html`<a href="/runs?model=${one}">${one}</a>`)}</nav>`
+            .slice(0, MOST_MODELS)
+            .map(
+              (one) => html`<a href="/runs?model=${one}">${one}</a>`,
+            )}${models.length > MOST_MODELS + 1 ? html`<a href="/">all ${formatCount(models.length)} models</a>` : ''}</nav>`
     }
 <section aria-label="Checks" data-part="runs">${runs.length === 0 ? html`<p class="none">There are none here.</p>` : runTable(runs, { withModel: model === null })}
 <p class="pages">${page > 1 ? html`<a href="${address(Math.min(page - 1, of))}">Newer</a>` : ''}<span class="muted">page ${formatCount(page)} of ${formatCount(of)}</span>${page < of ? html`<a href="${address(page + 1)}">Older</a>` : ''}</p></section>`,
