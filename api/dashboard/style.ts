@@ -58,7 +58,7 @@ label { display: block; font-size: 0.85rem; }
 .note p { margin: 0; }
 .card { margin: 2rem 0 0; padding: 1.25rem 1.4rem; border: 1px solid var(--line); border-radius: 8px; }
 .card h2 { margin: 0 0 0.35rem; }
-.pages { display: flex; flex-wrap: wrap; gap: 1.25rem; margin-top: 1rem; font-size: 0.9rem; }
+.pages { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; margin: 1rem 0; font-size: 0.9rem; }
 .key { margin: 0 0 0.75rem; }
 .key span { display: inline-block; width: 0.6rem; margin: 0 0.4em 0 1.1em; background: var(--reference-edge); }
 .key .low { height: 0.45rem; margin-left: 0; opacity: 0.25; }
