@@ -44,6 +44,13 @@ describe('rankByCorrelation', () => {
     );
   });
 
+  it('does not lose scores whose squares are below the smallest double', () => {
+    const scores = [5.2e-154, 0, 0, 0];
+    const ranked = (unit: number) =>
+      rankByCorrelation([{ name: 'x', scores: scores.map((score) => score * unit) }], [0, 1e-9, 0, 0], 5)[0];
+    expect(ranked(1)?.correlation).toBeCloseTo(ranked(1e150)?.correlation ?? 0, 12);
+  });
+
   it('lies between -1 and 1 and does not depend on the unit of drift', () => {
     const value = fc.double({ min: 0, max: 10, noNaN: true });
     fc.assert(

@@ -93,17 +93,19 @@ export function rankByCorrelation(
 
 function pearson(pairs: readonly (readonly [number, number])[]): number | null {
   if (pairs.length < 3) return null;
-  const mean = (side: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
-  const [x, y] = [mean(0), mean(1)];
-  let [xx, xy, yy] = [0, 0, 0];
-  for (const [a, b] of pairs) {
-    xx += (a - x) ** 2;
-    xy += (a - x) * (b - y);
-    yy += (b - y) ** 2;
-  }
+  const x = deviations(pairs.map(([score]) => score));
+  const y = deviations(pairs.map(([, figure]) => figure));
+  if (x === null || y === null) return null;
+  const products = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+  return Math.max(-1, Math.min(1, products(x, y) / Math.sqrt(products(x, x) * products(y, y))));
+}
+
+/** Deviations from the mean in units of the largest, whose squares therefore neither vanish nor overflow; `null` of a constant. */
+function deviations(values: readonly number[]): readonly number[] | null {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const found = values.map((value) => value - mean);
+  const largest = Math.max(...found.map(Math.abs));
   // What rounding leaves of a constant does not vary.
-  const varies = (squares: number, centre: number) =>
-    squares > pairs.length * (Number.EPSILON * centre * 4) ** 2 && squares > 0;
-  if (!varies(xx, x) || !varies(yy, y)) return null;
-  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+  return largest > Number.EPSILON * Math.abs(mean) * 4 ? found.map((value) => value / largest) : null;
 }
