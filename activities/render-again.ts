@@ -1,4 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { driftResultSchema } from '../drift/result.js';
+import { correlated } from '../drift/why/why-section.js';
 import { listRunRecords, type RunRecord } from '../store/run-record.js';
+import { writeFileAtomically } from '../store/write-file-atomically.js';
+import { pastFigures } from './past-figures.js';
 import { reportLinks, type StepDeps } from './steps.js';
 import { writeReport } from './write-report.js';
 
@@ -11,7 +17,8 @@ export interface RenderAgainRequest {
 
 /**
  * Renders the reports of finished checks once more, oldest first. A report looks back on the checks that were there when
- * it was rendered; after slots that ran side by side each then sees all that came before it, as when they were lived.
+ * it was rendered, and so do the correlations of its result; after slots that ran side by side each then sees all that came
+ * before it, as when they were lived.
  *
  * @returns how many; none where the project's files are on another machine
  */
@@ -25,6 +32,7 @@ export async function renderAgain(
   const records = (await listRunRecords(dataDir, model)).filter(isWanted).reverse();
   for (const record of records) {
     const windowEnd = record.window.end;
+    await correlateAgain(dataDir, record);
     await writeReport({
       dataDir,
       model,
@@ -36,4 +44,14 @@ export async function renderAgain(
     });
   }
   return records.length;
+}
+
+/** Writes what a result says of past checks as they are known now; all else in the file stays as it is. */
+async function correlateAgain(dataDir: string, { model, report_json: path }: RunRecord): Promise<void> {
+  const file = join(dataDir, path);
+  const written: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
+  const result = driftResultSchema.parse(written);
+  if (!result.why) return;
+  const why = correlated(result, result.why, await pastFigures(dataDir, model, result));
+  await writeFileAtomically(file, `${JSON.stringify({ ...written, why }, null, 2)}\n`);
 }

@@ -52,7 +52,6 @@ export function whySection(
       })),
     ).map((impact) => [impact.name, impact]),
   );
-  const correlations = correlationsOf(past);
   const domains = new Map(
     result.multivariate?.domain_classifier?.importances.map((column) => [column.name, column.importance]),
   );
@@ -68,8 +67,8 @@ export function whySection(
         importance: importances.get(name) ?? null,
         importance_share: impact?.importanceShare ?? null,
         impact: impact?.impact ?? null,
-        correlation: correlations.get(name)?.correlation ?? null,
-        correlation_p_value: correlations.get(name)?.pValue ?? null,
+        correlation: null,
+        correlation_p_value: null,
         domain_importance: domains.get(name) ?? null,
       };
     })
@@ -84,6 +83,21 @@ export function whySection(
     sentence: null,
     importance: known && 'model_version' in of ? of : null,
     reason: typeof importance === 'string' ? importance : null,
+    correlated_with: null,
+    columns: columns.slice(0, MOST_COLUMNS),
+  };
+  return correlated(result, section, past);
+}
+
+/**
+ * The section with the correlations of these past checks instead of those it had, and with the sentence that follows.
+ *
+ * @param past `null` when there are too few windows
+ */
+export function correlated(result: DriftResult, section: WhySection, past: PastFigures | null): WhySection {
+  const correlations = correlationsOf(past);
+  const why: WhySection = {
+    ...section,
     correlated_with:
       past === null || correlations.size === 0
         ? null
@@ -91,9 +105,13 @@ export function whySection(
             figure: past.figure,
             windows: Math.max(...[...correlations.values()].map(({ windows }) => windows)),
           },
-    columns: columns.slice(0, MOST_COLUMNS),
+    columns: section.columns.map((column) => ({
+      ...column,
+      correlation: correlations.get(column.name)?.correlation ?? null,
+      correlation_p_value: correlations.get(column.name)?.pValue ?? null,
+    })),
   };
-  return { ...section, sentence: whySentence({ ...result, why: section }) };
+  return { ...why, sentence: whySentence({ ...result, why }) };
 }
 
 function isDistance({ test, score, threshold }: DriftResult['columns'][number]): boolean {
