@@ -168,7 +168,10 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     limits: config.api,
     time: createIsoClock(now),
     onLost: (problem) =>
-      log.warn({ problem }, 'the thread of batches ended; the main thread predicts them for a minute'),
+      log.warn(
+        { problem },
+        'the thread of batches ended or could not start; the main thread predicts them for a minute',
+      ),
   });
   let accepting = true;
   registerReadinessMetrics(registry, {

@@ -1,4 +1,5 @@
 /** Large batches, which another thread predicts, beside the same requests answered by the main thread. */
+import { EventEmitter } from 'node:events';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -294,4 +295,104 @@ it('is done here, every batch, when the other thread ends, and once it is closed
   expect(threads).toHaveLength(1);
   await own.close();
   expect(await own.predict(served, bodyOf(some(700)))).toBeNull();
+});
+
+/** A thread that is one as far as batches are concerned, and does what a test tells it to. */
+class PlayedThread extends EventEmitter {
+  readonly said: unknown[] = [];
+  ended = false;
+  /** What the next message fails with. */
+  refuses: Error | undefined;
+
+  postMessage(message: unknown): void {
+    const problem = this.refuses;
+    this.refuses = undefined;
+    if (problem) throw problem;
+    this.said.push(message);
+  }
+
+  unref(): void {}
+
+  async terminate(): Promise<number> {
+    this.ended = true;
+    this.emit('exit', 1);
+    return 1;
+  }
+}
+
+function played() {
+  const thread = new PlayedThread();
+  const lost: string[] = [];
+  const own = createBatches({
+    ...{ limits: project.config.api, time, onLost: (problem: string) => lost.push(problem) },
+    spawn: () => thread,
+  });
+  const started = own.start();
+  thread.emit('message', { kind: 'ready' });
+  return { thread, lost, own, started };
+}
+
+describe('what goes wrong between the threads', () => {
+  it('a thread that cannot be started costs nothing else', async () => {
+    const served = await threaded.models.get('tiny');
+    const lost: string[] = [];
+    let spawned = 0;
+    const own = createBatches({
+      ...{ limits: project.config.api, time, onLost: (problem: string) => lost.push(problem) },
+      spawn() {
+        spawned += 1;
+        throw new Error('no more threads here');
+      },
+    });
+    expect(await own.predict(served, bodyOf(some(700)))).toBeNull();
+    await own.start();
+    expect(await own.predict(served, bodyOf(some(700)))).toBeNull();
+    expect(lost).toEqual(['no more threads here']);
+    expect(spawned).toBe(1);
+    await own.close();
+  });
+
+  it('a batch that cannot be handed over is done here, and no other gets its answer', async () => {
+    const served = await threaded.models.get('tiny');
+    const { thread, own, lost } = played();
+    const first = own.predict(served, bodyOf(some(700)));
+    thread.refuses = new RangeError('Array buffer allocation failed');
+    const refused = own.predict(served, bodyOf(some(700)));
+    const last = own.predict(served, bodyOf(some(700)));
+    expect(await refused).toBeNull();
+    expect(lost).toEqual([]);
+    const numbers = thread.said.flatMap(
+      (message) => z.object({ number: z.number() }).safeParse(message).data ?? [],
+    );
+    expect(numbers).toHaveLength(2);
+    const [one, other] = numbers.map(({ number }) => ({ kind: 'done', number, batch: { rows: number } }));
+    thread.emit('message', other);
+    thread.emit('message', one);
+    expect([await first, await last]).toEqual([one?.batch, other?.batch]);
+    await own.close();
+  });
+
+  it('a model that cannot be handed over is handed over again', async () => {
+    const served = await threaded.models.get('tiny');
+    const { thread, own } = played();
+    thread.refuses = new Error('it cannot be cloned');
+    expect(await own.predict(served, bodyOf(some(700)))).toBeNull();
+    void own.predict(served, bodyOf(some(700)));
+    expect(thread.said.map((message) => z.object({ kind: z.string() }).parse(message).kind)).toEqual([
+      'model',
+      'batch',
+    ]);
+    await own.close();
+  });
+
+  it('an answer that cannot be read ends the thread, and every batch is done here', async () => {
+    const served = await threaded.models.get('tiny');
+    const { thread, own, lost } = played();
+    const asked = [own.predict(served, bodyOf(some(700))), own.predict(served, bodyOf(some(700)))];
+    thread.emit('messageerror', new Error('it cannot be read'));
+    expect(await Promise.all(asked)).toEqual([null, null]);
+    expect(thread.ended).toBe(true);
+    expect(lost).toEqual(['it cannot be read']);
+    await own.close();
+  });
 });

@@ -1,4 +1,3 @@
-import type { Worker } from 'node:worker_threads';
 import { messageOf } from '../../config/errors.js';
 import { spawnThread } from '../../config/spawn-thread.js';
 import type { ModelFile } from '../../model/model-file.js';
@@ -29,12 +28,23 @@ export interface Batches {
   close(): Promise<void>;
 }
 
+/** What is used of a worker thread. */
+export interface BatchWorker {
+  postMessage(request: BatchRequest): void;
+  on(event: 'message', listener: (reply: BatchReply) => void): unknown;
+  on(event: 'error' | 'messageerror', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: () => void): unknown;
+  unref(): void;
+  terminate(): Promise<unknown>;
+}
+
 export interface BatchesOptions {
   readonly limits: RowLimits;
   /** ISO 8601. */
   readonly time: () => string;
-  readonly spawn?: () => Worker;
-  /** Told that the thread ended by itself. */
+  /** May throw, as a system does that has no more threads. */
+  readonly spawn?: () => BatchWorker;
+  /** Told that the thread ended by itself, or could not be started. */
   readonly onLost?: (problem: string) => void;
 }
 
@@ -49,72 +59,97 @@ export function createBatches(options: BatchesOptions): Batches {
   const { time, onLost, spawn = () => spawnThread('api/batch/batch-thread', null) } = options;
   const { batch_limit, text_limit } = options.limits;
   const limits = { batch_limit, text_limit };
-  let thread: Worker | null = null;
+  let thread: BatchWorker | null = null;
   let starting: Promise<void> | null = null;
   let ready = false;
   let closed = false;
   let notBefore = Number.NEGATIVE_INFINITY;
   let waiting: Task[] = [];
-  let underWay: Task[] = [];
+  /** What the thread has, by number. */
+  const underWay = new Map<number, Task>();
+  let lastNumber = 0;
   /** What the thread was told last of each model. */
   const known = new Map<string, ModelFile>();
 
   function start(): Promise<void> {
     if (closed || performance.now() < notBefore) return Promise.resolve();
     starting ??= new Promise((resolve) => {
-      const started = spawn();
-      let problem = 'it ended by itself';
-      // It must not keep a process that has nothing else to do.
-      started.unref();
-      started.on('message', (reply: BatchReply) => {
-        if (reply.kind === 'done') return settle(reply.batch);
-        ready = true;
+      try {
+        listen(spawn(), resolve);
+      } catch (error) {
+        lose(messageOf(error));
         resolve();
-      });
-      started.on('error', (error) => {
-        problem = messageOf(error);
-      });
-      started.on('exit', () => {
-        lose(problem);
-        resolve();
-      });
-      thread = started;
+      }
     });
     return starting;
   }
 
+  /** @param begun called once: when the thread is ready, or has ended before */
+  function listen(started: BatchWorker, begun: () => void): void {
+    let problem = 'it ended by itself';
+    // It must not keep a process that has nothing else to do.
+    started.unref();
+    started.on('message', (reply) => {
+      if (reply.kind === 'done') return settle(reply.number, reply.batch);
+      ready = true;
+      begun();
+    });
+    started.on('error', (error) => {
+      problem = messageOf(error);
+    });
+    started.on('messageerror', (error) => {
+      problem = messageOf(error);
+      // Nobody knows whose answer that was.
+      void started.terminate();
+    });
+    started.on('exit', () => {
+      lose(problem);
+      begun();
+    });
+    thread = started;
+  }
+
   function lose(problem: string): void {
-    const tasks = [...underWay, ...waiting];
+    const tasks = [...underWay.values(), ...waiting];
     [thread, starting, ready] = [null, null, false];
-    [underWay, waiting] = [[], []];
+    waiting = [];
+    underWay.clear();
     known.clear();
     notBefore = performance.now() + PAUSE_MS;
     if (!closed) onLost?.(problem);
     for (const { resolve } of tasks) resolve(null);
   }
 
-  function settle(batch: PredictedBatch | null): void {
-    const [task, ...others] = underWay;
-    underWay = others;
+  function settle(number: number, batch: PredictedBatch | null): void {
+    const task = underWay.get(number);
+    underWay.delete(number);
     task?.resolve(batch);
     handOver();
   }
 
   function handOver(): void {
-    while (thread !== null && underWay.length < UNDER_WAY) {
+    while (thread !== null && underWay.size < UNDER_WAY) {
       const task = waiting.shift();
       if (task === undefined) return;
-      underWay.push(task);
-      const { served, file, body } = task;
-      const { id: model, features } = served.config;
-      const say = (request: BatchRequest): void => thread?.postMessage(request);
-      if (known.get(model) !== file) {
-        known.set(model, file);
-        say({ kind: 'model', options: { model, features, limits, file } });
+      lastNumber += 1;
+      try {
+        say(thread, task, lastNumber);
+        underWay.set(lastNumber, task);
+      } catch {
+        // There is no memory for a copy. Whoever asked does it, or says why it cannot be done.
+        task.resolve(null);
       }
-      // Not sooner, so that the time of a row is not long past when the row is logged.
-      say({ kind: 'batch', model, body, timestamp: time() });
     }
+  }
+
+  function say(to: BatchWorker, { served, file, body }: Task, number: number): void {
+    const { id: model, features } = served.config;
+    if (known.get(model) !== file) {
+      to.postMessage({ kind: 'model', options: { model, features, limits, file } });
+      known.set(model, file);
+    }
+    // The time is not taken sooner, so that it is not long past when the row is logged.
+    to.postMessage({ kind: 'batch', number, model, body, timestamp: time() });
   }
 
   return {
