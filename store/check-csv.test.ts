@@ -32,14 +32,17 @@ describe('checkCsv', () => {
   };
 
   it.each([
-    'a,b\n1,2\r\n3,4\r5,6',
-    'a,b\r\n"1\n",2\n\n\r\n"say ""hi""",""\n',
-    'a;b\r\n"1;2";3\n',
-    'a\n1\r\n\n',
-    'a,b\r\n1",2\n',
-  ])('takes %j', async (content) => {
-    await expect(check(content)).resolves.toBeUndefined();
-    await expect(check(gzipSync(content))).resolves.toBeUndefined();
+    ['a,b\n1,2\n3,4\r5,6', 'LF or CR'],
+    ['a,b\r1,"2\r\n"\r3,4\r', 'LF or CR'],
+    ['a,b\n1,"2\r"\r\n3,4\n', 'LF or CRLF'],
+    ['a,b\r\r\n1,2\r\r\n', 'LF or CRLF'],
+    ['a,b\r\n"1\n",2\n\n\r\n"say ""hi""",""\n', 'LF or CRLF'],
+    ['a;b\r\n"1;2";3\n', 'LF or CRLF'],
+    ['a\n1\r\n\n', 'LF or CRLF'],
+    ['a,b\r\n1",2\n', 'LF or CRLF'],
+  ])('takes %j, with %s', async (content, ends) => {
+    await expect(check(content)).resolves.toBe(ends);
+    await expect(check(gzipSync(content))).resolves.toBe(ends);
   });
 
   it.each([
@@ -47,6 +50,9 @@ describe('checkCsv', () => {
     ['a,b\r\n"1\n2",2\r\n3,4,5\n', 'row 3 has 3 cells, the header has 2'],
     ['a,b\n1,2\r\n"3"4,5\n', 'row 3 has a quote that is never closed, or text behind a closing quote'],
     ['a,b\n1,2\r\n3,"4\n', 'row 3 has a quote that is never closed'],
+    ['a,b\n1,2\r\n3,4\r5,6', 'row 3 ends with CR alone, and one before with CR and LF'],
+    ['a\r1\r2\r\n', 'row 3 ends with CR and LF, and one before with CR alone'],
+    ['a\r\n1\r', 'row 2 ends with CR alone, and one before with CR and LF'],
   ])('refuses %j', async (content, message) => {
     await expect(check(content)).rejects.toThrow(message);
   });
@@ -83,6 +89,29 @@ describe('loadTable of a file with a line end within a name', () => {
 });
 
 describe('loadTable of a file with mixed line ends', () => {
+  it('reads every row of one column, and none beside, or refuses the file', async () => {
+    const ends = ['\n', '\r\n', '\r'];
+    let read = 0;
+    for (let mixture = 0; mixture < ends.length ** 5; mixture += 1) {
+      const own = Array.from({ length: 5 }, (_, row) => ends[Math.floor(mixture / ends.length ** row) % 3]);
+      const content = ['a', '1', '2', '3', '4'].map((cell, row) => cell + own[row]).join('');
+      const file = await fileOf(content);
+      const doubtful = own.includes('\r\n') && own.includes('\r');
+      const table = await loadTable(database, file).catch((error: Error) => {
+        expect(error.message, JSON.stringify(content)).toMatch(doubtful ? /row \d ends with CR/ : /nothing/);
+        return null;
+      });
+      if (table === null) continue;
+      read += 1;
+      expect(table.columns[0], JSON.stringify(content)).toMatchObject({
+        values: Float64Array.of(1, 2, 3, 4),
+        missing: 0,
+      });
+    }
+    // Without those that mix CR with CRLF, but for one or two that cannot be mistaken.
+    expect(read).toBeGreaterThanOrEqual(2 * 2 ** 5 - 1);
+  });
+
   it.each([
     ['one CRLF among LF', '\n', '\r\n'],
     ['one LF among CRLF', '\r\n', '\n'],

@@ -1,3 +1,4 @@
+import type { LineEnds } from './check-csv.js';
 import { MAX_LINE_BYTES } from './csv-format.js';
 import type { CsvHeader } from './csv-header.js';
 import { fileLiteral, identifier, literal } from './sql.js';
@@ -22,8 +23,8 @@ export interface CsvRelationOptions {
   readonly types?: readonly CsvType[];
   /** DuckDB reads several of the longest lines at a time, however few rows are wanted. */
   readonly maxLineBytes?: number;
-  /** Takes mixed line ends, and is silent about cells too many: for a file that was checked before. */
-  readonly lenient?: boolean;
+  /** Takes these line ends, mixed, and is silent about cells too many: for a file that was checked before. */
+  readonly mixed?: LineEnds;
 }
 
 /**
@@ -33,7 +34,7 @@ export interface CsvRelationOptions {
 export function csvRelation(
   file: string,
   header: CsvHeader,
-  { rejects, types = [], maxLineBytes = MAX_LINE_BYTES, lenient = false }: CsvRelationOptions = {},
+  { rejects, types = [], maxLineBytes = MAX_LINE_BYTES, mixed }: CsvRelationOptions = {},
 ): string {
   const columns = header.names.map(
     (_, position) => `${literal(columnAt(position))}: '${types[position] ?? 'VARCHAR'}'`,
@@ -51,7 +52,9 @@ export function csvRelation(
     'hive_partitioning = false',
     `columns = {${columns.join(', ')}}`,
     // Where a thread starts in the middle of a file, it must know what ends a line.
-    ...(lenient ? ['strict_mode = false', 'parallel = false'] : []),
+    ...(mixed ? ['strict_mode = false', 'parallel = false'] : []),
+    // Otherwise DuckDB takes the first line's end for that of all, and the LF of a CRLF for an empty row.
+    ...(mixed === 'LF or CRLF' ? ["new_line = '\\r\\n'"] : []),
     ...(rejects
       ? [
           'store_rejects = true',

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
 import { sentinelError } from '../config/errors.js';
-import { checkCsv } from './check-csv.js';
+import { checkCsv, type LineEnds } from './check-csv.js';
 import { readCsvHeader, startsWith } from './csv-header.js';
 import { type CsvType, columnAt, csvRelation, parquetRelation } from './csv-relation.js';
 import { dataFileError, mayHaveMixedLineEnds } from './data-file-error.js';
@@ -65,7 +65,7 @@ export type DataSource = CsvSource | ParquetSource;
  * @throws SentinelError SENT_DATA_FILE_NOT_FOUND, SENT_DATA_FILE_INVALID
  */
 export async function openSource(connection: DuckDBConnection, path: string): Promise<DataSource> {
-  return open(connection, path, false);
+  return open(connection, path);
 }
 
 /**
@@ -83,15 +83,14 @@ export async function withSource<T>(
   try {
     return await work(source).catch(async (error: unknown) => {
       if (source.format !== 'CSV' || !mayHaveMixedLineEnds(error)) throw error;
-      await checkCsv(path, await readCsvHeader(path));
-      return work(await open(connection, path, true));
+      return work(await open(connection, path, await checkCsv(path, await readCsvHeader(path))));
     });
   } catch (error) {
     throw dataFileError(path, source.format, error);
   }
 }
 
-async function open(connection: DuckDBConnection, path: string, lenient: boolean): Promise<DataSource> {
+async function open(connection: DuckDBConnection, path: string, mixed?: LineEnds): Promise<DataSource> {
   const info = await stat(path).catch((cause: unknown) => {
     throw sentinelError('SENT_DATA_FILE_NOT_FOUND', { path }, { cause });
   });
@@ -99,7 +98,7 @@ async function open(connection: DuckDBConnection, path: string, lenient: boolean
     throw sentinelError('SENT_DATA_FILE_INVALID', { path, format: 'CSV or Parquet', problem: notFile(info) });
   const isParquet = /\.parquet$/i.test(path) || (await startsWith(path, [0x50, 0x41, 0x52, 0x31]));
   try {
-    return isParquet ? await openParquet(connection, path) : await openCsv(connection, path, lenient);
+    return isParquet ? await openParquet(connection, path) : await openCsv(connection, path, mixed);
   } catch (error) {
     throw dataFileError(path, isParquet ? 'Parquet' : 'CSV', error);
   }
@@ -130,7 +129,7 @@ async function openParquet(connection: DuckDBConnection, path: string): Promise<
   return { path, format: 'Parquet', relation: parquetRelation(path, columns.length), columns, headerRows: 0 };
 }
 
-async function openCsv(connection: DuckDBConnection, path: string, lenient: boolean): Promise<CsvSource> {
+async function openCsv(connection: DuckDBConnection, path: string, mixed?: LineEnds): Promise<CsvSource> {
   const header = await readCsvHeader(path);
   if (header.compression === 'gzip') await checkGzip(path);
   const scan = await scanTextFile(path, header.compression);
@@ -143,10 +142,8 @@ async function openCsv(connection: DuckDBConnection, path: string, lenient: bool
   }
   // DuckDB takes the first line end of the file for that of every row, and finds no row where it stands within a name.
   const lineEndInName = header.names.some((name) => /[\r\n]/.test(name));
-  if (lineEndInName && !lenient) {
-    await checkCsv(path, header);
-    return openCsv(connection, path, true);
-  }
+  if (lineEndInName && mixed === undefined) return openCsv(connection, path, await checkCsv(path, header));
+  const ends = mixed && { mixed };
   const columns = header.names.map((name, position) => ({
     name,
     sql: columnAt(position),
@@ -156,9 +153,9 @@ async function openCsv(connection: DuckDBConnection, path: string, lenient: bool
   return {
     path,
     format: 'CSV',
-    relation: csvRelation(path, header, { lenient }),
-    typedRelation: (types) => csvRelation(path, header, { types, lenient }),
-    firstRows: csvRelation(path, header, { maxLineBytes: GLANCE_LINE_BYTES, lenient }),
+    relation: csvRelation(path, header, { ...ends }),
+    typedRelation: (types) => csvRelation(path, header, { types, ...ends }),
+    firstRows: csvRelation(path, header, { maxLineBytes: GLANCE_LINE_BYTES, ...ends }),
     oddNumbers: scan.oddNumbers,
     columns,
     headerRows: 1,

@@ -33,7 +33,11 @@ export async function listColumn(
      SELECT ${text} AS category, CAST(count(*) AS DOUBLE) AS count FROM ${relation}
      WHERE ${text} IS NOT NULL GROUP BY ALL ORDER BY category`,
   );
-  const result = await connection.runAndReadAll(`SELECT category, count FROM ${table} ORDER BY rowid`);
+  // DuckDB's client takes U+FEFF at the start of a text for a byte order mark, and leaves it out.
+  const result = await connection.runAndReadAll(
+    `SELECT CASE WHEN starts_with(category, chr(65279)) THEN chr(65279) || category ELSE category END, count
+     FROM ${table} ORDER BY rowid`,
+  );
   const found = result
     .getRowsJS()
     .map(([category, count], code) => ({ category: spell(String(category)), count: Number(count), code }));

@@ -48,6 +48,8 @@ describe('loadPlainCsv', () => {
   it.each([
     ['a byte order mark', '\uFEFFa,b\n1,x\n'],
     ['CRLF', 'a,b\r\n1,x\r\n2,y\r\n'],
+    ['LF behind the header and CRLF behind the rows', 'a\n1\r\n2\r\n'],
+    ['texts that start with a byte order mark', 'a,b\n\uFEFFx,1\nx,2\n\uFEFF\uFEFFx,3\n'],
     ['no line end at the end', 'a,b\n1,x\n2,y'],
     ['semicolons', 'a;b\n1;x\n2;y\n'],
     ['tabs', 'a\tb\n1\tx\n2\ty\n'],
