@@ -54,6 +54,20 @@ it('reads no more of a connection while many of its requests wait, and all of th
   await expect.poll(answers, { timeout: 10_000 }).toBe(SENT);
 });
 
+it('does so, too, whenever a large answer has been taken', async () => {
+  const { waiting, answers } = await flooded();
+  await expect.poll(() => waiting.length, { timeout: 10_000 }).toBeGreaterThan(64);
+  for (let answered = 0; answered < 30; answered++) {
+    const outgoing = waiting.shift();
+    if (outgoing === undefined) throw new Error('Expected a request that waits.');
+    // More than the socket takes at once, so that Node waits for it to drain, and reads on then.
+    outgoing.end('x'.repeat(1_000_000));
+    await once(outgoing, 'close');
+    await expect.poll(answers, { timeout: 10_000 }).toBe(answered + 1);
+    expect(waiting.length).toBeLessThan(64 + 2 * IN_A_PIECE);
+  }
+});
+
 it('lets go of a connection whose client has gone', async () => {
   const { waiting, hangUp } = await flooded();
   await expect.poll(() => waiting.length, { timeout: 10_000 }).toBeGreaterThan(64);

@@ -5,15 +5,8 @@ import type { Socket } from 'node:net';
 const MOST_WAITING = 64;
 const FEW_WAITING = 8;
 
-/**
- * What Node keeps on a socket where nobody else needs it: the answer that goes out next, and that it waits for its answers
- * to be taken. Without the latter Node reads on whenever a request is complete.
- */
-type ServingSocket = Socket & {
-  readonly _httpMessage?: ServerResponse | null;
-  readonly parser?: { resume(): void } | null;
-  _paused?: boolean;
-};
+/** A socket with the answer that goes out on it next. Node keeps it where nobody else needs it. */
+type ServingSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
 
 /**
  * Lets a connection wait while many of its requests are not answered yet. A client may send requests without waiting for
@@ -22,27 +15,24 @@ type ServingSocket = Socket & {
  */
 export function limitPipelining(listener: RequestListener): RequestListener {
   const waiting = new WeakMap<Socket, number>();
+  /** Connections that are not to be read. */
+  const held = new WeakSet<Socket>();
 
-  function count(socket: ServingSocket, outgoing: ServerResponse): void {
-    const requests = (waiting.get(socket) ?? 0) + 1;
+  function count(socket: Socket, outgoing: ServerResponse): void {
+    const known = waiting.get(socket);
+    // Node resumes a connection whenever a request is complete, or an answer taken, however many others wait.
+    if (known === undefined) socket.on('resume', () => held.has(socket) && socket.pause());
+    const requests = (known ?? 0) + 1;
     waiting.set(socket, requests);
     if (requests >= MOST_WAITING) {
-      socket._paused = true;
+      held.add(socket);
       socket.pause();
     }
     outgoing.once('close', () => {
       const left = (waiting.get(socket) ?? 1) - 1;
       waiting.set(socket, left);
-      if (left === FEW_WAITING) readOn(socket);
+      if (left === FEW_WAITING && held.delete(socket)) socket.resume();
     });
-  }
-
-  /** As Node does when answers have been taken. */
-  function readOn(socket: ServingSocket): void {
-    if (socket._paused !== true) return;
-    socket._paused = false;
-    socket.parser?.resume();
-    socket.resume();
   }
 
   return function limitPipelining(incoming, outgoing) {
