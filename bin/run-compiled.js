@@ -1,8 +1,12 @@
 'use strict';
-const { readFileSync } = require('node:fs');
+const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { pathToFileURL } = require('node:url');
 const { Script, constants } = require('node:vm');
+const { crc32 } = require('node:zlib');
+
+/** Bytes of the checksums behind what V8 had compiled: of that, and of the script. */
+const CHECKSUMS = 8;
 
 /**
  * Runs a script with what V8 had compiled of it when it was built, `<file>.compiled`. V8 refuses that when it is of another
@@ -12,22 +16,50 @@ const { Script, constants } = require('node:vm');
  * @returns {Script}
  */
 function runCompiled(file) {
-  const script = new Script(`(function (require, fileUrl) {${readFileSync(file, 'latin1')}\n})`, {
+  const source = readFileSync(file);
+  const script = new Script(`(function (require, fileUrl) {${source.latin1Slice()}\n})`, {
     filename: file,
-    cachedData: contentOf(`${file}.compiled`),
+    cachedData: compiledOf(file, source),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   script.runInThisContext()(createRequire(file), pathToFileURL(file).href);
   return script;
 }
 
-/** @param {string} file */
-function contentOf(file) {
+/**
+ * V8 looks at the lengths only: a damaged file, or one of another script, would run, and compute something else.
+ *
+ * @param {string} file
+ * @param {Buffer} source
+ * @returns {Buffer | undefined}
+ */
+function compiledOf(file, source) {
   try {
-    return readFileSync(file);
+    const content = readFileSync(`${file}.compiled`);
+    const end = content.length - CHECKSUMS;
+    const compiled = content.subarray(0, end);
+    const sound =
+      content.readUInt32LE(end) === crc32(compiled) && content.readUInt32LE(end + 4) === crc32(source);
+    return sound ? compiled : undefined;
   } catch {
     return undefined;
   }
 }
 
-module.exports = { runCompiled };
+/**
+ * Keeps what V8 has compiled of a script up to now.
+ *
+ * @param {string} file as it was given to `runCompiled`
+ * @param {Script} script what that returned
+ */
+function keepCompiled(file, script) {
+  const compiled = script.createCachedData();
+  const checksums = Buffer.alloc(CHECKSUMS);
+  checksums.writeUInt32LE(crc32(compiled), 0);
+  checksums.writeUInt32LE(crc32(readFileSync(file)), 4);
+  const written = `${file}.compiled.${process.pid}`;
+  writeFileSync(written, Buffer.concat([compiled, checksums]));
+  renameSync(written, `${file}.compiled`);
+}
+
+module.exports = { keepCompiled, runCompiled };

@@ -26,8 +26,10 @@ export function compileAhead(runner: string, script: string): void {
       '--no-cache',
     ];
     const code = `
-      const script = require(${JSON.stringify(runner)}).runCompiled(${JSON.stringify(script)});
-      process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(`${script}.compiled`)}, script.createCachedData()));`;
+      const { keepCompiled, runCompiled } = require(${JSON.stringify(runner)});
+      const file = ${JSON.stringify(script)};
+      const script = runCompiled(file);
+      process.on('exit', () => keepCompiled(file, script));`;
     execFileSync(process.execPath, ['-e', code, ...args, ...outputs], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
