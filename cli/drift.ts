@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { sentinelError } from '../config/errors.js';
 import { type DriftResult, PROFILES, TEST_IDS } from '../drift/result.js';
+import { collect } from './collect.js';
 import { commandConfig, configOption } from './command-config.js';
 import { type DriftCommandOptions, driftOptionsSchema, refuseOptions } from './drift-options.js';
 import { driftSummary } from './drift-summary.js';
@@ -97,9 +98,4 @@ function once(option: string): (text: string, before: string | undefined) => str
     if (before === undefined) return text;
     throw sentinelError('SENT_USAGE', { problem: `${option} is given twice. Expected one file.` });
   };
-}
-
-/** Gathers an option that may be given more than once. */
-function collect(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
 }

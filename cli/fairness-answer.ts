@@ -1,5 +1,5 @@
 import type { FairnessJob } from '../activities/performance-job.js';
-import { messageOf, sentinelError } from '../config/errors.js';
+import { messageOf } from '../config/errors.js';
 import { fairnessProblems, fairnessSchema } from '../config/fairness-schema.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { formatInstant, visibleText } from '../report/format.js';
@@ -10,6 +10,7 @@ import { parseNames } from './name-list.js';
 import type { PerformanceCommandOptions } from './performance.js';
 import { performanceOfFiles } from './performance-files.js';
 import { performanceOfModel } from './performance-model.js';
+import { refuse } from './refuse.js';
 
 /**
  * Compares the groups of a window of a model's live log, as configured or as told. Nothing is kept of it.
@@ -129,8 +130,4 @@ export function fairnessMarkdown({ model, source, window, fairness, problem }: F
     '',
     ...(fairness ? fairnessLines(fairness) : [escaped(problem ?? 'There are no rows.')]),
   ].join('\n')}\n`;
-}
-
-function refuse(problem: string): never {
-  throw sentinelError('SENT_USAGE', { problem });
 }

@@ -2,11 +2,12 @@ import type { FairnessAttribute, FairnessSection } from '../drift/fairness/fairn
 import {
   attributeName,
   differenceSentence,
+  differsIn,
   fairnessLegend,
   groupFigureText,
   groupName,
   paritySentence,
-  SHOWN_RATES,
+  shownRates,
 } from '../report/fairness-words.js';
 import { textTable } from './text-table.js';
 
@@ -20,10 +21,8 @@ export function fairnessText(section: FairnessSection): string {
 }
 
 function attributeText(attribute: FairnessAttribute): string {
-  const { groups, comparisons, parity, omitted } = attribute;
-  const rates = SHOWN_RATES.filter(([rate]) =>
-    groups.some(({ figures }) => figures.some(({ name }) => name === rate)),
-  );
+  const { groups, parity, omitted } = attribute;
+  const rates = shownRates(attribute);
   return [
     `\nby ${attributeName(attribute)}: ${differenceSentence(attribute)}\n`,
     textTable([
@@ -34,7 +33,7 @@ function attributeText(attribute: FairnessAttribute): string {
         String(group.labelled),
         ...rates.map(([rate]) => {
           if (group.too_small) return 'too small';
-          const differs = comparisons.some((one) => one.group === at && one.rate === rate && one.differs);
+          const differs = differsIn(attribute, at, rate);
           return `${groupFigureText(group, rate).replace('–', '-')}${differs ? ' *' : ''}`;
         }),
       ]),

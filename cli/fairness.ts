@@ -1,12 +1,20 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { durationSchema } from '../config/duration.js';
-import { messageOf, sentinelError } from '../config/errors.js';
+import { messageOf } from '../config/errors.js';
 import type { FairnessSection } from '../drift/fairness/fairness-schema.js';
-import { commandConfig, configOption } from './command-config.js';
-import { instantOption, listOption, numberOption } from './drift-options.js';
+import { collect } from './collect.js';
+import { commandConfig } from './command-config.js';
+import { listOption, numberOption } from './drift-options.js';
+import {
+  answerOptions,
+  columnOptions,
+  isAboutFiles,
+  labelledRowsOptions,
+  windowOptions,
+  writeAnswer,
+} from './labelled-rows.js';
 import { parseNames } from './name-list.js';
-import { checkOutputs, writeOutput } from './output.js';
+import { checkOutputs } from './output.js';
 import { parseOptions } from './parse-options.js';
 
 /** `column=a,b` options as a map of lists. */
@@ -29,9 +37,7 @@ const assignedOption = z
   .default({});
 
 const optionsSchema = z.object({
-  last: durationSchema.optional(),
-  from: instantOption.optional(),
-  to: instantOption.optional(),
+  ...labelledRowsOptions,
   groups: listOption,
   together: z.array(z.string()).default([]),
   cuts: assignedOption.transform((assigned, context): Record<string, number[]> => {
@@ -48,16 +54,6 @@ const optionsSchema = z.object({
   favourable: listOption,
   minimumRows: numberOption.pipe(z.number().int().min(2)).optional(),
   alpha: numberOption.pipe(z.number().gt(0).lt(1)).optional(),
-  reference: z.string().optional(),
-  current: z.string().optional(),
-  target: z.string().optional(),
-  prediction: z.string().optional(),
-  score: z.string().optional(),
-  probabilities: listOption,
-  classes: listOption,
-  regression: z.boolean().default(false),
-  json: z.string().optional(),
-  markdown: z.string().optional(),
   failOnDifference: z.boolean().default(false),
 });
 export type FairnessCommandOptions = z.infer<typeof optionsSchema>;
@@ -73,25 +69,12 @@ export interface FairnessAnswer {
   readonly problem: string | null;
 }
 
-const OF_MODEL = ['last', 'from', 'to'] as const;
-const OF_FILES = [
-  'reference',
-  'current',
-  'target',
-  'prediction',
-  'score',
-  'probabilities',
-  'classes',
-] as const;
-
 /** `sentinel fairness [model]` */
 export function fairnessCommand(): Command {
-  return new Command('fairness')
+  const fairness = new Command('fairness')
     .description('how alike a model treats groups: selection and error rates of each, and what differs')
-    .argument('[model]', 'a configured model; its window and groups as configured')
-    .option('--last <duration>', 'with a model: the last 24h, 30m, 7d')
-    .option('--from <time>', 'with a model: start of the window, 2026-11-23T08:00:00Z or 2026-11-23')
-    .option('--to <time>', 'with a model: end of the window, written likewise (default: now)')
+    .argument('[model]', 'a configured model; its window and groups as configured');
+  windowOptions(fairness)
     .option('--groups <columns>', 'columns whose groups are compared (default: as configured)', collect)
     .option('--together <columns>', 'columns that make groups together; may be given again', collect)
     .option(
@@ -111,26 +94,8 @@ export function fairnessCommand(): Command {
       'level of what is said to differ, adjusted for all comparisons (default: 0.05)',
     )
     .option('--current <file>', 'rows with prediction, groups, target and scores, CSV or Parquet')
-    .option('--reference <file>', 'labelled rows that estimates are learnt from')
-    .option('--target <column>', 'the column that holds the truth; empty where it is not known yet')
-    .option('--prediction <column>', 'the column that holds what the model said (default: prediction)')
-    .option(
-      '--score <column>',
-      'the probability of the second of two classes (default: probability, where there is one)',
-    )
-    .option(
-      '--probabilities <columns>',
-      'of more than two classes: the probability of each, in their order',
-      collect,
-    )
-    .option(
-      '--classes <labels>',
-      'the labels; of two the negative one first (default: those of the target)',
-      collect,
-    )
-    .option('--regression', 'the target is a number')
-    .option('--json <file>', 'write all of it as JSON to a file, or to standard output with -')
-    .option('--markdown <file>', 'write a summary for a pull request or a chat likewise')
+    .option('--reference <file>', 'labelled rows that estimates are learnt from');
+  return answerOptions(columnOptions(fairness, 'the probability of the second of two classes'))
     .option('--fail-on-difference', 'exit with 3 when a comparison differs beyond chance')
     .addHelpText(
       'after',
@@ -142,7 +107,9 @@ export function fairnessCommand(): Command {
       const options = parseOptions(optionsSchema, raw);
       await checkOutputs(options);
       const answer = await answerTo(model, options, command);
-      const printed = await write(options, answer);
+      const printed = await writeAnswer(options, answer, async () =>
+        (await import('./fairness-answer.js')).fairnessMarkdown(answer),
+      );
       if (!printed) {
         const { fairnessText } = await import('./fairness-text.js');
         const { window, fairness, problem } = answer;
@@ -163,32 +130,8 @@ async function answerTo(
   options: FairnessCommandOptions,
   command: Command,
 ): Promise<FairnessAnswer> {
-  const files = OF_FILES.some((name) => options[name] !== undefined) || options.regression;
-  if (files) {
-    if (model !== undefined) refuse('Expected a model or files, got both.');
-    const given = OF_MODEL.find((name) => options[name] !== undefined);
-    if (given !== undefined) refuse(`--${given} goes with a model.`);
-    if (configOption(command) !== undefined) refuse('--config goes with a model.');
+  if (isAboutFiles(model, options, command))
     return (await import('./fairness-answer.js')).fairnessOfFiles(options);
-  }
   const config = await commandConfig(command);
   return (await import('./fairness-answer.js')).fairnessOfModel(config, model, options);
-}
-
-async function write(options: FairnessCommandOptions, answer: FairnessAnswer): Promise<boolean> {
-  if (options.json !== undefined) await writeOutput(options.json, `${JSON.stringify(answer, null, 2)}\n`);
-  if (options.markdown !== undefined) {
-    const { fairnessMarkdown } = await import('./fairness-answer.js');
-    await writeOutput(options.markdown, fairnessMarkdown(answer));
-  }
-  return options.json === '-' || options.markdown === '-';
-}
-
-/** Gathers an option that may be given more than once. */
-function collect(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
-}
-
-function refuse(problem: string): never {
-  throw sentinelError('SENT_USAGE', { problem });
 }

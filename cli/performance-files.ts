@@ -1,5 +1,4 @@
 import { type FairnessJob, measureFiles, PERFORMANCE_STEPS } from '../activities/performance-job.js';
-import { sentinelError } from '../config/errors.js';
 import { PERFORMANCE_FIGURES } from '../config/performance-schema.js';
 import type { ColumnType } from '../drift/column.js';
 import type { OutputColumns } from '../drift/performance/output-of-table.js';
@@ -10,6 +9,7 @@ import { loadTable } from '../store/load-table.js';
 import type { PerformanceCommandOptions } from './performance.js';
 import type { PerformanceAnswer } from './performance-answer.js';
 import { createProgress } from './progress.js';
+import { refuse } from './refuse.js';
 
 /** Whole numbers of more different values are no classes unless told. */
 const MOST_CLASSES = 10;
@@ -158,8 +158,4 @@ function missing(file: string, name: string, has: ReadonlyMap<string, readonly s
     name,
     (has.get(file) ?? []).map((column) => ({ name: column })),
   );
-}
-
-function refuse(problem: string): never {
-  throw sentinelError('SENT_USAGE', { problem });
 }

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { sentinelError } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
 import { productVersion } from '../config/version.js';
 import { type BackfillState, followBackfill, slotsBetween, startBackfill } from '../worker/backfill.js';
@@ -9,6 +8,7 @@ import { publicUrl } from '../worker/public-url.js';
 import { temporalUi } from '../worker/temporal-ui.js';
 import { parseOptions } from './parse-options.js';
 import { createProgress } from './progress.js';
+import { refuse } from './refuse.js';
 import { onServer, targetOf, withTarget } from './schedule-target.js';
 
 const instantSchema = z
@@ -91,8 +91,4 @@ function tell({ ended, outcomes }: BackfillState, slots: number): string {
 
 function count(many: number, what: string): string {
   return `${many.toLocaleString('en')} ${what}${many === 1 ? '' : 's'}`;
-}
-
-function refuse(problem: string): never {
-  throw sentinelError('SENT_USAGE', { problem });
 }

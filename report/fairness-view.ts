@@ -2,12 +2,13 @@ import type { FairnessAttribute, FairnessSection } from '../drift/fairness/fairn
 import {
   attributeName,
   differenceSentence,
+  differsIn,
   fairnessLegend,
   groupFigureBrief,
   groupName,
   paritySentence,
   SHORT_HEADS,
-  SHOWN_RATES,
+  shownRates,
 } from './fairness-words.js';
 import { formatCount, shorten, visibleText } from './format.js';
 import { plural } from './words.js';
@@ -46,10 +47,8 @@ export function fairnessView(section: FairnessSection): FairnessView {
 }
 
 function attributeView(attribute: FairnessAttribute): FairnessView['attributes'][number] {
-  const { groups, comparisons, omitted, parity } = attribute;
-  const rates = SHOWN_RATES.filter(([rate]) =>
-    groups.some(({ figures }) => figures.some(({ name }) => name === rate)),
-  );
+  const { groups, omitted, parity } = attribute;
+  const rates = shownRates(attribute);
   const large = groups.flatMap((group, at) => (group.too_small ? [] : [{ group, at }]));
   const small = groups.filter(({ too_small }) => too_small);
   const more = large.length - MOST_GROUPS + omitted.groups;
@@ -62,7 +61,7 @@ function attributeView(attribute: FairnessAttribute): FairnessView['attributes']
       name: groupName(group.values),
       rows: formatCount(group.rows),
       cells: rates.map(([rate]) => {
-        const differs = comparisons.some((one) => one.group === at && one.rate === rate && one.differs);
+        const differs = differsIn(attribute, at, rate);
         return `${groupFigureBrief(group, rate)}${differs ? ' *' : ''}`;
       }),
     })),

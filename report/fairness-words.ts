@@ -6,7 +6,7 @@ import { plural } from './words.js';
 const LONGEST_NAME = 40;
 
 /** The rates that tables show, with the heads of their columns; of numbers the last two. */
-export const SHOWN_RATES: readonly (readonly [name: string, head: string])[] = [
+const SHOWN_RATES: readonly (readonly [name: string, head: string])[] = [
   ['selection_rate', 'Selection rate'],
   ['recall', 'True positive rate'],
   ['false_positive_rate', 'False positive rate'],
@@ -15,6 +15,22 @@ export const SHOWN_RATES: readonly (readonly [name: string, head: string])[] = [
   ['mean_prediction', 'Mean prediction'],
   ['mae', 'Mean absolute error'],
 ];
+
+/** The rates that some group of an attribute has. */
+export function shownRates({
+  groups,
+}: {
+  readonly groups: readonly { readonly figures: readonly { readonly name: string }[] }[];
+}): typeof SHOWN_RATES {
+  return SHOWN_RATES.filter(([rate]) =>
+    groups.some(({ figures }) => figures.some(({ name }) => name === rate)),
+  );
+}
+
+/** Whether a rate of a group differs from that of those it is compared with, beyond chance. */
+export function differsIn({ comparisons }: FairnessAttribute, group: number, rate: string): boolean {
+  return comparisons.some((one) => one.group === group && one.rate === rate && one.differs);
+}
 
 /** `sex`, or `sex and race`. */
 export function attributeName({ columns }: Pick<FairnessAttribute, 'columns'>): string {

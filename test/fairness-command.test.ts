@@ -1,13 +1,11 @@
 /** `sentinel fairness` as people and CI jobs call it: of a file, of a model, and one clear line for every mistake. */
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { packageRoot } from '../config/package-root.js';
 import { fairnessSchema } from '../drift/fairness/fairness-schema.js';
 import { logLabels, logRows } from './logged-rows.js';
+import { runCli } from './run-cli.js';
 import { type TinyProject, tinyProject, tinyReference } from './tiny-project.js';
 
 const answerSchema = z.object({
@@ -19,30 +17,7 @@ const answerSchema = z.object({
 
 let project: TinyProject;
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const run = (...args: readonly string[]): Promise<Outcome> =>
-  promisify(execFile)(
-    process.execPath,
-    [
-      '--import',
-      join(packageRoot(), 'node_modules/tsx/dist/loader.mjs'),
-      join(packageRoot(), 'cli/main.ts'),
-      'fairness',
-      ...args,
-    ],
-    {
-      cwd: project.folder,
-      env: { ...process.env, SENTINEL_CONFIG: join(project.folder, 'sentinel.config.yaml') },
-    },
-  ).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: Outcome) => error,
-  );
+const run = (...args: readonly string[]) => runCli(project.folder, ['fairness', ...args]);
 
 beforeAll(async () => {
   project = await tinyProject({ trained: false });

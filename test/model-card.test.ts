@@ -1,15 +1,12 @@
 /** The card of a version: as JSON, as a page in a real Chromium, and by the command. */
-import { execFile } from 'node:child_process';
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fairnessSummary } from '../activities/fairness-summary.js';
 import { samplePerformance, writeCheck } from '../api/dashboard/sample-checks.fixture.js';
 import { apiKeys } from '../config/api-keys.js';
 import { modelOf } from '../config/load-config.js';
-import { packageRoot } from '../config/package-root.js';
 import { type ModelCard, modelCardSchema } from '../model/card/model-card-schema.js';
 import { createModelRegistry } from '../model/registry.js';
 import { fairnessSection } from '../report/fairness.fixture.js';
@@ -17,6 +14,7 @@ import { hostileResult, incomeResult } from '../report/sample-result.fixture.js'
 import { launchChromium } from './chromium.js';
 import { dashboardApp } from './dashboard-app.js';
 import { axeViolations, overflow, withPage } from './opened-page.js';
+import { runCli } from './run-cli.js';
 import { type ServedApp, servedApp } from './served-app.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
@@ -198,25 +196,7 @@ describe.skipIf(browser === null)('as a page', () => {
 });
 
 describe('by the command', () => {
-  const run = (...args: readonly string[]) =>
-    promisify(execFile)(
-      process.execPath,
-      [
-        '--import',
-        join(packageRoot(), 'node_modules/tsx/dist/loader.mjs'),
-        join(packageRoot(), 'cli/main.ts'),
-        'model',
-        'card',
-        ...args,
-      ],
-      {
-        cwd: project.folder,
-        env: { ...process.env, SENTINEL_CONFIG: join(project.folder, 'sentinel.config.yaml') },
-      },
-    ).then(
-      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-      (error: { readonly code: number; readonly stdout: string; readonly stderr: string }) => error,
-    );
+  const run = (...args: readonly string[]) => runCli(project.folder, ['model', 'card', ...args]);
 
   it('prints it, and writes JSON', async () => {
     const text = await run('tiny');

@@ -1,37 +1,16 @@
 /** What several columns together show, as people and CI jobs meet it: `sentinel drift` on files, and a check of a model. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../config/package-root.js';
 import { rotatedNormals } from '../drift/multivariate/rotated-normals.fixture.js';
 import { driftResultSchema } from '../drift/result.js';
+import { runCli } from './run-cli.js';
 
 let folder: string;
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const drift = (...args: readonly string[]): Promise<Outcome> =>
-  promisify(execFile)(
-    process.execPath,
-    [
-      '--import',
-      join(packageRoot(), 'node_modules/tsx/dist/loader.mjs'),
-      join(packageRoot(), 'cli/main.ts'),
-      'drift',
-      ...args,
-    ],
-    { cwd: folder, env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }, maxBuffer: 2 ** 26 },
-  ).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: Outcome) => error,
-  );
+const drift = (...args: readonly string[]) =>
+  runCli(folder, ['drift', ...args], { XDG_CACHE_HOME: join(folder, 'cache') });
 
 const files = (current: string) => ['--reference', 'reference.csv', '--current', `${current}.csv`];
 const result = async (...args: readonly string[]) =>

@@ -6,11 +6,11 @@ import { DefaultLogger } from '@temporalio/worker';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkInProcess } from '../activities/check-in-process.js';
 import { createPerformanceActivities } from '../activities/performance-activities.js';
-import type { StepDeps } from '../activities/steps.js';
 import type { PerformanceSection } from '../drift/performance/performance-schema.js';
 import { listPerformance } from '../store/performance-history.js';
 import { readPerformanceRevisions } from '../store/performance-record.js';
 import { latestRunRecord } from '../store/run-record.js';
+import { BEFORE, depsAtNoon, NOON } from './checks-at-noon.js';
 import { logLabels, logRows } from './logged-rows.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
@@ -20,27 +20,15 @@ afterEach(async () => {
   project = undefined;
 });
 
-const NOON = new Date('2026-01-05T12:00:00Z');
-const BEFORE = new Date('2026-01-05T11:30:00Z');
-
-function depsOf({ config }: TinyProject): StepDeps {
-  return {
-    config,
-    publicUrl: 'http://127.0.0.1:5000',
-    productVersion: '0.0.0',
-    now: () => new Date('2026-01-05T12:00:04Z'),
-  };
-}
-
 async function check(made: TinyProject, end = NOON): Promise<PerformanceSection | undefined> {
   const options = { model: 'tiny', end, record: true };
-  const { result } = await checkInProcess(depsOf(made), options, () => {});
+  const { result } = await checkInProcess(depsAtNoon(made), options, () => {});
   return result.performance;
 }
 
 /** The activities as a worker runs them. */
 function activitiesOf(made: TinyProject) {
-  const activities = createPerformanceActivities(depsOf(made));
+  const activities = createPerformanceActivities(depsAtNoon(made));
   const inside = <T>(work: () => Promise<T>): Promise<T> =>
     new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(work);
   return {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ModelCard } from '../../model/card/model-card-schema.js';
-import { parityName, SHORT_HEADS, SHOWN_RATES } from '../../report/fairness-words.js';
+import { parityName, SHORT_HEADS, shownRates } from '../../report/fairness-words.js';
 import { formatCount, formatNumber, shorten, visibleText } from '../../report/format.js';
 import { figureName } from '../../report/performance-words.js';
 import { plural } from '../../report/words.js';
@@ -33,9 +33,7 @@ ${attributes.map(ofAttribute)}`;
 
 function ofAttribute({ attribute, differing, compared, groups, parity }: Attribute): Html {
   const name = shorten(visibleText(attribute), 80);
-  const rates = SHOWN_RATES.filter(([rate]) =>
-    groups.some(({ figures }) => figures.some((figure) => figure.name === rate)),
-  );
+  const rates = shownRates({ groups });
   const known = parity.filter(({ value, estimated }) => value !== null || estimated !== null);
   return html`<p>By <b><bdi>${name}</bdi></b>: ${formatCount(differing)} of ${plural(compared, 'comparison')} differ beyond chance. ${known.map((one, at) => `${at === 0 ? '' : ', '}${parityName(one.name)} ${one.value === null ? `~${number(one.estimated)}` : number(one.value)}`)}.</p>
 <div class="scroll" role="region" aria-label="Groups by ${name}" tabindex="0"><table><thead><tr><th scope="col">Group</th><th scope="col" class="number">Rows</th>${rates.map(([rate, head]) => html`<th scope="col" class="number">${SHORT_HEADS[rate] ?? head}</th>`)}</tr></thead><tbody>

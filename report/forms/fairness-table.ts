@@ -2,11 +2,12 @@ import type { FairnessAttribute, FairnessSection } from '../../drift/fairness/fa
 import {
   attributeName,
   differenceSentence,
+  differsIn,
   fairnessLegend,
   groupFigureText,
   groupName,
   paritySentence,
-  SHOWN_RATES,
+  shownRates,
 } from '../fairness-words.js';
 import { formatCount } from '../format.js';
 import { escaped } from './markdown-text.js';
@@ -23,10 +24,8 @@ export function fairnessLines(section: FairnessSection): string[] {
 }
 
 function attributeLines(attribute: FairnessAttribute): string[] {
-  const { groups, comparisons, parity, omitted } = attribute;
-  const rates = SHOWN_RATES.filter(([rate]) =>
-    groups.some(({ figures }) => figures.some(({ name }) => name === rate)),
-  );
+  const { groups, parity, omitted } = attribute;
+  const rates = shownRates(attribute);
   const more = groups.length - MOST_GROUPS + omitted.groups;
   return [
     `**By ${escaped(attributeName(attribute))}**: ${escaped(differenceSentence(attribute))}`,
@@ -35,7 +34,7 @@ function attributeLines(attribute: FairnessAttribute): string[] {
     `|:--|--:|${rates.map(() => '--:|').join('')}`,
     ...groups.slice(0, MOST_GROUPS).map((group, at) => {
       const cells = rates.map(([rate]) => {
-        const differs = comparisons.some((one) => one.group === at && one.rate === rate && one.differs);
+        const differs = differsIn(attribute, at, rate);
         const text = group.too_small ? 'too small' : groupFigureText(group, rate);
         return differs ? `**${text}** \\*` : text.replaceAll('~', '\\~');
       });
