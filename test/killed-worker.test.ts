@@ -307,6 +307,15 @@ const PHASES: readonly (readonly [activity: Activity, phase: string])[] = [
   ['pruneModel', 'remove'],
 ];
 
+/** Activities in which a worker is killed before the run is cancelled: nobody is left to hear of that. */
+const CANCELLED: readonly Activity[] = [
+  'testColumns',
+  'evaluateWindow',
+  'deliver',
+  'compactDay',
+  'trainCandidate',
+];
+
 const isActivity = (name: string): name is Activity => Object.hasOwn(CASES, name);
 const activities = Object.keys(CASES).filter(isActivity);
 const modelFor = (activity: string, phase = ''): string =>
@@ -317,7 +326,11 @@ beforeAll(async () => {
   [temporal, bundle, hook] = await Promise.all([startTemporal(), bundleWorkflows(), httpReceiver()]);
   project = await tinyProject({
     trained: false,
-    models: [...activities.map((activity) => modelFor(activity)), ...PHASES.map((one) => modelFor(...one))],
+    models: [
+      ...activities.map((activity) => modelFor(activity)),
+      ...PHASES.map((one) => modelFor(...one)),
+      ...CANCELLED.map((activity) => modelFor(activity, 'cancelled')),
+    ],
     settings: `retention: { runs: 30d, keep: 2, log_bytes: 1000000 }
 notifications:
   hysteresis: { windows: 1, of: 1 }
@@ -405,4 +418,41 @@ describe('a worker that is killed with SIGKILL', () => {
       await withWorker(temporal, bundle, testActivities(project.config), async () => expectEnded(run));
     },
   );
+
+  it('and whose run is cancelled before another one comes, leaves a cancelled run, and no failed one', {
+    timeout: 240_000,
+  }, async () => {
+    const runs: { activity: Activity; model: string; handle: WorkflowHandle }[] = [];
+    for (const activity of CANCELLED) await CASES[activity].prepare?.(modelFor(activity, 'cancelled'));
+    const hold = Object.fromEntries(
+      CANCELLED.map((activity) => [CASES[activity].id(modelFor(activity, 'cancelled')), activity]),
+    );
+    const doomed = startWorkerProcess(temporal, project.config.path, hold);
+    await doomed.polling;
+    for (const activity of CANCELLED) {
+      const model = modelFor(activity, 'cancelled');
+      const { type, id, input } = CASES[activity];
+      const handle = await temporal.client.workflow.start(type, {
+        workflowId: id(model),
+        taskQueue: TASK_QUEUE,
+        args: [input(model)],
+      });
+      runs.push({ activity, model, handle });
+    }
+    await expect.poll(doomed.holds, { timeout: 120_000 }).toEqual(Object.keys(hold).sort());
+    doomed.process.kill('SIGKILL');
+    await once(doomed.process, 'exit');
+    for (const { handle } of runs) await handle.cancel();
+    await withWorker(temporal, bundle, testActivities(project.config), async () => {
+      for (const { activity, model, handle } of runs) {
+        await handle.result().catch(() => {});
+        // An alert that was sent before its worker was lost has done what it was for.
+        const ended = activity === 'deliver' ? 'COMPLETED' : 'CANCELLED';
+        expect([activity, (await handle.describe()).status.name]).toEqual([activity, ended]);
+        expect(told(model, 'failure'), activity).toEqual([]);
+        expect(await filesIn('windows', model), activity).toEqual([]);
+        expect(await filesIn('retrain', model), activity).toEqual([]);
+      }
+    });
+  });
 });
