@@ -1,6 +1,13 @@
 import type { FairnessJob } from '../activities/performance-job.js';
 import { messageOf } from '../config/errors.js';
-import { fairnessProblems, fairnessSchema } from '../config/fairness-schema.js';
+import {
+  type FairnessConfig,
+  type FairnessProblem,
+  fairnessColumns,
+  fairnessProblems,
+  fairnessSchema,
+  repeatedGroups,
+} from '../config/fairness-schema.js';
 import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { formatInstant, visibleText } from '../report/format.js';
 import { fairnessLines } from '../report/forms/fairness-table.js';
@@ -23,7 +30,7 @@ export async function fairnessOfModel(
   options: FairnessCommandOptions,
 ): Promise<FairnessAnswer> {
   const model = modelOf(config, id);
-  const fairness = { ...model.fairness, ...toldOf(options) };
+  const fairness = asTold(model.fairness, toldOf(options));
   if (fairness.groups === undefined || fairness.groups.length === 0)
     refuse(
       `Model "${model.id}" has no fairness.groups. Name features by --groups, some of ${Object.keys(model.features).join(', ')}.`,
@@ -31,8 +38,7 @@ export async function fairnessOfModel(
   const parsed = fairnessSchema.safeParse(fairness);
   if (!parsed.success)
     refuse(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-  const [problem] = fairnessProblems(parsed.data, model.features, model.target);
-  if (problem !== undefined) refuse(`${problem.path.join('.')}: ${problem.message}`);
+  refuseFirst(fairnessProblems(parsed.data, model.features, model.target));
   const models = { ...config.models, [model.id]: { ...model, fairness: parsed.data } };
   const answer = await performanceOfModel({ ...config, models }, model.id, {
     ...NO_OPTIONS,
@@ -51,12 +57,15 @@ export async function fairnessOfModel(
  * @throws SentinelError SENT_USAGE, and what `loadTable` throws
  */
 export async function fairnessOfFiles(options: FairnessCommandOptions): Promise<FairnessAnswer> {
-  const { groups = [], cuts = {} } = toldOf(options);
+  const { groups = [], cuts = {}, reference: against = {} } = toldOf(options);
   if (groups.length === 0) refuse('Expected --groups COLUMNS or --together COLUMNS.');
-  const attributes = groups.map((group) => ({ columns: typeof group === 'string' ? [group] : group, cuts }));
+  refuseFirst(repeatedGroups(groups));
+  const attributes = fairnessColumns({ groups }).map((columns) => ({ columns, cuts }));
   const names = new Set(attributes.flatMap(({ columns }) => columns));
   const stray = Object.keys(cuts).find((name) => !names.has(name));
   if (stray !== undefined) refuse(`--cuts ${stray}: expected a column of --groups or --together.`);
+  const held = Object.keys(against).find((name) => !groups.includes(name));
+  if (held !== undefined) refuse(`--against ${held}: expected a column of --groups.`);
   const fairness: FairnessJob = {
     types: Object.fromEntries(
       [...names].map((name) => [name, Object.hasOwn(cuts, name) ? 'numeric' : 'categorical'] as const),
@@ -64,9 +73,7 @@ export async function fairnessOfFiles(options: FairnessCommandOptions): Promise<
     options: {
       attributes,
       favourable: options.favourable,
-      against: Object.fromEntries(
-        Object.entries(options.against).map(([name, [value = '']]) => [name, [value]]),
-      ),
+      against: Object.fromEntries(Object.entries(against).map(([name, value]) => [name, [value]])),
       minimumRows: options.minimumRows,
       alpha: options.alpha,
     },
@@ -94,6 +101,28 @@ const NO_OPTIONS: PerformanceCommandOptions = {
   failOnFall: false,
 };
 
+function refuseFirst([problem]: readonly FairnessProblem[]): void {
+  if (problem !== undefined) refuse(`${problem.path.join('.')}: ${problem.message}`);
+}
+
+/**
+ * The configuration with what is told in its place. Where other groups are told, what is configured of columns that are not
+ * among them has no meaning.
+ */
+function asTold(configured: FairnessConfig | undefined, told: ReturnType<typeof toldOf>) {
+  const groups = told.groups ?? configured?.groups;
+  const columns = fairnessColumns({ groups: groups ?? [] }).flat();
+  const among = <T>(names: readonly unknown[], of: Readonly<Record<string, T>> = {}) =>
+    Object.fromEntries(Object.entries(of).filter(([name]) => names.includes(name)));
+  return {
+    ...configured,
+    ...told,
+    groups,
+    cuts: { ...among(columns, configured?.cuts), ...told.cuts },
+    reference: { ...among(groups ?? [], configured?.reference), ...told.reference },
+  };
+}
+
 /** What the options say, in the form of the configuration. */
 function toldOf(options: FairnessCommandOptions) {
   const { groups, together, cuts, against, favourable, minimumRows, alpha } = options;
@@ -114,7 +143,7 @@ function toldOf(options: FairnessCommandOptions) {
 function namesIn(text: string): string[] {
   try {
     const names = parseNames(text);
-    if (names.length > 1) return names;
+    if (names.length === 2 || names.length === 3) return names;
   } catch (error) {
     refuse(`--together: ${messageOf(error)}`);
   }

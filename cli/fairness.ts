@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { messageOf } from '../config/errors.js';
+import { minimumRowsSchema } from '../config/fairness-schema.js';
 import type { FairnessSection } from '../drift/fairness/fairness-schema.js';
 import { collect } from './collect.js';
 import { commandConfig } from './command-config.js';
@@ -52,7 +53,7 @@ const optionsSchema = z.object({
   }),
   against: assignedOption,
   favourable: listOption,
-  minimumRows: numberOption.pipe(z.number().int().min(2)).optional(),
+  minimumRows: numberOption.pipe(minimumRowsSchema).optional(),
   alpha: numberOption.pipe(z.number().gt(0).lt(1)).optional(),
   failOnDifference: z.boolean().default(false),
 });
@@ -88,7 +89,7 @@ export function fairnessCommand(): Command {
       collect,
     )
     .option('--favourable <labels>', 'the classes that are good to get (default: the second of two)', collect)
-    .option('--minimum-rows <number>', 'groups of fewer rows are listed only (default: 30)')
+    .option('--minimum-rows <number>', 'groups of fewer rows are listed only; at least 10 (default: 30)')
     .option(
       '--alpha <number>',
       'level of what is said to differ, adjusted for all comparisons (default: 0.05)',

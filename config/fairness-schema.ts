@@ -5,6 +5,9 @@ import type { TargetConfig } from './target.js';
 /** A feature, or several together. */
 const groupSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(2).max(3)]);
 
+/** Of fewer rows neither shares nor their intervals say anything. */
+export const minimumRowsSchema = z.int().min(10);
+
 export const fairnessSchema = z.strictObject({
   groups: z.array(groupSchema).min(1).max(10),
   /** Of numeric features: ascending bounds, each the first value of the next group. */
@@ -14,7 +17,7 @@ export const fairnessSchema = z.strictObject({
   /** By feature: the value of the group that others are held against; everybody unless told. */
   reference: z.record(z.string(), z.string()).default({}),
   /** Groups of fewer rows are listed and not looked at. */
-  minimum_rows: z.int().min(10).default(30),
+  minimum_rows: minimumRowsSchema.default(30),
   /** The share of false ones among the comparisons that are said to differ. */
   alpha: z.number().gt(0).lt(1).default(0.05),
   /** Groups of an attribute; of the smaller ones beyond only their number is told. */
@@ -23,13 +26,26 @@ export const fairnessSchema = z.strictObject({
 export type FairnessConfig = z.infer<typeof fairnessSchema>;
 
 /** The features of each attribute. */
-export function fairnessColumns({ groups }: FairnessConfig): readonly (readonly string[])[] {
+export function fairnessColumns({ groups }: Pick<FairnessConfig, 'groups'>): readonly (readonly string[])[] {
   return groups.map((group) => (typeof group === 'string' ? [group] : group));
 }
 
-interface Problem {
+export interface FairnessProblem {
   readonly path: (string | number)[];
   readonly message: string;
+}
+
+/** Attributes that are there already, in whatever order: each comparison would count twice where p-values are adjusted. */
+export function repeatedGroups(groups: FairnessConfig['groups']): FairnessProblem[] {
+  const first = new Map<string, number>();
+  return fairnessColumns({ groups }).flatMap((columns, at) => {
+    const key = JSON.stringify(columns.toSorted());
+    const before = first.get(key);
+    if (before === undefined) first.set(key, at);
+    return before === undefined
+      ? []
+      : [{ path: ['groups', at], message: `the same attribute as groups.${before}` }];
+  });
 }
 
 /** What does not fit the model, with the place of each. */
@@ -37,14 +53,14 @@ export function fairnessProblems(
   fairness: FairnessConfig,
   features: Readonly<Record<string, { readonly type: 'numeric' | 'categorical' }>>,
   target: TargetConfig,
-): Problem[] {
+): FairnessProblem[] {
   const { groups, cuts, favourable, reference } = fairness;
   const names = Object.keys(features);
   const grouped = new Set(fairnessColumns(fairness).flat());
   const alone = new Set(groups.filter((group) => typeof group === 'string'));
   const twice = (one: readonly string[]): boolean => new Set(one).size < one.length;
   return [
-    ...fairnessColumns(fairness).flatMap((columns, at): Problem[] => {
+    ...fairnessColumns(fairness).flatMap((columns, at): FairnessProblem[] => {
       const path = ['groups', at];
       const unknown = columns.find((name) => !names.includes(name));
       if (unknown !== undefined)
@@ -54,14 +70,15 @@ export function fairnessProblems(
       if (uncut === undefined) return [];
       return [{ path, message: `${uncut} is numeric: expected its bounds in fairness.cuts` }];
     }),
-    ...Object.entries(cuts).flatMap(([name, bounds]): Problem[] => {
+    ...repeatedGroups(groups),
+    ...Object.entries(cuts).flatMap(([name, bounds]): FairnessProblem[] => {
       const path = ['cuts', name];
       if (!grouped.has(name) || features[name]?.type !== 'numeric')
         return [{ path, message: 'expected a numeric feature that groups are made of' }];
       const rises = bounds.every((bound, at) => at === 0 || bound > (bounds[at - 1] ?? bound));
       return rises ? [] : [{ path, message: 'expected bounds in ascending order' }];
     }),
-    ...Object.keys(reference).flatMap((name): Problem[] =>
+    ...Object.keys(reference).flatMap((name): FairnessProblem[] =>
       alone.has(name)
         ? []
         : [{ path: ['reference', name], message: 'expected a feature that stands alone in fairness.groups' }],
@@ -70,7 +87,10 @@ export function fairnessProblems(
   ];
 }
 
-function favourableProblems(favourable: readonly string[] | undefined, target: TargetConfig): Problem[] {
+function favourableProblems(
+  favourable: readonly string[] | undefined,
+  target: TargetConfig,
+): FairnessProblem[] {
   if (favourable === undefined) return [];
   const path = ['favourable'];
   if (target.type === 'regression') return [{ path, message: 'a target that is a number has no classes' }];

@@ -67,6 +67,11 @@ describe('of a file', () => {
     [['--groups', 'city', '--favourable', 'maybe'], '--favourable: expected some of no, yes, got "maybe"'],
     [['--groups', 'city', '--last', '1h'], '--last goes with a model'],
     [['--groups', 'city', '--against', 'Bern'], '--against: expected column=value'],
+    [['--groups', 'city', '--against', 'typo=x'], '--against typo: expected a column of --groups'],
+    [['--groups', 'city', '--minimum-rows', '9'], '--minimum-rows'],
+    [['--together', 'city,age', '--together', 'age,city'], 'groups.1: the same attribute as groups.0'],
+    [['--together', 'city,city'], '--together: expected two or three columns'],
+    [['--together', 'city,age,a,b'], '--together: expected two or three columns'],
   ])('refuses %j', async (args, problem) => {
     const { code, stdout, stderr } = await run(...FILE, ...args);
     expect([code, stdout]).toEqual([2, '']);
@@ -76,6 +81,31 @@ describe('of a file', () => {
 });
 
 describe('of a model', () => {
+  it('keeps what is configured of the groups it is told, and no more', async () => {
+    const fairness =
+      '    fairness: { groups: [city, age], cuts: { age: [45] }, reference: { city: Bern, age: below 45 } }';
+    const configured = await tinyProject({ trained: false, modelSettings: fairness });
+    const ask = (...args: readonly string[]) =>
+      runCli(configured.folder, ['fairness', 'tiny', ...args, '--json', '-']);
+    try {
+      await logRows(configured.config, { at: new Date(Date.now() - 60_000), rows: 200 });
+      const { code, stdout, stderr } = await ask('--groups', 'city');
+      expect([code, stderr]).toEqual([0, '']);
+      const [byCity, ...others] = answerSchema.parse(JSON.parse(stdout)).fairness.attributes;
+      expect(others).toEqual([]);
+      expect(byCity?.groups[byCity.against ?? -1]?.values).toEqual(['Bern']);
+      const byAge = await ask('--groups', 'age', '--against', 'age=from 45');
+      const [only] = answerSchema.parse(JSON.parse(byAge.stdout)).fairness.attributes;
+      expect(only?.groups.map(({ values }) => values[0]).toSorted()).toEqual(['below 45', 'from 45']);
+      expect(only?.groups[only.against ?? -1]?.values).toEqual(['from 45']);
+      const stray = await ask('--groups', 'city', '--cuts', 'age=30');
+      expect(stray.code).toBe(2);
+      expect(stray.stderr).toContain('cuts.age: expected a numeric feature that groups are made of');
+    } finally {
+      await configured.remove();
+    }
+  });
+
   it('looks at the groups it is told', async () => {
     const { code, stdout, stderr } = await run('tiny', '--groups', 'city', '--json', '-');
     expect([code, stderr]).toEqual([0, '']);
