@@ -2,7 +2,7 @@
 import { fisherExact } from '../distributions/fisher-exact.js';
 import { studentTwoSided } from '../distributions/student-t.js';
 import { type Interval, wilsonInterval } from '../performance/interval.js';
-import type { RateKind, Tally } from './rates.js';
+import { type RateKind, squaredError, type Tally } from './rates.js';
 
 export interface TalliesCompared {
   /** The first less the second. */
@@ -95,13 +95,6 @@ function compareMeans(
 
 function meanOf({ rows, sum }: Tally): number {
   return sum / rows;
-}
-
-/** The squared standard error of a mean. */
-function squaredError(tally: Tally, origin: number): number {
-  const { rows, squares } = tally;
-  const spread = squares - rows * (meanOf(tally) - origin) ** 2;
-  return Math.max(0, spread) / (rows - 1) / rows;
 }
 
 /** Everybody but a group. */

@@ -6,7 +6,7 @@ import { type Interval, NORMAL_QUANTILE, plainInterval, wilsonInterval } from '.
 import { labelledRows, type ModelOutput, type OutputForm, scoredRows } from '../performance/model-output.js';
 import { realisedFigures } from '../performance/realised-figures.js';
 import type { FairnessAttribute } from './fairness-schema.js';
-import type { RateTallies, Tally } from './rates.js';
+import { type RateTallies, squaredError, type Tally } from './rates.js';
 
 export type GroupFigure = FairnessAttribute['groups'][number]['figures'][number];
 
@@ -80,14 +80,14 @@ function estimatesOf(
 
 function rateValue(
   kind: 'share' | 'mean',
-  { rows, sum, squares }: Tally,
+  tally: Tally,
   origin: number,
 ): Pick<GroupFigure, 'value' | 'interval'> {
+  const { rows, sum } = tally;
   if (rows === 0) return { value: null, interval: null };
   const value = sum / rows;
   if (kind === 'share') return { value, interval: pair(wilsonInterval(sum, rows, NORMAL_QUANTILE)) };
-  const spread = Math.max(0, squares - rows * (value - origin) ** 2);
-  const interval = plainInterval(value, Math.sqrt(spread / (rows - 1) / rows));
+  const interval = plainInterval(value, Math.sqrt(squaredError(tally, origin)));
   return { value, interval: interval && pair(interval) };
 }
 

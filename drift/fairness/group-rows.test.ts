@@ -10,7 +10,7 @@ const current = table([10, 30, null, 49.5, 50, 90], ['m', 'f', 'f', null, 'm', '
 
 function grouped(columns: readonly string[], reference: ReturnType<typeof table> | null = null) {
   const found = groupRows(reference, current, { columns, cuts: { age: [30, 50] } }, 10);
-  if ('missing' in found) throw new Error('columns are missing');
+  if ('unusable' in found) throw new Error('columns are not usable');
   return {
     ...found,
     names: Array.from(found.current, (code) => found.groups[code]?.values.join('/') ?? '?'),
@@ -62,5 +62,24 @@ it('numbers both sides alike, in whatever order they come', () => {
 });
 
 it('names the columns that are not there', () => {
-  expect(groupRows(null, current, { columns: ['sex', 'race'], cuts: {} }, 10)).toEqual({ missing: ['race'] });
+  expect(groupRows(null, current, { columns: ['sex', 'race'], cuts: {} }, 10)).toEqual({
+    unusable: [{ name: 'race', why: 'missing' }],
+  });
+});
+
+it('takes no column whose rows are not known for one of missing values', () => {
+  const [age, sex] = current.columns;
+  if (age?.type !== 'numeric' || sex?.type !== 'categorical') throw new Error('expected numbers and texts');
+  const { codes: _, ...counted } = sex;
+  const sorted = { ...age, values: age.values.toSorted(), ascending: true };
+  const unknown = { ...current, columns: [sorted, counted] };
+  expect(groupRows(null, unknown, { columns: ['sex', 'age'], cuts: {} }, 10)).toEqual({
+    unusable: [
+      { name: 'sex', why: 'unknown rows' },
+      { name: 'age', why: 'unknown rows' },
+    ],
+  });
+  const learnt = groupRows(unknown, current, { columns: ['sex'], cuts: {} }, 10);
+  expect(learnt).toMatchObject({ reference: null, unlearnt: [{ name: 'sex', why: 'unknown rows' }] });
+  expect('groups' in learnt && learnt.groups.map(({ rows }) => rows.reference)).toEqual([0, 0, 0]);
 });

@@ -1,5 +1,6 @@
 /** Which group each row belongs to. */
 import type { Column, Table } from '../column.js';
+import { unknownRows } from '../quality/row-values.js';
 
 /** What rows are grouped by: one column, or several together. */
 export interface GroupAttribute {
@@ -20,28 +21,37 @@ export interface GroupedRows {
   /** The position in `groups` of each row; -1 where the row's group is none of them. */
   readonly reference: Int32Array | null;
   readonly current: Int32Array;
-  /** Groups beyond the most, and how many rows of the window are theirs. */
-  readonly omitted: { readonly groups: number; readonly rows: number };
+  /** Groups beyond the most. */
+  readonly omitted: readonly RowGroup[];
+  /** Why the reference's rows are in no group; empty when they are, or there are none. */
+  readonly unlearnt: readonly UnusableColumn[];
+}
+
+/** A column by which the rows of a side cannot be grouped. */
+export interface UnusableColumn {
+  readonly name: string;
+  /** `unknown rows`: its values are known, and not which row has which, as of columns of very many categories. */
+  readonly why: 'missing' | 'unknown rows';
 }
 
 /**
  * Groups the rows of both sides alike. A missing value is a value of its own.
  *
  * @param most groups; the smaller ones beyond are omitted
- * @returns the names of columns that a side lacks, when there are any
+ * @returns the columns by which the window's rows cannot be grouped, when there are any
  */
 export function groupRows(
   reference: Table | null,
   current: Table,
   { columns, cuts }: GroupAttribute,
   most: number,
-): GroupedRows | { readonly missing: readonly string[] } {
-  const missing = columns.filter((name) => columnOf(current, name) === null);
-  if (missing.length > 0) return { missing };
-  const known = reference !== null && columns.every((name) => columnOf(reference, name) !== null);
+): GroupedRows | { readonly unusable: readonly UnusableColumn[] } {
+  const unusable = unusableOf(current, columns);
+  if (unusable.length > 0) return { unusable };
+  const unlearnt = reference === null ? [] : unusableOf(reference, columns);
   const labels = columns.map((name) => createLabels(cuts[name]));
   const seen = createCombinations(labels);
-  const before = known && reference ? seen.codes(reference, columns) : null;
+  const before = reference !== null && unlearnt.length === 0 ? seen.codes(reference, columns) : null;
   const now = seen.codes(current, columns);
   const found = seen.groups(before, now);
   const order = found
@@ -53,20 +63,21 @@ export function groupRows(
   const kept = order.slice(0, most);
   const place = new Int32Array(found.length).fill(-1);
   for (const [at, { code }] of kept.entries()) place[code] = at;
-  const dropped = order.slice(most);
   return {
     groups: kept.map(({ group }) => group),
     reference: before && placed(before, place),
     current: placed(now, place),
-    omitted: {
-      groups: dropped.length,
-      rows: dropped.reduce((sum, { group }) => sum + group.rows.current, 0),
-    },
+    omitted: order.slice(most).map(({ group }) => group),
+    unlearnt,
   };
 }
 
-function columnOf({ columns }: Table, name: string): Column | null {
-  return columns.find((column) => column.name === name) ?? null;
+function unusableOf({ columns, rows }: Table, names: readonly string[]): UnusableColumn[] {
+  return names.flatMap((name): UnusableColumn[] => {
+    const column = columns.find((one) => one.name === name);
+    if (column === undefined) return [{ name, why: 'missing' }];
+    return unknownRows(column, rows) === null ? [] : [{ name, why: 'unknown rows' }];
+  });
 }
 
 function sizeOf({ rows }: RowGroup): number {

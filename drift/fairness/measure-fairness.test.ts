@@ -209,7 +209,49 @@ describe('groups', () => {
     });
     const unheld = measured({ output, table: table(names) }, { ...BINARY, against: { group: ['nobody'] } });
     expect(only(unheld.attributes).against).toBeNull();
-    expect(unheld.notes).toEqual([expect.stringContaining('held against everybody')]);
+    expect(unheld.notes).toEqual([expect.stringContaining('has no row, so they are held against everybody')]);
+  });
+
+  it('says so when the group to be held against is not among the largest', () => {
+    const beyond = measured(
+      { output, table: table(names) },
+      { ...BINARY, mostGroups: 2, against: { group: ['few'] } },
+    );
+    expect(only(beyond.attributes).against).toBeNull();
+    expect(beyond.notes).toEqual([
+      expect.stringContaining('is not among the 2 largest, so they are held against everybody'),
+    ]);
+  });
+
+  it('says so when the rows of a column are not known, of either side', () => {
+    const counted = {
+      ...table(names),
+      columns: table(names).columns.map((column) => {
+        if (column.type === 'numeric') return column;
+        const { codes: _, ...rest } = column;
+        return rest;
+      }),
+    };
+    expect(measured({ output, table: counted }, BINARY)).toMatchObject({
+      attributes: [],
+      notes: [expect.stringMatching(/column group .*not in which rows, so nothing is said of groups by it/)],
+    });
+    const known = { output, table: table(names) };
+    const unlearnt = measured(known, BINARY, { output, table: counted });
+    expect(only(unlearnt.attributes).groups.map(({ reference_rows: rows }) => rows)).toEqual([0, 0, 0, 0]);
+    expect(unlearnt.notes).toEqual([
+      expect.stringMatching(/column group of the reference .* so nothing is estimated of groups by it/),
+    ]);
+  });
+
+  it('says so when scores of either side are no probabilities', () => {
+    const strange = { ...output, scores: new Float64Array(400).fill(7) };
+    const notes = (before: ModelOutput, now: ModelOutput) =>
+      measured({ output: now, table: table(names) }, BINARY, { output: before, table: table(names) }).notes;
+    expect(notes(output, strange)).toEqual([expect.stringContaining('The window has scores')]);
+    expect(notes(strange, output)).toEqual([
+      'The reference has scores that are no probabilities, so nothing is estimated of groups.',
+    ]);
   });
 });
 

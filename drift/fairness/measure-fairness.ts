@@ -8,7 +8,13 @@ import { againstOverall, compareTallies, restOf, type TalliesCompared } from './
 import type { FairnessAttribute, FairnessSection } from './fairness-schema.js';
 import { favourableOutput } from './favourable-output.js';
 import { type GroupFigure, groupFigures } from './group-figures.js';
-import { type GroupAttribute, type GroupedRows, groupRows } from './group-rows.js';
+import {
+  type GroupAttribute,
+  type GroupedRows,
+  groupRows,
+  type RowGroup,
+  type UnusableColumn,
+} from './group-rows.js';
 import { PARITY_MEASURES, type ParityKind, parityOf } from './parity-measures.js';
 import { type RateTallies, tallyRates } from './rates.js';
 
@@ -56,22 +62,45 @@ export function measureFairness(
   const { minimumRows = MINIMUM_ROWS, alpha = ALPHA, mostGroups = MOST_GROUPS } = options;
   const notes: string[] = [];
   const { form, favourable, decisions } = decisionsOf(options);
-  const now = decisions(withoutStrays(current.output, notes));
-  const before = reference && decisions(withoutStrays(reference.output, []));
+  const noted = (output: ModelOutput, note: string): ModelOutput => {
+    const kept = withoutStrays(output);
+    if (kept !== output) notes.push(note);
+    return decisions(kept);
+  };
+  const now = noted(
+    current.output,
+    'The window has scores that are no probabilities, so figures by group do without scores.',
+  );
+  const before =
+    reference &&
+    noted(
+      reference.output,
+      'The reference has scores that are no probabilities, so nothing is estimated of groups.',
+    );
   const measured = options.attributes.flatMap((attribute) => {
     const grouped = groupRows(reference?.table ?? null, current.table, attribute, mostGroups);
-    if ('missing' in grouped) {
-      notes.push(`There is no column ${grouped.missing.join(', ')}, so nothing is said of groups by it.`);
+    if ('unusable' in grouped) {
+      notes.push(
+        ...grouped.unusable.map(
+          (column) => `${wordsOfUnusable(column, '')}, so nothing is said of groups by it.`,
+        ),
+      );
       return [];
     }
+    notes.push(
+      ...grouped.unlearnt.map(
+        (column) =>
+          `${wordsOfUnusable(column, ' of the reference')}, so nothing is estimated of groups by it.`,
+      ),
+    );
     const against = indexOfGroup(grouped, options.against?.[attribute.columns.join(',')] ?? null);
-    if (against === undefined)
+    if (typeof against === 'string')
       notes.push(
-        `The group that others by ${attribute.columns.join(' and ')} are to be held against has no row, so they are held against everybody.`,
+        `The group that others by ${attribute.columns.join(' and ')} are to be held against ${against}, so they are held against everybody.`,
       );
     return [
       attributeOf(
-        { attribute, grouped, against: against ?? null },
+        { attribute, grouped, against: typeof against === 'number' ? against : null },
         { before, now },
         { form, minimumRows, kernel },
       ),
@@ -119,23 +148,29 @@ function decisionsOf({ task, classes, favourable }: FairnessOptions): Decisions 
   };
 }
 
-function withoutStrays(output: ModelOutput, notes: string[]): ModelOutput {
+/** The output itself when its scores are probabilities. */
+function withoutStrays(output: ModelOutput): ModelOutput {
   const stray = [output.scores, output.probabilities].some((scores) => scores && strayScore(scores) !== null);
-  if (!stray) return output;
-  notes.push('The window has scores that are no probabilities, so figures by group do without scores.');
-  return { ...output, scores: null, probabilities: null };
+  return stray ? { ...output, scores: null, probabilities: null } : output;
 }
 
-/** @returns `undefined` when it is asked for and has no row */
+function wordsOfUnusable({ name, why }: UnusableColumn, side: string): string {
+  return why === 'missing'
+    ? `There is no column ${name}${side}`
+    : `Of column ${name}${side} it is known which values there are, and not in which rows`;
+}
+
+/** @returns why it is not among the groups, when it is wanted and is not */
 function indexOfGroup(
-  { groups }: GroupedRows,
+  { groups, omitted }: GroupedRows,
   wanted: readonly (string | null)[] | null,
-): number | null | undefined {
+): number | null | string {
   if (wanted === null) return null;
-  const at = groups.findIndex(
-    ({ values, rows }) => rows.current > 0 && values.every((value, place) => value === wanted[place]),
-  );
-  return at < 0 ? undefined : at;
+  const isWanted = ({ values, rows }: RowGroup) =>
+    rows.current > 0 && values.every((value, place) => value === wanted[place]);
+  const at = groups.findIndex(isWanted);
+  if (at >= 0) return at;
+  return omitted.some(isWanted) ? `is not among the ${groups.length} largest` : 'has no row';
 }
 
 function attributeOf(
@@ -191,7 +226,10 @@ function attributeOf(
     columns: [...attribute.columns],
     against,
     groups: described,
-    omitted,
+    omitted: {
+      groups: omitted.length,
+      rows: omitted.reduce((sum, { rows }) => sum + rows.current, 0),
+    },
     comparisons: tallies.flatMap((one) => comparisonsOf(one, largeEnough(one.rate), against)),
     parity: PARITY_MEASURES[form.task].map((measure) => {
       const rates = tallies.filter(({ rate }) => measure.rates.includes(rate.name));
@@ -266,7 +304,7 @@ function comparisonOf(
   };
 }
 
-/** The same measure of estimated rates; rates that need no labels are as they are. */
+/** The same measure of estimated rates; `null` where fewer than two groups have an estimate, as of rates that need no labels. */
 function estimatedParity(
   { rates, as }: ParityKind,
   groups: readonly (readonly GroupFigure[])[],

@@ -45,6 +45,12 @@ export interface Tally {
   readonly squares: number;
 }
 
+/** The squared standard error of a tally's mean; NaN or infinite of fewer than two rows. */
+export function squaredError({ rows, sum, squares }: Tally, origin: number): number {
+  const spread = squares - rows * (sum / rows - origin) ** 2;
+  return Math.max(0, spread) / (rows - 1) / rows;
+}
+
 export interface RateTallies {
   readonly rate: RateKind;
   readonly groups: readonly Tally[];

@@ -1,4 +1,4 @@
-import type { NumericColumn } from '../column.js';
+import type { Column, NumericColumn } from '../column.js';
 
 /** A numeric column row by row. */
 export interface RowValues {
@@ -10,11 +10,14 @@ export interface RowValues {
 }
 
 /** Why the rows of a column cannot be told apart; `null` when they can. */
-export function unknownRows(column: NumericColumn, rows: number): string | null {
+export function unknownRows(column: Column, rows: number): string | null {
+  return areRowsKnown(column, rows) ? null : 'the order of its rows is not known';
+}
+
+function areRowsKnown(column: Column, rows: number): boolean {
+  if (column.type === 'categorical') return column.codes?.length === rows;
   const { values, validity, ascending } = column;
-  const known =
-    ascending !== true && (validity === undefined ? values.length === rows : validity.length === rows);
-  return known ? null : 'the order of its rows is not known';
+  return ascending !== true && (validity ?? values).length === rows;
 }
 
 /**
