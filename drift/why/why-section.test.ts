@@ -113,6 +113,42 @@ describe('whySection', () => {
     expect(whySection(stable, importance, null).sentence).toBeNull();
   });
 
+  it('tells of values that have drifted, not of a column whose missing rows have', () => {
+    const missing = {
+      ...result,
+      columns: result.columns.map((column) =>
+        column.name === 'c'
+          ? { ...column, drifted: true, values_drifted: false }
+          : { ...column, drifted: false },
+      ),
+    };
+    const [first] = whySection(missing, importance, null).columns;
+    expect(first?.name).toBe('c');
+    expect(first?.drift).toBeLessThan(1);
+    expect(first?.impact).toBeGreaterThan(0);
+    expect(whySection(missing, importance, null).sentence).toBeNull();
+  });
+
+  it('calls nothing worthless whose worth is not known', () => {
+    const idle = {
+      ...importance,
+      columns: importance.columns.map(({ name }) => ({ name, importance: name === 'b' ? 0 : 1 })),
+    };
+    const byPValue = {
+      ...result,
+      columns: result.columns.map((column) =>
+        column.name === 'a' ? { ...column, test: 'ks' as const, score: 0.001, threshold: 0.05 } : column,
+      ),
+    };
+    expect(whySection(byPValue, idle, null).sentence).toBeNull();
+    const worthless = idle.columns.map(({ name }) => ({ name, importance: name === 'c' ? 1 : 0 }));
+    expect(whySection(byPValue, { ...idle, columns: worthless }, null).sentence).toBe(
+      'What has drifted (b, a) is worth nothing to the model.',
+    );
+    const unknown = { ...idle, columns: idle.columns.filter(({ name }) => name !== 'a') };
+    expect(whySection(result, unknown, null).sentence).toBeNull();
+  });
+
   it('explains a fall by the segment and the drifted column, and not by one that has not drifted', () => {
     expect(whySection({ ...result, performance: performance(0.7) }, importance, null).sentence).toMatch(
       /^ROC AUC fell from 0\.9 to 0\.7 \(threshold 0\.8\): where city = Bern, errors went from 10 % to 40 % \(150 rows, adjusted p < 0\.0001\); the drift that matters most is in a \(/,

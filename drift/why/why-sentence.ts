@@ -2,6 +2,7 @@ import type { PerformanceFigure } from '../performance/performance-schema.js';
 import type { DriftResult } from '../result.js';
 import { explainPerformance, type ToldSegment } from './explain-performance.js';
 import type { Impact } from './rank-columns.js';
+import type { WhySection } from './why-schema.js';
 
 /** A forest that tells the sides apart hardly better than chance has found no column. */
 const LEAST_DOMAIN_IMPORTANCE = 0.005;
@@ -17,10 +18,12 @@ export function whySentence({
   columns,
 }: Pick<DriftResult, 'why' | 'performance' | 'multivariate' | 'columns'>): string | null {
   if (why === undefined) return null;
-  // A score that chance can explain explains nothing.
-  const drifted = new Set(columns.filter((column) => column.drifted).map(({ name }) => name));
+  // A score that chance can explain explains nothing, nor does one of values where only more rows are missing.
+  const moved = new Set(
+    columns.filter((column) => column.values_drifted ?? column.drifted).map(({ name }) => name),
+  );
   const impacts = why.columns.flatMap(({ name, drift, importance_share, impact }): Impact[] =>
-    !drifted.has(name) || drift === null || importance_share === null || impact === null
+    !moved.has(name) || drift === null || importance_share === null || impact === null
       ? []
       : [{ name, drift, importanceShare: importance_share, impact }],
   );
@@ -42,9 +45,18 @@ export function whySentence({
   if (most !== undefined) {
     return `The drift that matters most to the model is in ${most.name}: ${digits(most.drift)} times its threshold, in ${percent(most.importanceShare)} of what the model relies on.`;
   }
-  return impacts.length > 0
-    ? `What has drifted (${listed(impacts.map(({ name }) => name))}) is worth nothing to the model.`
+  const drifted = columns.filter((column) => column.drifted && column.role === 'feature');
+  const worthless = worthlessAmong(why, new Set(drifted.map(({ name }) => name)));
+  return worthless.length > 0 && worthless.length === drifted.length
+    ? `What has drifted (${listed(worthless)}) is worth nothing to the model.`
     : null;
+}
+
+/** Of these columns those that are known to be worth nothing, in the order of the section. */
+function worthlessAmong({ columns }: WhySection, names: ReadonlySet<string>): string[] {
+  return columns
+    .filter(({ name, importance }) => names.has(name) && importance !== null && importance <= 0)
+    .map(({ name }) => name);
 }
 
 /** The first judged figure that lies beyond its bound, by what the verdict rests on. */
