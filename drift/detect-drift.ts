@@ -25,15 +25,15 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
       quality: options.quality,
       inOrder: needsRows(options),
     });
-  // Sorting leaves nothing to tell rows by.
-  const sampled = {
-    reference: sampleRows(reference, 'reference', options),
-    current: sampleRows(current, 'current', options),
-  };
+  const tooFew = tooFewRows(current.rows, options);
+  // Drawn now: sorting leaves nothing to tell rows by.
+  const sampled =
+    tooFew === null
+      ? [sampleRows(reference, 'reference', options), sampleRows(current, 'current', options)]
+      : [];
   const before = prepare(reference);
   const now = prepare(current);
   const listed = listColumns(before.table, now.table, options.columns);
-  const tooFew = tooFewRows(current.rows, options);
   const columns = listed.map((column, i) => {
     const looked = lookAtColumn(column, options.profile ?? 'calibrated', options, tooFew);
     options.onColumn?.(i + 1, listed.length, column.name);
@@ -44,7 +44,7 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
     columns,
     tableWarnings(reference, current),
     options,
-    tooFew === null ? lookTogether(sampled.reference, sampled.current, options) : null,
+    lookTogether(sampled[0] ?? null, sampled[1] ?? null, options),
   );
   return before.quality && now.quality
     ? { ...result, quality: compareQuality(before.quality, now.quality) }

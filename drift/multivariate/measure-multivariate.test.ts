@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { detectDrift } from '../library.js';
 import { driftResultSchema } from '../result.js';
 import { seededRandom } from '../seeded-random.js';
-import type { MultivariateOptions } from './multivariate-options.js';
+import { measureMultivariate } from './measure-multivariate.js';
+import { type MultivariateOptions, multivariatePlan } from './multivariate-options.js';
 import { rotatedNormals } from './rotated-normals.fixture.js';
 
 /** Two normal columns with a correlation, and two on their own, as arrays. */
@@ -116,6 +117,31 @@ describe('the multivariate section of a result', () => {
     expect(reason(check(apart, apart).multivariate)).toContain('too little in common');
     expect(check(rows(500, 0.9, 1), rows(20, 0.9, 2)).multivariate).toBeUndefined();
     expect(check(rows(500, 0.9, 1), rows(90, 0.9, 2), false).multivariate).toBeUndefined();
+  });
+
+  it('tries the classifier on many columns without components that nobody asked for', () => {
+    const wide = (seed: number) => {
+      const random = seededRandom(seed);
+      const column = () => Float64Array.from({ length: 80 }, () => random() / 2 ** 32);
+      return Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`c${i}`, column()]));
+    };
+    const { multivariate } = check(wide(1), wide(2), { domainClassifier: true });
+    expect(multivariate?.domain_classifier?.auc).toBeGreaterThan(0);
+    expect(multivariate?.reconstruction).toMatchObject({ components: 0, score: null });
+    expect(multivariate?.reconstruction?.reason).toContain('201 columns; unless asked for');
+    const asked = check(wide(1), wide(2), { domainClassifier: true, reconstruction: true });
+    expect(asked.multivariate?.reconstruction?.components).toBeGreaterThan(0);
+  });
+
+  it('names a column once that was left out on both sides', () => {
+    const plan = multivariatePlan({ multivariate: {} });
+    if (plan === null) throw new Error('expected a plan');
+    const side = {
+      features: { rows: 0, columns: [] },
+      skipped: [{ name: 'zip', reason: 'the order of its rows is not known' }],
+      reason: null,
+    };
+    expect(measureMultivariate(side, side, plan, 0.05).leftOut).toEqual(side.skipped);
   });
 
   it('refuses options that are none', () => {

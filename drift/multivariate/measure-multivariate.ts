@@ -68,7 +68,9 @@ export function measureMultivariate(
     columns: before.columns.length,
     leftOut,
     reconstruction: plan.reconstruction
-      ? attempt(problem, withoutReconstruction, () => reconstruct(before, now, plan.seed, alpha))
+      ? attempt(problem ?? tooWide(before, plan), withoutReconstruction, () =>
+          reconstruct(before, now, plan.seed, alpha),
+        )
       : null,
     domains: plan.domainClassifier
       ? attempt(problem, withoutDomains, () => tellApart(before, now, plan.seed))
@@ -109,6 +111,12 @@ function tooLittle(before: Features, now: Features): string | null {
     return `the reference has ${before.rows} rows, fewer than the ${2 * FEWEST_ROWS} needed`;
   return now.rows < FEWEST_ROWS
     ? `the current window has ${now.rows} rows, fewer than the ${FEWEST_ROWS} needed`
+    : null;
+}
+
+function tooWide({ columns }: Features, { mostReconstructed }: MultivariatePlan): string | null {
+  return mostReconstructed !== null && columns.length > mostReconstructed
+    ? `there are ${columns.length} columns; unless asked for, only up to ${mostReconstructed} are reconstructed`
     : null;
 }
 
@@ -169,7 +177,8 @@ interface PairedFeatures {
 /** The columns that both sides have, in one order and one spelling. */
 function pairFeatures(reference: SampledRows, current: SampledRows): PairedFeatures {
   const others = new Map(current.features.columns.map((column) => [column.name, column]));
-  const leftOut = [...reference.skipped, ...current.skipped];
+  const known = new Set(reference.skipped.map(({ name }) => name));
+  const leftOut = [...reference.skipped, ...current.skipped.filter(({ name }) => !known.has(name))];
   const before: FeatureColumn[] = [];
   const now: FeatureColumn[] = [];
   for (const column of reference.features.columns) {

@@ -30,8 +30,10 @@ export interface MultivariatePlan {
   readonly rows: number;
   readonly seed: number;
   readonly inVerdict: boolean;
-  /** `null` when any number of columns is looked at. */
+  /** Of wider tables no row is drawn; `null` when something was asked for. */
   readonly mostColumns: number | null;
+  /** Wider tables are not reconstructed; `null` when that was asked for. */
+  readonly mostReconstructed: number | null;
 }
 
 /** What is to be looked at; `null` for nothing. The profile `evidently`, which is there to compare with, asks for nothing unless told. */
@@ -55,5 +57,6 @@ export function multivariatePlan({
     seed,
     inVerdict,
     mostColumns: reconstruction === true || domainClassifier ? null : MOST_COLUMNS_UNASKED,
+    mostReconstructed: reconstruction === true ? null : MOST_COLUMNS_UNASKED,
   };
 }
