@@ -59,7 +59,8 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
           ...(options.driftShare === undefined ? {} : { driftShare: options.driftShare }),
           ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
           quality: options.quality,
-          ...multivariateOf(options),
+          // Beside small files it takes a good part of the time of the whole check.
+          multivariate: options.multivariate === true && { domainClassifier: true },
           createdAt: new Date().toISOString(),
         },
         warnings: [],
@@ -88,12 +89,6 @@ export async function checkFiles(options: DriftCommandOptions): Promise<DriftRes
   } finally {
     progress.clear();
   }
-}
-
-/** What is looked at beyond single columns, as the command line says. */
-function multivariateOf({ multivariate }: DriftCommandOptions) {
-  if (multivariate === undefined) return {};
-  return { multivariate: multivariate ? { domainClassifier: true } : (false as const) };
 }
 
 /** Beyond this many bytes a file's hash would take a tenth of the time of its check. */

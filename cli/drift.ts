@@ -41,9 +41,9 @@ export function driftCommand(): Command {
     .option('--alpha <number>', 'significance level after adjustment across columns (default: 0.05)')
     .option(
       '--multivariate',
-      'let a classifier try to tell current rows from reference rows, too, which finds changes that no single column shows',
+      'look at columns together, too, by the reconstruction error and a classifier, which finds changes that no single column shows (default: with --model as configured, with two files not)',
     )
-    .option('--no-multivariate', 'look at single columns alone')
+    .option('--no-multivariate', 'look at single columns alone, whatever is configured')
     .option('--no-quality', 'leave out data quality: duplicate rows, correlations and the like')
     .option('--no-cache', 'load the reference anew, and store no profile of it')
     .option('--fail-on-drift', 'exit with 3 when the verdict is drift')

@@ -38,7 +38,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('sentinel drift', () => {
   it('tells of rotated rows that no single column shows, in every form, and not of the same', async () => {
-    const forms = ['--html', 'r.html', '--markdown', 'r.md'];
+    const forms = ['--multivariate', '--html', 'r.html', '--markdown', 'r.md'];
     const rotated = await drift(...files('rotated'), ...forms);
     expect(rotated).toMatchObject({ code: 0, stderr: '' });
     expect(rotated.stdout).toContain('0 of 4 columns drifted');
@@ -49,19 +49,19 @@ describe('sentinel drift', () => {
     expect(await readFile(join(folder, 'r.md'), 'utf8')).toContain(
       '**Columns together**: How columns hang together has changed',
     );
-    const same = await drift(...files('same'));
+    const same = await drift(...files('same'), '--multivariate');
     expect(same.stdout).toMatch(/^together How columns hang together has not changed/m);
   });
 
   it('finds the same whether the reference is parsed or its profile is read', async () => {
-    const parsed = await result(...files('rotated'), '--no-cache');
-    await drift(...files('same'));
-    const read = await result(...files('rotated'));
+    const parsed = await result(...files('rotated'), '--multivariate', '--no-cache');
+    await drift(...files('same'), '--multivariate');
+    const read = await result(...files('rotated'), '--multivariate');
     expect(parsed.multivariate?.drifted).toBe(true);
     expect(read.multivariate).toEqual(parsed.multivariate);
   });
 
-  it('tries a classifier with --multivariate, and nothing with --no-multivariate', async () => {
+  it('tries a classifier, too, with --multivariate, and nothing without', async () => {
     const both = await result(...files('rotated'), '--multivariate');
     expect(both.multivariate?.domain_classifier).toMatchObject({ reason: null, drifted: true });
     expect(both.multivariate?.reconstruction?.drifted).toBe(true);
@@ -71,7 +71,7 @@ describe('sentinel drift', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['c0', 'c1']);
-    expect((await result(...files('rotated'), '--no-multivariate')).multivariate).toBeUndefined();
-    expect((await result(...files('rotated'), '--profile', 'evidently')).multivariate).toBeUndefined();
+    for (const option of [[], ['--no-multivariate'], ['--profile', 'evidently']])
+      expect((await result(...files('rotated'), ...option)).multivariate).toBeUndefined();
   });
 });
