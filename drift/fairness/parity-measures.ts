@@ -3,12 +3,12 @@ import { normalIsf } from '../distributions/normal-quantile.js';
 import type { PerformanceTask } from '../performance/figure-catalogue.js';
 import { LEVEL } from '../performance/interval.js';
 import { compareTallies } from './compare-tallies.js';
-import type { RateTallies, Tally } from './rates.js';
+import type { RateName, RateTallies, Tally } from './rates.js';
 
 export interface ParityKind {
   readonly name: string;
   /** The rates whose groups are compared; of several the one that is farthest apart counts. */
-  readonly rates: readonly string[];
+  readonly rates: readonly RateName[];
   readonly as: 'difference' | 'ratio';
 }
 

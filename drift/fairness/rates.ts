@@ -2,8 +2,19 @@
 import type { PerformanceTask } from '../performance/figure-catalogue.js';
 import { isOutput, type ModelOutput, type OutputForm } from '../performance/model-output.js';
 
+export type RateName =
+  | 'selection_rate'
+  | 'accuracy'
+  | 'recall'
+  | 'false_positive_rate'
+  | 'precision'
+  | 'calibration_gap'
+  | 'mean_prediction'
+  | 'mae'
+  | 'mean_error';
+
 export interface RateKind {
-  readonly name: string;
+  readonly name: RateName;
   /** A share of rows, or a mean of numbers. */
   readonly kind: 'share' | 'mean';
   /** Whether the ratio of two groups means something: not of means that may be negative. */
@@ -12,27 +23,24 @@ export interface RateKind {
   readonly labelled: boolean;
 }
 
-const share = (name: string, labelled = true): RateKind => ({ name, kind: 'share', ratio: true, labelled });
-const mean = (name: string, ratio: boolean, labelled = true): RateKind => ({
+const share = (name: RateName, labelled = true): RateKind => ({ name, kind: 'share', ratio: true, labelled });
+const mean = (name: RateName, ratio: boolean, labelled = true): RateKind => ({
   name,
   kind: 'mean',
   ratio,
   labelled,
 });
 
-/** What groups of two kinds of decisions are compared by. */
-export const DECISION_RATES: readonly RateKind[] = [
-  share('selection_rate', false),
-  share('accuracy'),
-  share('recall'),
-  share('false_positive_rate'),
-  share('precision'),
-  mean('calibration_gap', false),
-];
-
-/** By task; of several classes without favourable ones only being right can be compared. */
+/** What groups are compared by; of several classes without favourable ones only being right can be compared. */
 export const RATES: Readonly<Record<PerformanceTask, readonly RateKind[]>> = {
-  binary: DECISION_RATES,
+  binary: [
+    share('selection_rate', false),
+    share('accuracy'),
+    share('recall'),
+    share('false_positive_rate'),
+    share('precision'),
+    mean('calibration_gap', false),
+  ],
   multiclass: [share('accuracy')],
   regression: [mean('mean_prediction', false, false), mean('mae', true), mean('mean_error', false)],
 };
@@ -119,7 +127,7 @@ function tally(
 
 /** What a row adds to a rate; NaN when it does not count for it. */
 function rowValue(
-  name: string,
+  name: RateName,
   { predicted, actual, scores }: ModelOutput,
   form: OutputForm,
 ): (row: number) => number {
@@ -148,7 +156,7 @@ function rowValue(
       return (row) => (scores === null ? Number.NaN : (scores[row] as number) - truth(row));
     case 'mae':
       return (row) => Math.abs(said(row) - truth(row));
-    default:
+    case 'mean_error':
       return (row) => said(row) - truth(row);
   }
 }
