@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListedColumn } from '../drift/list-columns.js';
 import type { LookedColumn } from '../drift/look-at-column.js';
+import type { DrawnRows } from '../drift/multivariate/draw-rows.js';
 import type { LookedMultivariate } from '../drift/multivariate/measure-multivariate.js';
-import type { SampledRows } from '../drift/multivariate/sample-rows.js';
 import type { PreparedSide } from '../drift/prepare-side.js';
 import { createHand, type HandAnswer, type HandOptions, type HandRequest } from './drift-hand.js';
 import type { DriftJob } from './drift-job.js';
@@ -12,7 +12,7 @@ import type { SideName } from './load-side.js';
 /** A side that was loaded, and some of its rows where the job needs them. */
 export interface LoadedRows {
   readonly side: PreparedSide;
-  readonly sample: SampledRows | null;
+  readonly sample: DrawnRows | null;
 }
 
 /** Who does the work of a drift job. */
@@ -21,10 +21,7 @@ export interface DriftCrew {
   load(side: SideName): Promise<LoadedRows>;
   look(column: ListedColumn, tooFewRows: string | null): Promise<LookedColumn>;
   /** Looks at many columns at once, as the job's options say. */
-  lookTogether(
-    reference: SampledRows | null,
-    current: SampledRows | null,
-  ): Promise<LookedMultivariate | null>;
+  lookTogether(reference: DrawnRows | null, current: DrawnRows | null): Promise<LookedMultivariate | null>;
   /** Makes everybody stop at the next step; what was asked for fails. */
   stop(): void;
   /** Lets everybody end, and waits until they have. */

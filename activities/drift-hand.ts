@@ -1,8 +1,8 @@
 import type { ListedColumn } from '../drift/list-columns.js';
 import { type LookedColumn, lookAtColumn } from '../drift/look-at-column.js';
+import type { DrawnRows } from '../drift/multivariate/draw-rows.js';
 import { lookTogether } from '../drift/multivariate/look-together.js';
 import type { LookedMultivariate } from '../drift/multivariate/measure-multivariate.js';
-import type { SampledRows } from '../drift/multivariate/sample-rows.js';
 import type { PreparedSide } from '../drift/prepare-side.js';
 import type { DriftJob } from './drift-job.js';
 import { loadSide, type SideName } from './load-side.js';
@@ -13,13 +13,13 @@ export type HandRequest =
   | { readonly kind: 'look'; readonly column: ListedColumn; readonly tooFewRows: string | null }
   | {
       readonly kind: 'look together';
-      readonly reference: SampledRows | null;
-      readonly current: SampledRows | null;
+      readonly reference: DrawnRows | null;
+      readonly current: DrawnRows | null;
     };
 
 /** What it answers. */
 export type HandAnswer =
-  | { readonly kind: 'loaded'; readonly side: PreparedSide; readonly sample: SampledRows | null }
+  | { readonly kind: 'loaded'; readonly side: PreparedSide; readonly sample: DrawnRows | null }
   | { readonly kind: 'looked'; readonly column: LookedColumn }
   | { readonly kind: 'looked together'; readonly multivariate: LookedMultivariate | null };
 

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { productVersion } from '../config/version.js';
 import { columnSummarySchema } from '../drift/column-result.js';
+import { type DrawnRows, drawRows } from '../drift/multivariate/draw-rows.js';
 import { multivariatePlan } from '../drift/multivariate/multivariate-options.js';
-import { type SampledRows, sampleRows } from '../drift/multivariate/sample-rows.js';
 import { needsRows } from '../drift/needs-rows.js';
 import { type PreparedSide, prepareSide, summariseSide } from '../drift/prepare-side.js';
 import { sideQualitySchema } from '../drift/quality/quality-schema.js';
@@ -29,7 +29,7 @@ export type SideName = 'reference' | 'current';
 export interface LoadedSide {
   readonly side: PreparedSide;
   /** Some of its rows, for what looks at many columns at once; `null` when nothing does. */
-  readonly sample: SampledRows | null;
+  readonly sample: DrawnRows | null;
   /** Stores the side's profile, when it is a reference worth storing that was not stored before. */
   readonly store: (() => Promise<void>) | null;
 }
@@ -68,7 +68,7 @@ export async function loadSide(
   }
   const table = { ...(await load(job, file, { threads, stopped })), source: source ?? file };
   const { options } = job;
-  const sample = sampleRows(table, name, options);
+  const sample = drawRows(table, name, options);
   const side = prepareSide(table, {
     columns: options.columns,
     quality: options.quality,

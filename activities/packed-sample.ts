@@ -1,6 +1,6 @@
 /** Sampled rows as plain JSON, to be kept with a reference's profile: values as the bytes they are, in base64. */
 import * as z from 'zod';
-import type { SampledRows } from '../drift/multivariate/sample-rows.js';
+import type { DrawnRows } from '../drift/multivariate/draw-rows.js';
 
 const name = z.string();
 const bytes = z.string();
@@ -18,7 +18,7 @@ export const packedSampleSchema = z.object({
 });
 export type PackedSample = z.infer<typeof packedSampleSchema>;
 
-export function packSample({ features, skipped, reason }: SampledRows): PackedSample {
+export function packSample({ features, skipped, reason }: DrawnRows): PackedSample {
   return {
     rows: features.rows,
     columns: features.columns.map((column) =>
@@ -37,7 +37,7 @@ export function packSample({ features, skipped, reason }: SampledRows): PackedSa
 }
 
 /** @returns `null` when a column has another number of rows than it should */
-export function unpackSample({ rows, columns, skipped, reason }: PackedSample): SampledRows | null {
+export function unpackSample({ rows, columns, skipped, reason }: PackedSample): DrawnRows | null {
   const unpacked = columns.map((column) =>
     column.type === 'numeric'
       ? { type: column.type, name: column.name, values: new Float64Array(shared(column.values, 8)) }

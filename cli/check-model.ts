@@ -3,6 +3,7 @@ import { checkedColumns } from '../activities/check-plan.js';
 import { durationMs } from '../config/duration.js';
 import { sentinelError } from '../config/errors.js';
 import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
+import { multivariateSchema } from '../config/schema.js';
 import { productVersion } from '../config/version.js';
 import { publicUrl } from '../worker/public-url.js';
 import { type DriftCommandOptions, testsOf, thresholdsOf } from './drift-options.js';
@@ -84,6 +85,6 @@ function multivariateOf(
 ): Pick<ModelConfig['drift'], 'multivariate'> {
   if (multivariate === undefined) return {};
   if (!multivariate) return { multivariate: false };
-  const settings = configured || { rows: 5_000, seed: 0, verdict: false };
+  const settings = configured || multivariateSchema.parse({});
   return { multivariate: { ...settings, domain_classifier: true } };
 }

@@ -91,7 +91,7 @@ export const P_VALUE_TESTS: ReadonlySet<string> = new Set<z.infer<typeof testIdS
 ]);
 
 /** What is looked at beyond single columns. */
-const multivariateSchema = z.strictObject({
+export const multivariateSchema = z.strictObject({
   /** The error with which the reference's principal components say rows again; unless told, where it costs next to nothing. */
   reconstruction: z.boolean().optional(),
   /** A forest that tries to tell the window's rows from the reference's. */

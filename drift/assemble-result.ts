@@ -4,14 +4,13 @@ import type { LookedColumn } from './look-at-column.js';
 import type { Measurement } from './measurement.js';
 import type { LookedMultivariate } from './multivariate/measure-multivariate.js';
 import { multivariatePValues, multivariateSection } from './multivariate/multivariate-section.js';
-import { type DriftOptions, optionOf } from './options.js';
+import { DEFAULT_ALPHA, type DriftOptions, optionOf } from './options.js';
 import { type ColumnResult, type DriftResult, type Profile, SCHEMA_VERSION, type Verdict } from './result.js';
 import { TESTS } from './test-registry.js';
 import { missingWarnings } from './warnings.js';
 
 const DEFAULT_MIN_ROWS: Readonly<Record<Profile, number>> = { calibrated: 30, evidently: 1 };
 const DEFAULT_DRIFT_SHARE = 0.5;
-const DEFAULT_ALPHA = 0.05;
 
 /** One side of the comparison, as the result names it. */
 export interface ComparedSide {

@@ -2,8 +2,8 @@ import { assembleResult, tooFewRows } from './assemble-result.js';
 import type { Table } from './column.js';
 import { listColumns } from './list-columns.js';
 import { lookAtColumn } from './look-at-column.js';
+import { drawRows } from './multivariate/draw-rows.js';
 import { lookTogether } from './multivariate/look-together.js';
-import { sampleRows } from './multivariate/sample-rows.js';
 import { needsRows } from './needs-rows.js';
 import type { DriftOptions } from './options.js';
 import { prepareSide } from './prepare-side.js';
@@ -28,9 +28,7 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
   const tooFew = tooFewRows(current.rows, options);
   // Drawn now: sorting leaves nothing to tell rows by.
   const sampled =
-    tooFew === null
-      ? [sampleRows(reference, 'reference', options), sampleRows(current, 'current', options)]
-      : [];
+    tooFew === null ? [drawRows(reference, 'reference', options), drawRows(current, 'current', options)] : [];
   const before = prepare(reference);
   const now = prepare(current);
   const listed = listColumns(before.table, now.table, options.columns);

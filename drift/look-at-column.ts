@@ -4,7 +4,7 @@ import { type ExaminedColumn, examineColumn } from './examine-column.js';
 import type { ListedColumn } from './list-columns.js';
 import { measureEvidently } from './measure-evidently.js';
 import type { ColumnSettings, Measure, Measurement } from './measurement.js';
-import { type DriftOptions, optionOf } from './options.js';
+import { DEFAULT_ALPHA, type DriftOptions, optionOf } from './options.js';
 import type { ColumnResult, Profile } from './result.js';
 import { missingShare } from './sample-pair.js';
 import { TESTS } from './test-registry.js';
@@ -14,8 +14,6 @@ const MEASURES: Readonly<Record<Profile, Measure>> = {
   calibrated: measureCalibrated,
   evidently: measureEvidently,
 };
-
-const DEFAULT_ALPHA = 0.05;
 
 /**
  * A column once it was looked at: plain data that may cross a thread. Holds no values any more: a wide table would

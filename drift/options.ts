@@ -2,6 +2,9 @@ import type { ColumnRole, ColumnType } from './column.js';
 import type { MultivariateOptions } from './multivariate/multivariate-options.js';
 import type { Profile, TestId } from './result.js';
 
+/** The significance level unless told. */
+export const DEFAULT_ALPHA = 0.05;
+
 /** How `detectDrift` runs. Everything is optional but the clock: the engine reads none. */
 export interface DriftOptions {
   /** `calibrated` unless told. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Table } from '../column.js';
 import { tableFromArrays } from '../table-from-arrays.js';
-import { sampleRows } from './sample-rows.js';
+import { drawRows } from './draw-rows.js';
 
 const rows = 1_000;
 const numbers = Array.from({ length: rows }, (_, row) =>
@@ -17,9 +17,9 @@ const table: Table = tableFromArrays(
   'reference',
 );
 
-describe('sampleRows', () => {
+describe('drawRows', () => {
   it('takes the values of the same rows from every column, missing ones as missing', () => {
-    const sample = sampleRows(table, 'reference', {
+    const sample = drawRows(table, 'reference', {
       multivariate: { rows: 100 },
       roles: { label: 'target' },
     });
@@ -41,7 +41,7 @@ describe('sampleRows', () => {
 
   it('draws other rows of the other side, and by another seed, and the same again', () => {
     const first = (side: 'reference' | 'current', seed: number) => {
-      const [column] = sampleRows(table, side, { multivariate: { rows: 100, seed } })?.features.columns ?? [];
+      const [column] = drawRows(table, side, { multivariate: { rows: 100, seed } })?.features.columns ?? [];
       return column?.type === 'numeric' ? [...column.values] : [];
     };
     expect(first('reference', 0)).toEqual(first('reference', 0));
@@ -54,20 +54,20 @@ describe('sampleRows', () => {
       Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`c${i}`, [1, 2, 3]])),
       'reference',
     );
-    expect(sampleRows(wide, 'reference', {})).toMatchObject({
+    expect(drawRows(wide, 'reference', {})).toMatchObject({
       features: { rows: 0, columns: [] },
       reason: expect.stringContaining('201 columns'),
     });
-    expect(sampleRows(wide, 'reference', { multivariate: { reconstruction: true } })?.features.rows).toBe(3);
-    expect(sampleRows(wide, 'reference', { multivariate: false })).toBeNull();
-    expect(sampleRows(wide, 'reference', { profile: 'evidently' })).toBeNull();
+    expect(drawRows(wide, 'reference', { multivariate: { reconstruction: true } })?.features.rows).toBe(3);
+    expect(drawRows(wide, 'reference', { multivariate: false })).toBeNull();
+    expect(drawRows(wide, 'reference', { profile: 'evidently' })).toBeNull();
   });
 
   it('leaves out a column that was sorted', () => {
     const sorted = table.columns.map((column) =>
       column.type === 'numeric' ? { ...column, ascending: true } : column,
     );
-    expect(sampleRows({ ...table, columns: sorted }, 'reference', {})?.skipped).toEqual([
+    expect(drawRows({ ...table, columns: sorted }, 'reference', {})?.skipped).toEqual([
       { name: 'whole', reason: 'the order of its rows is not known' },
       { name: 'gaps', reason: 'the order of its rows is not known' },
     ]);

@@ -6,7 +6,7 @@ import { unknownRows } from '../quality/row-values.js';
 import { multivariatePlan } from './multivariate-options.js';
 
 /** Some rows of one side, for what looks at several columns of a row at once. Plain data over shared memory. */
-export interface SampledRows {
+export interface DrawnRows {
   readonly features: Features;
   /** Columns whose values cannot be told by row, and why. */
   readonly skipped: readonly SkippedColumn[];
@@ -21,11 +21,11 @@ export interface SampledRows {
  * @param side tells the draws of the two sides apart
  * @returns `null` when nothing is to be looked at
  */
-export function sampleRows(
+export function drawRows(
   table: Table,
   side: 'reference' | 'current',
   options: Pick<DriftOptions, 'multivariate' | 'profile' | 'columns' | 'roles'>,
-): SampledRows | null {
+): DrawnRows | null {
   const plan = multivariatePlan(options);
   if (plan === null) return null;
   const wanted = options.columns === undefined ? null : new Set(options.columns);

@@ -7,9 +7,9 @@ import type { Measurement } from '../measurement.js';
 import { sameSpelling } from '../same-spelling.js';
 import type { SortedSample } from '../sample-pair.js';
 import { classifyDomains, DOMAIN_AUC_THRESHOLD, type DomainClassification } from './domain-classifier.js';
+import type { DrawnRows } from './draw-rows.js';
 import type { MultivariatePlan } from './multivariate-options.js';
 import { fitReconstruction, reconstructionDistances } from './reconstruction-error.js';
-import type { SampledRows } from './sample-rows.js';
 
 /** Fewer rows of a side say nothing of several columns together. */
 const FEWEST_ROWS = 30;
@@ -55,8 +55,8 @@ export interface LookedDomains {
  * Never throws: what goes wrong is the reason of what was to be found.
  */
 export function measureMultivariate(
-  reference: SampledRows,
-  current: SampledRows,
+  reference: DrawnRows,
+  current: DrawnRows,
   plan: MultivariatePlan,
   alpha: number,
 ): LookedMultivariate {
@@ -175,7 +175,7 @@ interface PairedFeatures {
 }
 
 /** The columns that both sides have, in one order and one spelling. */
-function pairFeatures(reference: SampledRows, current: SampledRows): PairedFeatures {
+function pairFeatures(reference: DrawnRows, current: DrawnRows): PairedFeatures {
   const others = new Map(current.features.columns.map((column) => [column.name, column]));
   const known = new Set(reference.skipped.map(({ name }) => name));
   const leftOut = [...reference.skipped, ...current.skipped.filter(({ name }) => !known.has(name))];

@@ -21,8 +21,8 @@ export interface MultivariateOptions {
 }
 
 /** Beyond so many columns finding the components takes seconds. */
-export const MOST_COLUMNS_UNASKED = 200;
-export const MULTIVARIATE_ROWS = 5_000;
+const MOST_COLUMNS_UNASKED = 200;
+const MULTIVARIATE_ROWS = 5_000;
 
 export interface MultivariatePlan {
   readonly reconstruction: boolean;

@@ -2,7 +2,7 @@ import type { Table } from '../column.js';
 import { categoryCorrelations } from './category-correlations.js';
 import { numericCorrelations } from './numeric-correlations.js';
 import type { Correlations } from './quality-schema.js';
-import { sampleRows } from './sample-rows.js';
+import { spacedRows } from './spaced-rows.js';
 
 /** Columns of a kind that are correlated with each other, unless told. */
 const MOST_CORRELATED = 50;
@@ -18,7 +18,7 @@ const MOST_ROWS = 100_000;
  * @param most columns of each kind; the work grows with the square of their number
  */
 export function correlate(table: Table, most: number = MOST_CORRELATED): Correlations {
-  const sample = sampleRows(table, MOST_ROWS);
+  const sample = spacedRows(table, MOST_ROWS);
   return {
     rows: sample.rows,
     ...numericCorrelations(sample, most),

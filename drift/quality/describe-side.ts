@@ -106,8 +106,6 @@ function chooseColumns(table: Table, wanted: readonly string[] | undefined): Col
 /** Why the rows of some column are not known; `null` when all are. */
 function whyUnknown(columns: readonly Column[], rows: number): string | null {
   if (columns.length === 0) return 'no column was loaded';
-  const unknown = columns.find((column) =>
-    column.type === 'numeric' ? unknownRows(column, rows) !== null : column.codes?.length !== rows,
-  );
+  const unknown = columns.find((column) => unknownRows(column, rows) !== null);
   return unknown === undefined ? null : `the order of the rows of ${unknown.name} is not known`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { categoricalColumn, numericColumn } from '../column-from-values.js';
 import { correlate } from './correlate.js';
-import { sampleRows } from './sample-rows.js';
+import { spacedRows } from './spaced-rows.js';
 
 const rows = 12;
 const numbers = Array.from({ length: rows }, (_, row) => row);
@@ -22,10 +22,10 @@ const table = {
   skipped: [],
 };
 
-describe('sampleRows', () => {
+describe('spacedRows', () => {
   it('takes evenly spaced rows, and of every row what belongs to it', () => {
     // Rows 0, 2, 4, 7, 9.
-    const sample = sampleRows(table, 5);
+    const sample = spacedRows(table, 5);
     expect(sample.rows).toBe(5);
     expect(sample.columns).toEqual([
       { type: 'numeric', name: 'x', integer: true, missing: 0, values: Float64Array.of(0, 2, 4, 7, 9) },
@@ -49,7 +49,7 @@ describe('sampleRows', () => {
   });
 
   it('takes a table of few rows as it is', () => {
-    expect(sampleRows(table, rows)).toBe(table);
+    expect(spacedRows(table, rows)).toBe(table);
   });
 
   it('leaves a column whose rows are not known as it is', () => {
@@ -61,7 +61,7 @@ describe('sampleRows', () => {
       integer: true,
       ascending: true,
     } as const;
-    expect(sampleRows({ ...table, columns: [unknown] }, 5).columns[0]).toBe(unknown);
+    expect(spacedRows({ ...table, columns: [unknown] }, 5).columns[0]).toBe(unknown);
   });
 });
 

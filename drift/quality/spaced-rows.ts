@@ -1,4 +1,5 @@
-import type { CategoricalColumn, Column, NumericColumn, Table } from '../column.js';
+import type { CategoricalColumn, NumericColumn, Table } from '../column.js';
+import { unknownRows } from './row-values.js';
 
 /**
  * Evenly spaced rows of a table: the first of every stretch of equal length. What belongs together in a row stays
@@ -6,19 +7,15 @@ import type { CategoricalColumn, Column, NumericColumn, Table } from '../column.
  *
  * @param most rows to take
  */
-export function sampleRows(table: Table, most: number): Table {
+export function spacedRows(table: Table, most: number): Table {
   const { rows, columns } = table;
-  const known = (column: Column) =>
-    column.type === 'categorical'
-      ? column.codes !== undefined
-      : column.ascending !== true && (column.validity !== undefined || column.values.length === rows);
   if (rows <= most) return table;
   const taken = Int32Array.from({ length: most }, (_, i) => Math.floor((i * rows) / most));
   return {
     ...table,
     rows: most,
     columns: columns.map((column) => {
-      if (!known(column)) return column;
+      if (unknownRows(column, rows) !== null) return column;
       return column.type === 'numeric' ? sampleNumbers(column, taken) : sampleCategories(column, taken);
     }),
   };

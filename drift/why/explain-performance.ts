@@ -1,6 +1,7 @@
 import { crosses, type Thresholds } from '../performance/chunk-thresholds.js';
 import type { Segment } from './find-segments.js';
 import type { Impact } from './rank-columns.js';
+import { digits, percent } from './told-numbers.js';
 
 export interface PerformanceChange {
   /** How the figure is called, such as `accuracy`. */
@@ -83,14 +84,6 @@ function columnClause({ name, drift, importanceShare }: Impact): string {
   return `the drift that matters most is in ${name} (${digits(drift)} times its threshold, ${percent(importanceShare)} of what the model relies on)`;
 }
 
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
-}
-
 function atLeast(p: number): string {
   return p < 1e-4 ? '< 0.0001' : `= ${Number(p.toPrecision(2))}`;
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -42,51 +42,49 @@ export function whySection(
   const known = typeof importance === 'string' ? null : importance;
   const importances = new Map(known?.columns.map((column) => [column.name, column.importance]));
   const features = result.columns.filter(({ role }) => role === 'feature');
-  const impacts = new Map(
-    rankByImpact(
-      features.map((column) => ({
-        name: column.name,
-        score: isDistance(column) ? column.score : null,
-        threshold: column.threshold ?? 0,
-        importance: importances.get(column.name) ?? null,
-      })),
-    ).map((impact) => [impact.name, impact]),
-  );
+  const measured = features.map((column) => ({
+    name: column.name,
+    drifted: column.drifted,
+    score: isDistance(column) ? column.score : null,
+    threshold: column.threshold ?? 0,
+    importance: importances.get(column.name) ?? null,
+  }));
+  const impacts = new Map(rankByImpact(measured).map((impact) => [impact.name, impact]));
   const domains = new Map(
     result.multivariate?.domain_classifier?.importances.map((column) => [column.name, column.importance]),
   );
-  const drifted = new Set(features.filter((column) => column.drifted).map(({ name }) => name));
-  const columns = features
-    .map((column) => {
-      const { name, score, threshold } = column;
-      const impact = impacts.get(name);
-      const drift = isDistance(column) && score !== null && threshold ? score / threshold : null;
-      return {
-        name,
-        drift,
-        importance: importances.get(name) ?? null,
-        importance_share: impact?.importanceShare ?? null,
-        impact: impact?.impact ?? null,
-        correlation: null,
-        correlation_p_value: null,
-        domain_importance: domains.get(name) ?? null,
-      };
-    })
-    .sort(
+  const drift = ({ score, threshold }: (typeof measured)[number]) =>
+    score !== null && threshold > 0 ? score / threshold : null;
+  const columns = measured
+    .toSorted(
       (a, b) =>
-        Number(drifted.has(b.name)) - Number(drifted.has(a.name)) ||
-        (b.impact ?? -1) - (a.impact ?? -1) ||
-        (b.drift ?? -1) - (a.drift ?? -1),
-    );
-  const { columns: _, ...of } = known ?? { columns: [] };
+        Number(b.drifted) - Number(a.drifted) ||
+        (impacts.get(b.name)?.impact ?? -1) - (impacts.get(a.name)?.impact ?? -1) ||
+        (drift(b) ?? -1) - (drift(a) ?? -1),
+    )
+    .slice(0, MOST_COLUMNS)
+    .map((column) => ({
+      name: column.name,
+      drift: drift(column),
+      importance: column.importance,
+      importance_share: impacts.get(column.name)?.importanceShare ?? null,
+      impact: impacts.get(column.name)?.impact ?? null,
+      correlation: null,
+      correlation_p_value: null,
+      domain_importance: domains.get(column.name) ?? null,
+    }));
   const section: WhySection = {
     sentence: null,
-    importance: known && 'model_version' in of ? of : null,
+    importance: known && importanceOf(known),
     reason: typeof importance === 'string' ? importance : null,
     correlated_with: null,
-    columns: columns.slice(0, MOST_COLUMNS),
+    columns,
   };
   return correlated(result, section, past);
+}
+
+function importanceOf({ columns: _, ...known }: KnownImportance): WhySection['importance'] {
+  return known;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { PerformanceFigure } from '../performance/performance-schema.js';
 import type { DriftResult } from '../result.js';
 import { explainPerformance, type ToldSegment } from './explain-performance.js';
 import type { Impact } from './rank-columns.js';
+import { digits, percent } from './told-numbers.js';
 import type { WhySection } from './why-schema.js';
 
 /** A forest that tells the sides apart hardly better than chance has found no column. */
@@ -94,12 +95,4 @@ function listed(names: readonly string[]): string {
   return names.length <= 3
     ? names.join(', ')
     : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
