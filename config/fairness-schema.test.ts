@@ -33,7 +33,11 @@ describe('fairness in the configuration', () => {
     ],
     ['{ groups: [[sex, sex]] }', TWO, 'the same feature twice'],
     ['{ groups: [sex, race, sex] }', TWO, 'fairness.groups.2: the same attribute as groups.0'],
-    ['{ groups: [[sex, race], [race, sex]] }', TWO, 'fairness.groups.1: the same attribute as groups.0'],
+    [
+      '{ groups: [[sex, race], [race, sex]] }',
+      TWO,
+      'fairness.groups.1: the same attribute as groups.0 (race, sex)',
+    ],
     ['{ groups: [age] }', TWO, 'age is numeric: expected its bounds in fairness.cuts'],
     ['{ groups: [age], cuts: { age: [50, 30] } }', TWO, 'expected bounds in ascending order'],
     ['{ groups: [sex], cuts: { sex: [1] } }', TWO, 'expected a numeric feature that groups are made of'],

@@ -44,7 +44,7 @@ export function repeatedGroups(groups: FairnessConfig['groups']): FairnessProble
     if (before === undefined) first.set(key, at);
     return before === undefined
       ? []
-      : [{ path: ['groups', at], message: `the same attribute as groups.${before}` }];
+      : [{ path: ['groups', at], message: `the same attribute as groups.${before} (${columns.join(', ')})` }];
   });
 }
 
