@@ -3,9 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../config/package-root.js';
 import { rotatedNormals } from '../drift/multivariate/rotated-normals.fixture.js';
 import { driftResultSchema } from '../drift/result.js';
+import { logRows } from './logged-rows.js';
 import { runCli } from './run-cli.js';
+import { tinyProject } from './tiny-project.js';
 
 let folder: string;
 
@@ -73,5 +76,30 @@ describe('sentinel drift', () => {
     ).toEqual(['c0', 'c1']);
     for (const option of [[], ['--no-multivariate'], ['--profile', 'evidently']])
       expect((await result(...files('rotated'), ...option)).multivariate).toBeUndefined();
+  });
+});
+
+describe('sentinel drift --model', () => {
+  it('looks at columns together as configured, unless told', async () => {
+    const project = await tinyProject({ trained: false });
+    // The threads of a check from sources find their loader from here alone.
+    const check = async (...args: readonly string[]) => {
+      const env = { SENTINEL_CONFIG: join(project.folder, 'sentinel.config.yaml') };
+      const { stdout } = await runCli(
+        packageRoot(),
+        ['drift', '--model', 'tiny', ...args, '--json', '-'],
+        env,
+      );
+      return driftResultSchema.parse(JSON.parse(stdout)).multivariate;
+    };
+    try {
+      await logRows(project.config, { at: new Date(Date.now() - 60_000), rows: 100 });
+      expect(await check()).toMatchObject({ seed: 0, columns: 2, domain_classifier: null });
+      expect((await check())?.reconstruction).not.toBeNull();
+      expect(await check('--no-multivariate')).toBeUndefined();
+      expect((await check('--multivariate'))?.domain_classifier?.reason).toBeNull();
+    } finally {
+      await project.remove();
+    }
   });
 });
