@@ -33,7 +33,18 @@ describe('drainServer', () => {
     expect(received).toBeGreaterThan(LONG.length);
   });
 
-  it('closes idle connections at once', async () => {
+  it('answers what comes in on a connection just after it began', async () => {
+    const { client, drain } = await serve((_, response) => response.end('done'));
+    client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(client, 'data');
+    const drained = drain(20_000);
+    client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    const [answer] = await once(client, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 200 [\s\S]*done/);
+    await drained;
+  });
+
+  it('closes idle connections soon', async () => {
     const { client, drain } = await serve((_, response) => response.end('done'));
     client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await once(client, 'data');

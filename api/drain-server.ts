@@ -4,6 +4,8 @@ import { Server as NetServer, type Socket } from 'node:net';
 
 /** How often it is looked whether answers have gone out. */
 const LOOK_EVERY_MS = 20;
+/** How long a connection may bring one more request: it may have left the client before that could know of the end. */
+const GRACE_MS = 250;
 
 /** The connections of a server, as they are. */
 export function openConnections(server: Server): ReadonlySet<Socket> {
@@ -16,8 +18,9 @@ export function openConnections(server: Server): ReadonlySet<Socket> {
 }
 
 /**
- * Takes no more connections, and ends when those that are there have closed: each once its answers have left the process.
- * Node's own `close` counts a connection as idle when its answer was handed over, and cuts off what the client has not
+ * Takes no more connections, and ends when those that are there have closed: each once its answers have left the process,
+ * and idle ones after a short grace, as closing at once would lose what a client has just sent. An answer in the meantime must
+ * say `Connection: close`, so that its client sends no more there. Node's own `close` counts a connection as idle when its answer was handed over, and cuts off what the client has not
  * taken yet.
  *
  * @param milliseconds after which the remaining ones are cut off
@@ -33,8 +36,8 @@ export async function drainServer(
     for (const { writableLength } of connections) if (writableLength > 0) return;
     server.closeIdleConnections();
   };
-  closeIdle();
-  const looking = setInterval(closeIdle, LOOK_EVERY_MS);
+  const graceEnd = performance.now() + GRACE_MS;
+  const looking = setInterval(() => performance.now() >= graceEnd && closeIdle(), LOOK_EVERY_MS);
   const cutOff = setTimeout(() => server.closeAllConnections(), milliseconds);
   await closed;
   clearInterval(looking);

@@ -1,7 +1,9 @@
 /** What a real socket meets: broken HTTP, slow and endless requests, other origins, too many requests, odd files. */
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { Agent, request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { awayOperations } from '../api/dashboard/operations.fixture.js';
@@ -62,6 +64,43 @@ function problemIn(answer: string): z.infer<typeof problemSchema> {
   expect(head).toContain('X-Content-Type-Options: nosniff');
   return problemSchema.parse(JSON.parse(body));
 }
+
+/**
+ * Asks again and again on one connection, without a pause, until an answer says that it was the last there.
+ *
+ * @returns the number of answers
+ */
+async function askUntilClosed(port: number, agent: Agent): Promise<number> {
+  const body = '{"age":39,"city":"Bern"}';
+  for (let answers = 1; ; answers += 1) {
+    const closing = await new Promise<boolean>((resolve, reject) => {
+      const options = { host: '127.0.0.1', port, path: '/predict', method: 'POST', agent };
+      const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length };
+      httpRequest({ ...options, headers }, (answer) => {
+        answer.resume().once('error', reject);
+        answer.once('end', () => resolve(answer.headers.connection === 'close'));
+      })
+        .once('error', reject)
+        .end(body);
+    });
+    if (closing) return answers;
+  }
+}
+
+describe('a stopping API', () => {
+  it('loses no request of clients that ask without a pause', async () => {
+    const { api: running } = await start();
+    const agents = Array.from({ length: 40 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+    const asking = Promise.allSettled(agents.map((agent) => askUntilClosed(running.port, agent)));
+    await sleep(500);
+    await running.stop();
+    for (const client of await asking) {
+      expect(client).toMatchObject({ status: 'fulfilled' });
+      if (client.status === 'fulfilled') expect(client.value).toBeGreaterThan(1);
+    }
+    for (const agent of agents) agent.destroy();
+  });
+});
 
 describe('a connection', () => {
   it.each([
