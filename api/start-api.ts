@@ -91,7 +91,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   if (!LOOPBACK.test(host) && deps.apiKeys.length === 0)
     throw sentinelError('SENT_LISTEN_WITHOUT_KEY', { host });
 
-  await clearSpills();
+  void clearSpills({ log });
   const now = () => new Date();
   const registry = new Registry();
   registerBuildInfo(registry, { version: deps.productVersion, commit: productCommit() });

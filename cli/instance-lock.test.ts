@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isRunning, processIdentity } from '../store/process-identity.js';
 import { acquireInstanceLock } from './instance-lock.js';
-import { isRunning, processIdentity } from './process-identity.js';
 
 let folder: string;
 const file = (): string => join(folder, 'start.json');

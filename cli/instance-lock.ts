@@ -6,8 +6,8 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { sentinelError } from '../config/errors.js';
+import { isRunning, type ProcessIdentity, processIdentity } from '../store/process-identity.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
-import { isRunning, type ProcessIdentity, processIdentity } from './process-identity.js';
 
 const identitySchema = z.object({ pid: z.number().int().positive(), born: z.string() });
 const lockSchema = z.object({

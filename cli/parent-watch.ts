@@ -1,4 +1,4 @@
-import { isRunning, parentOf, processIdentity } from './process-identity.js';
+import { isRunning, parentOf, processIdentity } from '../store/process-identity.js';
 
 const POLL_MS = 1_000;
 

@@ -1,41 +1,43 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SPILL_PREFIX } from './database.js';
+import { messageOf } from '../config/errors.js';
+import { ownerInName, spillOwner } from './spill-folder.js';
+
+export interface ClearSpillsDeps {
+  readonly log: {
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+  };
+  /** The system's folder for temporary files unless told. */
+  readonly folder?: string;
+  /** Removes a folder with all that is in it. */
+  readonly remove?: (path: string) => Promise<void>;
+}
 
 /**
- * Removes what databases have spilled to disk in processes that were killed: a container's temporary folder outlives its
- * restarts, and would fill up. A folder with this process's own number is from before when it is older than the process.
- *
- * @returns the folders that were removed
+ * Removes what databases have spilled to disk in processes of this machine or container that were killed: its temporary
+ * folder outlives restarts, and would fill up. Gigabytes take their time, so nothing should wait for it. Says in the log
+ * what was removed and what could not be, and never rejects.
  */
-export async function clearSpills(folder: string = tmpdir()): Promise<string[]> {
-  const began = Date.now() - process.uptime() * 1000;
-  const removed: string[] = [];
+export async function clearSpills({
+  log,
+  folder = tmpdir(),
+  remove = (path) => rm(path, { recursive: true, force: true }),
+}: ClearSpillsDeps): Promise<void> {
+  // Where the system does not tell who runs, everything might be in use.
+  const own = await spillOwner(process.pid);
+  if (own === null) return;
   for (const name of await readdir(folder).catch(() => [])) {
-    if (!name.startsWith(SPILL_PREFIX)) continue;
-    const pid = Number(/^(\d+)-[0-9a-f]+$/.exec(name.slice(SPILL_PREFIX.length))?.[1] ?? Number.NaN);
-    if (Number.isNaN(pid)) continue;
+    const owner = ownerInName(name);
+    if (owner === null || owner.host !== own.host) continue;
+    if ((await spillOwner(owner.pid))?.born === owner.born) continue;
     const path = join(folder, name);
-    const left = pid === process.pid ? await isOlder(path, began) : !isRunning(pid);
-    if (!left) continue;
-    await rm(path, { recursive: true, force: true }).catch(() => {});
-    removed.push(name);
-  }
-  return removed;
-}
-
-async function isOlder(path: string, ms: number): Promise<boolean> {
-  const info = await stat(path).catch(() => null);
-  return info !== null && info.mtimeMs < ms;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // One that belongs to another user is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    try {
+      await remove(path);
+      log.info({ path }, 'what a killed process had spilled was removed');
+    } catch (error) {
+      log.warn({ path, problem: messageOf(error) }, 'what a killed process had spilled cannot be removed');
+    }
   }
 }

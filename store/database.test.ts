@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { openDatabase } from './database.js';
+import { ownerInName } from './spill-folder.js';
 
 it('keeps the temporary tables of pieces of work apart', async () => {
   const database = await openDatabase({ threads: 2 });
@@ -32,7 +33,7 @@ it('takes a timestamp without an offset for UTC', async () => {
 
 it('spills to the temporary folder of the system and cleans up', async () => {
   const spills = async () =>
-    (await readdir(tmpdir())).filter((name) => name.startsWith(`sentinelml-duckdb-${process.pid}-`));
+    (await readdir(tmpdir())).filter((name) => ownerInName(name)?.pid === process.pid);
   const database = await openDatabase({ threads: 1, memoryLimit: '60MB' });
   await database.withConnection(async (connection) => {
     await connection.run(

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { spillFolder } from './spill-folder.js';
 
 export interface DatabaseOptions {
   /** Threads DuckDB uses; one per core unless told. */
@@ -15,9 +13,6 @@ export interface DatabaseOptions {
    */
   readonly stopped?: (() => boolean) | undefined;
 }
-
-/** Of the folders to which databases spill; the process's id follows. */
-export const SPILL_PREFIX = 'sentinelml-duckdb-';
 
 const STOP_POLL_MS = 100;
 
@@ -34,7 +29,7 @@ export interface Database {
 
 /** Opens an empty database in memory. It reads and writes files, and never the network. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
-  const spill = join(tmpdir(), `${SPILL_PREFIX}${process.pid}-${randomBytes(6).toString('hex')}`);
+  const spill = await spillFolder();
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requireFreePorts } from '../cli/port-check.js';
-import { isRunning, type ProcessIdentity } from '../cli/process-identity.js';
 import { packageRoot } from '../config/package-root.js';
+import { isRunning, type ProcessIdentity } from '../store/process-identity.js';
 import { freePort } from './temporal-environment.js';
 import { type TinyProject, tinyProject, tinyReference } from './tiny-project.js';
 

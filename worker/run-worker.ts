@@ -71,7 +71,7 @@ export async function startWorker({
   roles = WORKER_ROLES,
   onNotice,
 }: WorkerDeps): Promise<RunningWorker> {
-  await clearSpills();
+  void clearSpills({ log });
   const registry = new Registry();
   registerBuildInfo(registry, { version: productVersion(), commit: productCommit() });
   const lastRuns = createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped'));
