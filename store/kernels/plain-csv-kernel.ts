@@ -7,8 +7,6 @@ const ENTRY = 4;
 const PAGE = 65_536;
 const LF = 0x0a;
 const CR = 0x0d;
-/** Where the powers of five stand; see the kernel. */
-const POWERS = 16;
 
 /** Rows of plain CSV, of which one column after the other is read. What it hands out is good until the next one. */
 export interface PlainCsv {
@@ -40,6 +38,7 @@ export interface PlainTexts {
 }
 
 let kernelModule: WebAssembly.Module | undefined;
+let powersOfFive: BigUint64Array | undefined;
 
 /**
  * Reads rows of CSV in WebAssembly, without DuckDB: for small files, whose reading takes less time than a database to start.
@@ -79,7 +78,8 @@ export function readPlainCsv(rows: Uint8Array, columns: number, separator: strin
   const ends = reserve(INTEGER * lines * columns);
   if (kernel.splitCells(bytes, length, columns, separator.charCodeAt(0), carriage, ends) === 0) return null;
 
-  writePowers(memory, kernel.largestExponent);
+  powersOfFive ??= firstBitsOfPowers(kernel.largestExponent);
+  new BigUint64Array(memory.buffer, kernel.powers, powersOfFive.length).set(powersOfFive);
   const own = end;
   return {
     rows: lines,
@@ -105,8 +105,17 @@ export function readPlainCsv(rows: Uint8Array, columns: number, separator: strin
       const table = reserve(INTEGER * slots);
       const entries = reserve(INTEGER * ENTRY * Math.min(most, lines));
       const found = kernel.codeTexts(
-        ...[bytes, ends, lines, columns, column, carriage, codes, table, slots],
-        ...[entries, Math.min(most, lines)],
+        bytes,
+        ends,
+        lines,
+        columns,
+        column,
+        carriage,
+        codes,
+        table,
+        slots,
+        entries,
+        Math.min(most, lines),
       );
       if (found < 0) return null;
       const entry = new Uint32Array(memory.buffer, entries, ENTRY * found);
@@ -135,6 +144,8 @@ export function readPlainCsv(rows: Uint8Array, columns: number, separator: strin
 interface Kernel {
   readonly memory: WebAssembly.Memory;
   readonly free: number;
+  /** Where the powers of five stand. */
+  readonly powers: number;
   readonly largestExponent: number;
   readonly countLines: KernelFunction;
   readonly splitCells: KernelFunction;
@@ -145,7 +156,7 @@ interface Kernel {
 type KernelFunction = (...values: readonly (number | boolean)[]) => number;
 
 function exportsOf(module: WebAssembly.Module): Kernel {
-  const { memory, FREE, LARGEST_EXPONENT, ...functions } = new WebAssembly.Instance(module).exports;
+  const { memory, FREE, POWERS, LARGEST_EXPONENT, ...functions } = new WebAssembly.Instance(module).exports;
   const lacks = (): Error => new Error('The WebAssembly of the store lacks one of its parts.');
   const take = (name: string): KernelFunction => {
     const found = functions[name];
@@ -155,12 +166,14 @@ function exportsOf(module: WebAssembly.Module): Kernel {
   if (
     !(memory instanceof WebAssembly.Memory) ||
     !(FREE instanceof WebAssembly.Global) ||
+    !(POWERS instanceof WebAssembly.Global) ||
     !(LARGEST_EXPONENT instanceof WebAssembly.Global)
   )
     throw lacks();
   return {
     memory,
     free: Number(FREE.value),
+    powers: Number(POWERS.value),
     largestExponent: Number(LARGEST_EXPONENT.value),
     countLines: take('countLines'),
     splitCells: take('splitCells'),
@@ -169,12 +182,12 @@ function exportsOf(module: WebAssembly.Module): Kernel {
   };
 }
 
-/** Up to this exponent a reciprocal of a power of five is rounded up, beyond it is cut off: see `writePowers`. */
+/** Up to this exponent a reciprocal of a power of five is rounded up, beyond it is cut off: see `firstBitsOfPowers`. */
 const ROUNDED_UP = 27;
 
 /** The first 128 bits of powers of five, as the method of Eisel and Lemire has them. */
-function writePowers(memory: WebAssembly.Memory, largest: number): void {
-  const powers = new BigUint64Array(memory.buffer, POWERS, 2 * (2 * largest + 1));
+function firstBitsOfPowers(largest: number): BigUint64Array {
+  const powers = new BigUint64Array(2 * (2 * largest + 1));
   const write = (exponent: number, bits: bigint): void => {
     const at = 2 * (largest + exponent);
     powers[at] = bits >> 64n;
@@ -192,4 +205,5 @@ function writePowers(memory: WebAssembly.Memory, largest: number): void {
     const one = 1n << (exponent <= ROUNDED_UP ? bits + 127n : 2n * bits + 128n);
     write(-exponent, firstBits(one / power + 1n));
   }
+  return powers;
 }

@@ -16,7 +16,8 @@ const ZERO: u8 = 0x30;
 const MISSING: usize = 0;
 const FRACTIONS: usize = 4;
 const HARD: usize = 8;
-const POWERS: usize = 16;
+/** Where the powers stand. */
+export const POWERS: usize = 16;
 /** Exponents of ten that numbers are made of here, of either sign. */
 export const LARGEST_EXPONENT: i32 = 64;
 /** From this address on the memory is the caller's. */
