@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../config/package-root.js';
 import { parseCsv } from '../model/parse-csv.js';
+import { median } from './median.js';
 import { type Load, load } from './predict/load.js';
 import { bareHono, fastapi, flask, REFERENCE, type Server, sentinelApi } from './predict/servers.js';
 
@@ -36,13 +37,6 @@ const count = (n: number): string => Math.round(n).toLocaleString('en');
 function goal(text: string, reached: boolean): void {
   if (!reached) missed += 1;
   print(`- ${reached ? 'reached' : '**missed**'}: ${text}`);
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  if (low === undefined || high === undefined) throw new RangeError('Expected at least one round.');
-  return (low + high) / 2;
 }
 
 /** Rows of the reference, as requests have them. */

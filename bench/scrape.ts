@@ -8,6 +8,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { textTable } from '../cli/text-table.js';
+import { median } from './median.js';
 import { checkedFleet } from './scrape/checked-fleet.js';
 
 const { values } = parseArgs({
@@ -42,9 +43,6 @@ async function scrape(address: string): Promise<Scrape> {
   delay.disable();
   return { milliseconds, stillMilliseconds: delay.max / 1e6, text };
 }
-
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
 const fleets = [
   await checkedFleet({ models: 1, columns: counts.columns, checked: false }),

@@ -6,6 +6,7 @@ import { AUDIT_ACTIONS, type AuditEntry } from '../store/audit/audit-entry.js';
 import { type AuditLog, createAuditLog } from '../store/audit/audit-log.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
+import { secondText } from './second-text.js';
 import { textTable } from './text-table.js';
 
 const listSchema = z.object({
@@ -88,12 +89,5 @@ function row({ number, at, by, action, model, details }: AuditEntry): string[] {
       ? []
       : `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`,
   );
-  return [
-    String(number),
-    at.slice(0, 19).replace('T', ' '),
-    by ?? '-',
-    action,
-    model ?? '-',
-    words.join('; '),
-  ];
+  return [String(number), secondText(at), by ?? '-', action, model ?? '-', words.join('; ')];
 }

@@ -8,6 +8,7 @@ import { parityName } from '../report/fairness-words.js';
 import { formatNumber, visibleText } from '../report/format.js';
 import { checkOutputs, writeOutput } from './output.js';
 import { parseOptions } from './parse-options.js';
+import { secondText } from './second-text.js';
 import { textTable } from './text-table.js';
 
 const optionsSchema = z.object({
@@ -53,11 +54,12 @@ function cardText(card: ModelCard): string {
   const rows = [
     ['model', `${card.model}, version ${card.version}, ${card.state}`],
     ...said,
-    ['made (UTC)', `${instant(card.created_at)}, ${card.source}, ${card.framework}`],
+    ['made (UTC)', `${secondText(card.created_at)}, ${card.source}, ${card.framework}`],
     [
       'served (UTC)',
-      served.map(({ from, to }) => `${instant(from)} to ${to === null ? 'now' : instant(to)}`).join('; ') ||
-        'never',
+      served
+        .map(({ from, to }) => `${secondText(from)} to ${to === null ? 'now' : secondText(to)}`)
+        .join('; ') || 'never',
     ],
     [
       'training data',
@@ -81,7 +83,7 @@ function cardText(card: ModelCard): string {
       'performance',
       shown === null
         ? 'not known'
-        : `${shown.summary.verdict.replaceAll('_', ' ')} in the window to ${instant(shown.window_end)}`,
+        : `${shown.summary.verdict.replaceAll('_', ' ')} in the window to ${secondText(shown.window_end)}`,
     ],
     ...(shown?.summary.fairness ?? []).map(({ attribute, parity }) => [
       `by ${visibleText(attribute)}`,
@@ -95,14 +97,10 @@ function cardText(card: ModelCard): string {
     ['audit log', audit.intact ? 'intact' : `not intact: ${audit.problem ?? ''}`],
   ];
   const made = decisions.map(({ at, action, by, reason }) => [
-    instant(at),
+    secondText(at),
     action,
     visibleText(by ?? '-'),
     visibleText(reason ?? ''),
   ]);
   return `${textTable(rows)}${made.length > 0 ? `\n${textTable([['at (UTC)', 'action', 'by', 'reason'], ...made])}` : ''}`;
-}
-
-function instant(text: string): string {
-  return text.slice(0, 19).replace('T', ' ');
 }

@@ -12,6 +12,7 @@ import type { VersionMetadata } from '../model/version-metadata.js';
 import { commandConfig } from './command-config.js';
 import { type CardOptions, writeCard } from './model-card.js';
 import { parseOptions } from './parse-options.js';
+import { secondText } from './second-text.js';
 import { textTable } from './text-table.js';
 import { userName } from './user-name.js';
 
@@ -147,7 +148,7 @@ async function listVersions(models: readonly ModelConfig[], options: Options): P
       model,
       metadata.version,
       state,
-      instant(metadata.created_at),
+      secondText(metadata.created_at),
       metadata.framework,
       describeMetrics(metadata.metrics),
     ]);
@@ -162,7 +163,7 @@ function print(options: Options, value: unknown, text: () => string): void {
 function tell(options: Options, model: ModelConfig, record: ChampionRecord): void {
   print(options, record, () => {
     const before = record.previous === null ? '' : `, ${record.previous} before`;
-    return `${model.id}: ${record.version} is champion since ${instant(record.at)} UTC${before}\n`;
+    return `${model.id}: ${record.version} is champion since ${secondText(record.at)} UTC${before}\n`;
   });
 }
 
@@ -171,14 +172,14 @@ function described(metadata: VersionMetadata, path: string): string[][] {
   return [
     ['model', metadata.model],
     ['version', metadata.version],
-    ['created (UTC)', `${instant(metadata.created_at)}, ${metadata.source}`],
+    ['created (UTC)', `${secondText(metadata.created_at)}, ${metadata.source}`],
     ['framework', metadata.framework],
     ['features', features.map(({ name, type }) => `${name} (${type})`).join(', ')],
     ['target', `${target.name}: ${target.type === 'regression' ? 'a number' : target.classes.join(', ')}`],
     ['measured', describeMetrics(metadata.metrics)],
     [
       'trained (UTC)',
-      `${instant(training.trained_at)} on ${training.rows?.toLocaleString('en') ?? 'an unknown number of'} rows`,
+      `${secondText(training.trained_at)} on ${training.rows?.toLocaleString('en') ?? 'an unknown number of'} rows`,
     ],
     ['training data', training.sha256 === null ? 'not known' : `SHA-256 ${training.sha256}`],
     [
@@ -192,9 +193,5 @@ function described(metadata: VersionMetadata, path: string): string[][] {
 }
 
 function historyRow({ at, action, version, by, reason }: ChampionRecord): string[] {
-  return [instant(at), action, version, by ?? '-', reason ?? ''];
-}
-
-function instant(text: string): string {
-  return text.slice(0, 19).replace('T', ' ');
+  return [secondText(at), action, version, by ?? '-', reason ?? ''];
 }

@@ -5,6 +5,7 @@ import { modelOf } from '../config/load-config.js';
 import { listRunRecords } from '../store/run-record.js';
 import { commandConfig } from './command-config.js';
 import { parseOptions } from './parse-options.js';
+import { secondText } from './second-text.js';
 import { textTable } from './text-table.js';
 
 const optionsSchema = z.object({
@@ -45,7 +46,7 @@ export function runsCommand(): Command {
         return;
       }
       const rows = records.map((run) => [
-        run.window.end.slice(0, 19).replace('T', ' '),
+        secondText(run.window.end),
         run.model,
         run.verdict.replace('_', ' '),
         `${run.dataset.drifted_columns}/${run.dataset.columns}`,

@@ -50,7 +50,7 @@ export interface LiveLogFile {
    *   or changed it, and then the file is given up
    * @throws the error of the file system, when none of the rows is in the file
    */
-  append(rows: string | Uint8Array): Promise<number | null>;
+  append(rows: Buffer): Promise<number | null>;
   /** False when the file was given up: what it holds beyond its acknowledged rows is not known. */
   isOpen(): boolean;
   /** Flushes and closes the file. Its rows are acknowledged, so a flush that fails cannot take them back. */
@@ -92,7 +92,7 @@ function appendTo({ path, handle, dev, ino, header, durability, files }: OpenFil
   let length = 0;
   let open = true;
 
-  async function append(rows: string | Uint8Array): Promise<number | null> {
+  async function append(rows: Buffer): Promise<number | null> {
     const buffer = joined(length === 0 ? [header, rows] : [rows]);
     try {
       await writeWhole(handle, buffer);

@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createFileAtomically, temporaryPath, writeFileAtomically } from './write-file-atomically.js';
+import {
+  createFileAtomically,
+  isTemporaryName,
+  temporaryPath,
+  writeFileAtomically,
+} from './write-file-atomically.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -60,4 +65,10 @@ it('gives every call a name of its own, beside the file', () => {
   const names = new Set(Array.from({ length: 1000 }, () => temporaryPath('/data/x.json')));
   expect(names.size).toBe(1000);
   for (const name of names) expect(name).toMatch(/^\/data\/x\.json\..*\.tmp$/);
+});
+
+it('knows the temporary names that it makes, and no others', () => {
+  expect(isTemporaryName(temporaryPath('drift.json'))).toBe(true);
+  for (const name of ['drift.json', 'drift.tmp', 'drift.12-abc.tmp', '.tmp'])
+    expect(isTemporaryName(name)).toBe(false);
 });

@@ -11,6 +11,11 @@ export function temporaryPath(path: string): string {
   return `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
 }
 
+/** Whether a file's name is one that `temporaryPath` makes. */
+export function isTemporaryName(name: string): boolean {
+  return /\.\d+-[0-9a-f]{12}\.tmp$/.test(name);
+}
+
 /**
  * Makes a finished temporary file stand at `path`, whole or not at all, also across a power cut: the file is flushed
  * to disk, renamed, and the folder flushed.

@@ -8,7 +8,7 @@ import { problemIn } from '../data-file-error.js';
 import { type LiveCsvFile, openLiveFile } from '../live-file.js';
 import { instantIn } from '../live-rows.js';
 import { fileLiteral, identifier, literal } from '../sql.js';
-import { flushFolder, moveIntoPlace, temporaryPath } from '../write-file-atomically.js';
+import { flushFolder, isTemporaryName, moveIntoPlace, temporaryPath } from '../write-file-atomically.js';
 import { closeForGood, dayOf, isClosed, SETTLED_MS } from './closed-files.js';
 import { type FolderLock, withFolderLock } from './folder-lock.js';
 import { listLiveSources } from './list-live-sources.js';
@@ -130,11 +130,8 @@ async function removeSuperseded(connection: DuckDBConnection, folder: string, pr
  */
 async function removeUnfinished(folder: string, prefix: string): Promise<void> {
   for (const name of await readdir(folder))
-    if (name.startsWith(`${prefix}_`) && UNFINISHED.test(name)) await rm(join(folder, name), { force: true });
+    if (name.startsWith(`${prefix}_`) && isTemporaryName(name)) await rm(join(folder, name), { force: true });
 }
-
-/** As `temporaryPath` names them. */
-const UNFINISHED = /\.(?:csv|parquet)\.\d+-[0-9a-f]{12}\.tmp$/;
 
 async function closedSource(
   connection: DuckDBConnection,

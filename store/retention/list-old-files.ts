@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { durationMs } from '../../config/duration.js';
 import type { RetentionConfig } from '../../config/maintenance-schema.js';
 import { modelIdSchema } from '../../config/schema.js';
+import { isTemporaryName } from '../write-file-atomically.js';
 import { type Entry, listEntries } from './list-entries.js';
 import type { OldFile, OldFileKind } from './old-file.js';
 
@@ -12,7 +13,6 @@ const EVENT_NAME = /^\d{8}\.json$/;
 const DELIVERY_NAME = /^alert_[0-9a-f]{32}_.+\.json$/;
 /** Files of one UTC day, as the live log and its compaction name them. Others are not ours to remove. */
 const DAY_NAME = /^(?:live_predictions|feedback)_(\d{8})_.+\.(?:csv|parquet)$/;
-const LEFTOVER_NAME = /\.\d+-[0-9a-f]{12}\.tmp$/;
 
 /** A check is over long before, and so is a training, so what they froze has lost its run. */
 const FROZEN_MS = 2 * 86_400_000;
@@ -45,7 +45,7 @@ export async function listOldFiles(
     const entries = await listEntries(join(dataDir, folder));
     for (const [kind, chosen] of choose(entries)) take(kind, folder, chosen);
     const leftovers = entries.filter(
-      ({ name, modifiedMs }) => LEFTOVER_NAME.test(name) && modifiedMs < now.getTime() - LEFTOVER_MS,
+      ({ name, modifiedMs }) => isTemporaryName(name) && modifiedMs < now.getTime() - LEFTOVER_MS,
     );
     take('leftover', folder, leftovers);
   };
