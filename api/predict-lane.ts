@@ -6,11 +6,11 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { SentinelConfig } from '../config/load-config.js';
+import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { createAnswerWriter } from './answer-text.js';
-import { LEAST_BATCH_BYTES } from './batch/batches.js';
+import { isLargeBatch, LEAST_BATCH_BYTES } from './batch/large-batch.js';
 import { createIsoClock } from './iso-clock.js';
 import { createKnownHost } from './known-host.js';
 import { withLaneFailure } from './lane-failure.js';
@@ -37,7 +37,12 @@ interface Route {
   readonly model: string;
   /** As the app's route is called in metrics. */
   readonly pattern: string;
+  /** Larger bodies are hardly one row. */
+  readonly mostBytes: number;
 }
+
+/** Bytes of a name and its value, and some. */
+const FEATURE_BYTES = 100;
 
 /** A host as nearly all requests spell it; the app decides about others. */
 const PLAIN_HOST = /^[a-z0-9._-]+(?::\d{1,5})?$/;
@@ -53,12 +58,18 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
   const answerText = createAnswerWriter();
   const time = createIsoClock(now);
   const routes = new Map<string, Route>([
-    ['/predict', { model: config.default_model, pattern: '/predict' }],
+    ['/predict', route(config.default_model, '/predict')],
     ...Object.keys(config.models).map((model): [string, Route] => [
       `/models/${model}/predict`,
-      { model, pattern: '/models/:model/predict' },
+      route(model, '/models/:model/predict'),
     ]),
   ]);
+
+  function route(model: string, pattern: string): Route {
+    const features = Object.keys(modelOf(config, model).features).length;
+    const mostBytes = Math.max(LEAST_BATCH_BYTES - 1, features * FEATURE_BYTES);
+    return { model, pattern, mostBytes: Math.min(config.api.body_limit, mostBytes) };
+  }
 
   // The lane is open only where there are no keys.
   const isKnownHost = createKnownHost(config.api.public_url, false);
@@ -72,10 +83,10 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
     return true;
   }
 
-  // Larger ones may be batches, which the app has predicted by another thread.
-  const mostBytes = Math.min(config.api.body_limit, LEAST_BATCH_BYTES - 1);
-
-  function isPlain({ method, headers, rawHeaders, httpVersion }: IncomingMessage): boolean {
+  function isPlain(
+    { method, headers, rawHeaders, httpVersion }: IncomingMessage,
+    { mostBytes }: Route,
+  ): boolean {
     return (
       method === 'POST' &&
       httpVersion === '1.1' &&
@@ -91,7 +102,8 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
   }
 
   function read(served: ServedModel, body: Buffer): PredictRequest | null {
-    if (!isUtf8(body)) return null;
+    // The app has those predicted by another thread.
+    if (isLargeBatch(body) || !isUtf8(body)) return null;
     try {
       return served.parse(JSON.parse(body.toString()));
     } catch {
@@ -112,7 +124,7 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
 
   return function predictLane(incoming, outgoing) {
     const route = routes.get(incoming.url ?? '');
-    const served = route && isPlain(incoming) ? models.ready(route.model) : undefined;
+    const served = route && isPlain(incoming, route) ? models.ready(route.model) : undefined;
     if (route === undefined || served === undefined) return app(incoming, outgoing);
     const started = performance.now();
     readBody(incoming, (body) => {

@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Batches, createBatches, LEAST_BATCH_BYTES } from '../api/batch/batches.js';
+import { type Batches, createBatches } from '../api/batch/batches.js';
+import { LEAST_BATCH_BYTES } from '../api/batch/large-batch.js';
 import { createApp } from '../api/create-app.js';
 import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { createRuns } from '../api/runs.js';
@@ -214,6 +215,15 @@ describe('what it leaves to this one', () => {
     const { file: _, ...foreign } = served.predictor;
     expect(await batches.predict({ ...served, predictor: foreign }, bodyOf(some(700)))).toBeNull();
   });
+});
+
+it('does not hand over one row, however large', async () => {
+  const served = await threaded.models.get('tiny');
+  const { thread, own } = played();
+  const row = JSON.stringify({ age: 39, city: 'x'.repeat(2 * LEAST_BATCH_BYTES) });
+  expect(await own.predict(served, Buffer.from(row))).toBeNull();
+  expect(thread.said).toEqual([]);
+  await own.close();
 });
 
 it('answers whatever JSON is sent as this one does', { timeout: 60_000 }, async () => {

@@ -7,6 +7,7 @@ import { getRequestListener } from '@hono/node-server';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LEAST_BATCH_BYTES } from '../api/batch/large-batch.js';
 import { createApp } from '../api/create-app.js';
 import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { createPredictLane } from '../api/predict-lane.js';
@@ -200,6 +201,29 @@ describe('what the lane answers', () => {
     expect(status).toBe('HTTP/1.1 200 OK');
     expect(byLane).toBe(true);
   });
+});
+
+it('answers a row of 400 features, but leaves a large batch of them to the app, and its thread', async () => {
+  const measurements = Array.from({ length: 400 }, (_, at) => `measurement_of_a_long_name_${at}`);
+  const wide = await tinyProject({ measurements });
+  const side = await serve(wide, true);
+  const row = {
+    age: 39,
+    city: 'Bern',
+    ...Object.fromEntries(measurements.map((name) => [name, 0.123456789])),
+  };
+  const status = async (body: unknown) =>
+    comparable(await exchange(side, bytesOf({ body: JSON.stringify(body) }))).status;
+  expect(JSON.stringify(row).length).toBeGreaterThan(LEAST_BATCH_BYTES);
+  expect(await status(row)).toBe('HTTP/1.1 200 OK');
+  expect(side.appRequests()).toBe(0);
+  for (const [at, rows] of [[row], [row, row, row]].entries()) {
+    expect(await status({ instances: rows })).toBe('HTTP/1.1 200 OK');
+    expect(side.appRequests()).toBe(at + 1);
+  }
+  side.server.close();
+  await side.models.close();
+  await wide.remove();
 });
 
 describe('what the lane leaves to the app', () => {

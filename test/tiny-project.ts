@@ -19,6 +19,8 @@ export interface TinyProjectOptions {
   readonly trained?: boolean;
   /** Ids of its models, all alike but for their reference, `{id}.csv`; one, `tiny`, unless told. */
   readonly models?: readonly string[];
+  /** Names of further numeric features. */
+  readonly measurements?: readonly string[];
 }
 
 const CITIES = ['Basel', 'Bern', 'Zürich'];
@@ -31,12 +33,13 @@ export function tinyRow(i: number): { age: number; city: string; label: string }
 }
 
 /** The reference of the tiny world: 600 rows with target, prediction and probability. */
-export function tinyReference(rows = 600): string {
-  const lines = ['age,city,bought,prediction,probability'];
+export function tinyReference(rows = 600, measurements: readonly string[] = []): string {
+  const lines = [['age,city,bought,prediction,probability', ...measurements].join(',')];
   for (let i = 0; i < rows; i++) {
     const { age, city, label } = tinyRow(i);
     const probability = Math.min(0.95, Math.max(0.05, (age - 25) / 45));
-    lines.push(`${age},${city},${label},${probability >= 0.5 ? 1 : 0},${probability}`);
+    const cells = [age, city, label, probability >= 0.5 ? 1 : 0, probability];
+    lines.push([...cells, ...measurements.map((_, at) => (i * (at + 3)) % 11)].join(','));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -44,13 +47,13 @@ export function tinyReference(rows = 600): string {
 export async function tinyProject(options: TinyProjectOptions = {}): Promise<TinyProject> {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-project-'));
   const reference = (id: string): string => (options.models ? `${id}.csv` : 'reference.csv');
-  const models = options.models ?? ['tiny'];
-  for (const id of models) await writeFile(join(folder, reference(id)), tinyReference());
+  const { models = ['tiny'], measurements = [] } = options;
+  for (const id of models) await writeFile(join(folder, reference(id)), tinyReference(600, measurements));
   const model = (id: string): string => `  ${id}:
     features:
       age: { type: numeric, min: 0, max: 150 }
       city: { type: categorical, nullable: true }
-    target: { name: bought, classes: ["no", "yes"] }
+${measurements.map((name) => `      ${name}: { type: numeric }\n`).join('')}    target: { name: bought, classes: ["no", "yes"] }
     reference: ${reference(id)}
     training: { trees: 5, rows_per_tree: 60 }
 ${options.modelSettings ?? ''}

@@ -4,10 +4,9 @@ import type { ModelFile } from '../../model/model-file.js';
 import type { RowLimits } from '../row-check.js';
 import type { ServedModel } from '../served-models.js';
 import type { BatchReply, BatchRequest } from './batch-thread.js';
+import { isLargeBatch } from './large-batch.js';
 import type { PredictedBatch } from './predict-batch.js';
 
-/** Bodies of fewer bytes, some 250 rows, are not worth the way to another thread and back. */
-export const LEAST_BATCH_BYTES = 16 * 1024;
 /** Batches that the thread has at a time: one that it works on, and one so that it need not wait for the next. */
 const UNDER_WAY = 2;
 /** A thread that ended is not replaced sooner. */
@@ -18,8 +17,8 @@ export interface Batches {
    * Predicts a large batch in another thread, so that this one goes on answering.
    *
    * @param body of a request; not changed
-   * @returns `null` when it has to be done, or refused, here: it is small, or no valid batch, the model is of another tool,
-   *   rows are to be shown in this process's log, or there is no thread, or not yet
+   * @returns `null` when it has to be done, or refused, here: it is one row, or small, or no valid batch, the model is of another
+   *   tool, rows are to be shown in this process's log, or there is no thread, or not yet
    */
   predict(served: ServedModel, body: Uint8Array): Promise<PredictedBatch | null>;
   /** Starts the thread. The first large batch does so, and does not wait for it. */
@@ -155,8 +154,7 @@ export function createBatches(options: BatchesOptions): Batches {
   return {
     async predict(served, body) {
       const { file } = served.predictor;
-      if (closed || body.length < LEAST_BATCH_BYTES || file === undefined || served.payloads !== null)
-        return null;
+      if (closed || !isLargeBatch(body) || file === undefined || served.payloads !== null) return null;
       if (!ready) {
         void start();
         return null;
