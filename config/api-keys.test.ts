@@ -5,12 +5,13 @@ const none = { api: { keys: {} } };
 const secret = 'correct-horse-battery';
 
 describe('apiKeys', () => {
-  it('takes keys from the configuration and from both variables', () => {
+  it('takes keys from the configuration and from all variables', () => {
     const made = newApiKey();
     const config = { api: { keys: apiKeysSchema.parse({ ci: { hash: made.hash, scopes: ['read'] } }) } };
     const keys = apiKeys(config, {
       SENTINEL_API_KEY: `${secret},, ${secret}-2`,
       SENTINEL_API_KEYS: `app:predict+read:${secret}-3, bot:operate:${made.hash}`,
+      SENTINEL_SCRAPE_KEY: ` ${secret}-4\n`,
     });
     expect(keys.map(({ name, scopes }) => [name, [...scopes].join('+')])).toEqual([
       ['ci', 'read'],
@@ -18,10 +19,13 @@ describe('apiKeys', () => {
       ['environment-2', 'predict+read+operate'],
       ['app', 'predict+read'],
       ['bot', 'operate'],
+      ['prometheus', 'read'],
     ]);
     expect(keys[0]?.digest).toEqual(keyDigest(made.key));
     expect(keys[4]?.digest).toEqual(keyDigest(made.key));
+    expect(keys[5]?.digest).toEqual(keyDigest(`${secret}-4`));
     expect(apiKeys(none, {})).toEqual([]);
+    expect(apiKeys(none, { SENTINEL_SCRAPE_KEY: '' })).toEqual([]);
   });
 
   it.each([
@@ -29,6 +33,12 @@ describe('apiKeys', () => {
     ['a space in a key', { SENTINEL_API_KEY: 'short secret of mine' }, 'without spaces'],
     ['an entry of one part', { SENTINEL_API_KEYS: secret }, 'as in ci:predict+read:KEY'],
     ['an unknown scope', { SENTINEL_API_KEYS: `a:write:${secret}` }, 'scopes out of predict, read, operate'],
+    ['a short key of Prometheus', { SENTINEL_SCRAPE_KEY: 'short-secret' }, 'SENTINEL_SCRAPE_KEY, key 1'],
+    [
+      'the name of Prometheus twice',
+      { SENTINEL_API_KEYS: `prometheus:read:${secret}`, SENTINEL_SCRAPE_KEY: secret },
+      'the key "prometheus"',
+    ],
     [
       'a name twice',
       { SENTINEL_API_KEYS: `a:read:${secret},a:read:${secret}2` },

@@ -53,8 +53,9 @@ export function plainKeys(env: NodeJS.ProcessEnv = process.env): string[] {
 }
 
 /**
- * All keys that open the API: `api.keys` of the configuration, `SENTINEL_API_KEY`, and `SENTINEL_API_KEYS`, a list of
- * `name:scope+scope:key` in which the key may be its hash.
+ * All keys that open the API: `api.keys` of the configuration, `SENTINEL_API_KEY`, `SENTINEL_API_KEYS`, a list of
+ * `name:scope+scope:key` in which the key may be its hash, and `SENTINEL_SCRAPE_KEY`, the one of Prometheus, which may only
+ * read.
  *
  * @throws SentinelError SENT_API_KEY_INVALID, which never repeats a key
  */
@@ -76,6 +77,10 @@ export function apiKeys(
       const [, name = '', scopes = '', key = ''] = /^([^:]*):([^:]*):(.*)$/.exec(entry) ?? [];
       if (!NAME.test(name)) throw invalid(where, 'a name, scopes and a key, as in ci:predict+read:KEY');
       return keyOf(name, key, scopes.split('+').map(scopeOf(where)), where);
+    }),
+    ...listOf(env.SENTINEL_SCRAPE_KEY).map((key, at, { length }) => {
+      const name = length === 1 ? 'prometheus' : `prometheus-${at + 1}`;
+      return keyOf(name, key, ['read'], `SENTINEL_SCRAPE_KEY, key ${at + 1}`);
     }),
   ];
   for (const [at, { name }] of keys.entries()) {

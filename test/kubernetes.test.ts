@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import * as z from 'zod';
-import { plainKeys } from '../config/api-keys.js';
+import { apiKeys, keyDigest, plainKeys } from '../config/api-keys.js';
 import { durationMs } from '../config/duration.js';
 import { withEnvironment } from '../config/environment.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
@@ -290,7 +290,7 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
       await cp(join(folder, 'overlays', 'example'), path, { recursive: true });
       await writeFile(
         join(path, 'secret.env'),
-        'SENTINEL_API_KEY=a-key\nSENTINEL_SCRAPE_KEY=the-key-of-prometheus\n',
+        'SENTINEL_API_KEY=a-key-of-everything\nSENTINEL_API_KEYS=ci:predict:a-key-for-predictions\nSENTINEL_SCRAPE_KEY=the-key-of-prometheus\n',
       );
       const file = join(path, 'kustomization.yaml');
       const text = await readFile(file, 'utf8');
@@ -366,24 +366,25 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
       const { name, key } = authorization?.credentials ?? { name: '', key: '' };
       // With the hash of its content, which Kustomize knows to put there only where it is told.
       expect(named('Secret', 'sentinelml-keys').metadata.name).toBe(name);
-      const env = z.array(z.looseObject({ name: z.string() })).parse(
-        specOf(
-          z.object({
-            template: z.object({
-              spec: z.object({ containers: z.tuple([z.looseObject({ env: z.unknown() })]) }),
-            }),
+      const [api] = specOf(
+        z.object({
+          template: z.object({
+            spec: z.object({ containers: z.tuple([z.looseObject({ env: z.array(z.looseObject({})) })]) }),
           }),
-          named('Deployment', 'sentinelml-api'),
-        ).template.spec.containers[0].env,
+        }),
+        named('Deployment', 'sentinelml-api'),
+      ).template.spec.containers;
+      expect(api.env).toContainEqual({ name: key, valueFrom: { secretKeyRef: { name, key } } });
+      const secret = Object.entries(named('Secret', 'sentinelml-keys').data ?? {}).map(
+        ([variable, value]): [string, string] => [variable, Buffer.from(value, 'base64').toString()],
       );
-      const at = (one: string) => env.findIndex((variable) => variable.name === one);
-      expect(env[at(key)]).toMatchObject({ valueFrom: { secretKeyRef: { name, key } } });
-      // A variable can only use those that stand before it.
-      expect(at(key)).toBeLessThan(at('SENTINEL_API_KEYS'));
-      expect(env[at('SENTINEL_API_KEYS')]).toEqual({
-        name: 'SENTINEL_API_KEYS',
-        value: `prometheus:read:$(${key})`,
-      });
+      const known = apiKeys(config, Object.fromEntries(secret));
+      const scrapes = known.find(({ digest }) => digest.equals(keyDigest('the-key-of-prometheus')));
+      expect([...(scrapes?.scopes ?? [])]).toEqual(['read']);
+      // A variable of the container would take the place of the secret's, and with it every key that stands there.
+      const ofSecret = new Set(secret.map(([variable]) => variable));
+      expect(api.env.filter((one) => 'value' in one && ofSecret.has(String(one.name)))).toEqual([]);
+      expect(known.map((one) => one.name)).toEqual(['environment', 'ci', 'prometheus']);
     });
 
     it('lets nobody in but by the ports that the pods open', () => {
