@@ -57,6 +57,13 @@ export interface ModelRegistry {
   add(version: NewVersion): Promise<VersionMetadata>;
   /** @throws SentinelError SENT_MODEL_VERSION_UNKNOWN, SENT_MODEL_FILE_INVALID */
   get(version: string): Promise<VersionMetadata>;
+  /**
+   * One version and where it stands.
+   *
+   * @param history what `history` has just read; it is read unless told
+   * @throws SentinelError SENT_MODEL_VERSION_UNKNOWN, SENT_MODEL_FILE_INVALID
+   */
+  find(version: string, history?: readonly ChampionRecord[]): Promise<ListedVersion>;
   /** All versions, newest first; `onBroken` is told of folders that cannot be read. */
   list(options?: { readonly onBroken?: (path: string, problem: string) => void }): Promise<ListedVersion[]>;
   /** The record that names the champion; `null` when there is none yet. */
@@ -122,15 +129,18 @@ export function createModelRegistry(
       .map(({ name }) => name);
   }
 
-  async function get(version: string): Promise<VersionMetadata> {
+  async function mustExist(version: string): Promise<void> {
     const known = await versions();
-    if (!known.includes(version)) {
-      throw sentinelError('SENT_MODEL_VERSION_UNKNOWN', {
-        model: id,
-        version,
-        known: known.sort().join(', ') || 'none',
-      });
-    }
+    if (known.includes(version)) return;
+    throw sentinelError('SENT_MODEL_VERSION_UNKNOWN', {
+      model: id,
+      version,
+      known: known.sort().join(', ') || 'none',
+    });
+  }
+
+  async function get(version: string): Promise<VersionMetadata> {
+    await mustExist(version);
     return readMetadata(version);
   }
 
@@ -147,6 +157,11 @@ export function createModelRegistry(
       if (error instanceof Error && isMissing(error.cause)) return null;
       throw error;
     });
+  }
+
+  async function listed(version: string, history: readonly ChampionRecord[]): Promise<ListedVersion> {
+    const [metadata, archived] = await Promise.all([readMetadata(version), archiveMark(version)]);
+    return { metadata, archived, state: stateOf(version, archived !== null, history) };
   }
 
   async function add({ file, ...given }: NewVersion): Promise<VersionMetadata> {
@@ -252,25 +267,21 @@ export function createModelRegistry(
   return {
     add,
     get,
+    async find(version, history) {
+      await mustExist(version);
+      return listed(version, history ?? (await readChampionHistory(folder)));
+    },
     async list({ onBroken } = {}) {
       const history = await readChampionHistory(folder);
-      const champion = history.at(-1)?.version;
-      const former = new Set(history.map(({ version }) => version));
-      const listed: ListedVersion[] = [];
+      const found: ListedVersion[] = [];
       for (const version of await versions()) {
         try {
-          const [metadata, archived] = await Promise.all([readMetadata(version), archiveMark(version)]);
-          listed.push({ metadata, archived, state: stateOf(version) });
-          function stateOf(name: string): VersionState {
-            if (name === champion) return 'champion';
-            if (archived !== null) return 'archived';
-            return former.has(name) ? 'former' : 'candidate';
-          }
+          found.push(await listed(version, history));
         } catch (error) {
           onBroken?.(join(folder, version), messageOf(error));
         }
       }
-      return listed.sort(
+      return found.sort(
         (a, b) =>
           b.metadata.created_at.localeCompare(a.metadata.created_at) ||
           a.metadata.version.localeCompare(b.metadata.version),
@@ -298,6 +309,12 @@ export function createModelRegistry(
     },
     filePath: ({ version, file }) => join(folder, version, file.name),
   };
+}
+
+function stateOf(version: string, archived: boolean, history: readonly ChampionRecord[]): VersionState {
+  if (history.at(-1)?.version === version) return 'champion';
+  if (archived) return 'archived';
+  return history.some((record) => record.version === version) ? 'former' : 'candidate';
 }
 
 async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {

@@ -18,7 +18,16 @@ export async function listPerformance(
   model: string,
   options: ListOptions = {},
 ): Promise<WindowPerformance[]> {
-  const records = await listRunRecords(dataDir, model, options);
+  return performanceOf(dataDir, model, await listRunRecords(dataDir, model, options), options);
+}
+
+/** Of these records of a model those whose performance was looked at, in the same order. */
+export async function performanceOf(
+  dataDir: string,
+  model: string,
+  records: readonly RunRecord[],
+  options: Pick<ListOptions, 'onBroken'> = {},
+): Promise<WindowPerformance[]> {
   const stampOf = ({ window }: RunRecord): string => fileStamp(new Date(window.end));
   const newest = await readNewestRevisions(dataDir, model, records.map(stampOf), options);
   return records.flatMap((record) => {

@@ -193,6 +193,13 @@ describe.skipIf(browser === null)('as a page', () => {
     });
     expect(again.status).toBe(304);
   });
+
+  it('is the same page, by its tag, an hour later', async () => {
+    const path = `/models/tiny/versions/${version}/card`;
+    const etag = (await appOf().request(path)).headers.get('ETag') ?? '';
+    const later = dashboardApp({ config: project.config, now: () => new Date('2026-12-01T13:00:00Z') });
+    expect((await later.request(path, { headers: { 'If-None-Match': etag } })).status).toBe(304);
+  });
 });
 
 describe('by the command', () => {

@@ -80,7 +80,7 @@ ${performanceOfCard(card.performance)}</section>
 ${drift(card, standalone)}
 ${decisions(card)}
 </main>
-<footer>${standalone ? '' : html`<a href="/models/${model}">${model}</a><a href="card.json">This card as JSON</a>`}<span>Made ${when(card.generated_at)}</span></footer>
+<footer>${standalone ? '' : html`<a href="/models/${model}">${model}</a><a href="card.json">This card as JSON</a>`}${standalone ? html`<span>Made ${when(card.generated_at)}</span>` : ''}</footer>
 </body>
 </html>
 `;

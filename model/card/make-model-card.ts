@@ -3,7 +3,7 @@ import type { ModelConfig } from '../../config/load-config.js';
 import type { FeatureConfig } from '../../config/schema.js';
 import type { AuditEntry } from '../../store/audit/audit-entry.js';
 import { createAuditLog } from '../../store/audit/audit-log.js';
-import { listPerformance, type WindowPerformance } from '../../store/performance-history.js';
+import { performanceOf, type WindowPerformance } from '../../store/performance-history.js';
 import { listRunRecords, type RunRecord } from '../../store/run-record.js';
 import type { ChampionRecord } from '../champion-log.js';
 import { createModelRegistry } from '../registry.js';
@@ -35,15 +35,14 @@ export async function makeModelCard(
   { dataDir, now }: CardDeps,
 ): Promise<ModelCard> {
   const registry = createModelRegistry(model, { now });
-  const wanted = version === CHAMPION ? ((await registry.champion())?.version ?? version) : version;
-  const metadata = await registry.get(wanted);
   const history = await registry.history();
-  const listed = (await registry.list()).find((one) => one.metadata.version === wanted);
+  const wanted = version === CHAMPION ? (history.at(-1)?.version ?? version) : version;
+  const { metadata, state } = await registry.find(wanted, history);
   const served = periodsOf(wanted, history);
   const records =
     served.length === 0 ? [] : await listRunRecords(dataDir, model.id, { limit: MOST_CHECKS + 1 });
-  const windows = served.length === 0 ? [] : await listPerformance(dataDir, model.id, { limit: MOST_CHECKS });
-  const within = ({ window }: RunRecord): boolean => isServed(window.end, served);
+  const checks = records.slice(0, MOST_CHECKS).filter(({ window }) => isServed(window.end, served));
+  const windows = await performanceOf(dataDir, model.id, checks);
   const { format, file, framework, source, created_at, training, metrics, calibration } = metadata;
   return {
     schema_version: 1,
@@ -51,7 +50,7 @@ export async function makeModelCard(
     model: model.id,
     title: model.title ?? null,
     version: wanted,
-    state: listed?.state ?? 'candidate',
+    state,
     created_at,
     source,
     framework,
@@ -61,8 +60,8 @@ export async function makeModelCard(
     metrics,
     calibration,
     served,
-    drift: driftOf(records.slice(0, MOST_CHECKS).filter(within), records.length > MOST_CHECKS),
-    performance: performanceOf(windows.filter(({ record }) => within(record))),
+    drift: driftOf(checks, records.length > MOST_CHECKS),
+    performance: performanceIn(windows),
     ...(await decisionsOf(model, wanted, now)),
   };
 }
@@ -131,7 +130,7 @@ function driftOf(records: readonly RunRecord[], more: boolean): ModelCard['drift
   };
 }
 
-function performanceOf(windows: readonly WindowPerformance[]): ModelCard['performance'] {
+function performanceIn(windows: readonly WindowPerformance[]): ModelCard['performance'] {
   const of = (window: WindowPerformance | undefined) =>
     window === undefined ? null : { window_end: window.record.window.end, summary: window.now };
   return {
@@ -150,7 +149,7 @@ async function decisionsOf(
   let entries: readonly AuditEntry[] = [];
   try {
     entries = await log.entries();
-    const last = await log.verify();
+    const last = await log.verify(entries);
     return {
       decisions: entriesOf(entries, model.id, version),
       audit: { intact: true, last_hash: last?.hash ?? null, problem: null },

@@ -36,6 +36,10 @@ describe('createAuditLog', () => {
     expect(second).toMatchObject({ number: 2, at: '2026-03-02T00:00:00.000Z', previous: first.hash });
     expect(await audit.entries()).toEqual([first, second]);
     expect(await audit.verify()).toEqual(second);
+    const known = await audit.entries();
+    await rm(folder, { recursive: true });
+    expect(await audit.verify(known)).toEqual(second);
+    await expect(audit.verify(known.slice(1))).rejects.toThrow('entry 1 is missing');
     // As jq -cj 'del(.hash)' 000001.json | sha256sum makes it.
     expect(first.hash).toBe('9f5fe2520385b90c62df6b9a0f78e2655c8a14fd5d5d5909e9a4932b21a9ecac');
   });

@@ -43,9 +43,10 @@ export interface AuditLog {
   /**
    * The last entry after all were held against their hashes; `null` when there is none.
    *
+   * @param known what `entries` has just read; all are read unless told
    * @throws SentinelError SENT_AUDIT_BROKEN at the first that is missing, changed or not behind the one before
    */
-  verify(): Promise<AuditEntry | null>;
+  verify(known?: readonly AuditEntry[]): Promise<AuditEntry | null>;
 }
 
 const NAME = /^(\d{6,15})\.json$/;
@@ -117,12 +118,13 @@ export function createAuditLog({
         const event = decide(before);
         return event && chainEntry(event, before.at(-1) ?? null, now().toISOString());
       }),
-    async verify() {
+    async verify(known) {
       let last: AuditEntry | null = null;
-      for (const number of await numbers()) {
-        const entry = await read(number);
-        const problem = problemOf(entry, number, last);
-        if (problem !== null) throw sentinelError('SENT_AUDIT_BROKEN', { path: pathOf(number), problem });
+      for (const next of known ?? (await numbers())) {
+        const entry: AuditEntry = typeof next === 'number' ? await read(next) : next;
+        const problem = problemOf(entry, last);
+        if (problem !== null)
+          throw sentinelError('SENT_AUDIT_BROKEN', { path: pathOf(entry.number), problem });
         last = entry;
       }
       return last;
@@ -130,9 +132,9 @@ export function createAuditLog({
   };
 }
 
-function problemOf(entry: AuditEntry, number: number, last: AuditEntry | null): string | null {
+function problemOf(entry: AuditEntry, last: AuditEntry | null): string | null {
   const expected = (last?.number ?? 0) + 1;
-  if (number !== expected) return `entry ${expected} is missing`;
+  if (entry.number !== expected) return `entry ${expected} is missing`;
   if (!isUnchanged(entry)) return 'it was changed: its hash is that of other content';
   if (entry.previous !== (last?.hash ?? null)) return `it does not follow entry ${expected - 1}`;
   return null;
