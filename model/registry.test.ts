@@ -102,6 +102,8 @@ describe('add and list', () => {
       ['rf-1', 'former'],
     ]);
     expect(listed[1]?.archived).toMatchObject({ by: 'ann', reason: 'worse than rf-2' });
+    for (const one of listed) expect(await registry.find(one.metadata.version)).toEqual(one);
+    await expect(registry.find('rf-7')).rejects.toMatchObject({ code: 'SENT_MODEL_VERSION_UNKNOWN' });
     expect(broken).toHaveLength(1);
     expect(broken[0]).toContain('rf-5');
   });
