@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +54,19 @@ describe('clearSpills', () => {
     await clearSpills({ log, folder });
     expect((await readdir(folder)).sort()).toEqual(kept);
     expect(said.sort()).toEqual([gone, reused, before].map((name) => ['info', name, undefined]).sort());
+  });
+
+  it('removes what containers that are no more have left, once nobody touches it', async () => {
+    const [old, busy] = [
+      await fill(nameOf({ host: 'gone', pid: 7, born: '7' })),
+      await fill(nameOf({ host: 'busy', pid: 7, born: '7' })),
+    ];
+    const longAgo = new Date(Date.now() - 3 * 24 * 3_600_000);
+    await utimes(join(folder, old, 'duckdb_temp_storage_DEFAULT-0.tmp'), longAgo, longAgo);
+    for (const name of [old, busy]) await utimes(join(folder, name), longAgo, longAgo);
+    await clearSpills({ log, folder });
+    expect(await readdir(folder)).toEqual([busy]);
+    expect(said).toEqual([['info', old, undefined]]);
   });
 
   it('says of a folder that cannot be removed that it is still there', async () => {
