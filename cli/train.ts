@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { measureImportance } from '../activities/measure-importance.js';
-import { messageOf } from '../config/errors.js';
+import { messageOf, SentinelError } from '../config/errors.js';
 import { type ModelConfig, modelOf } from '../config/load-config.js';
 import { describeMetrics } from '../model/describe-metrics.js';
 import { isTrained } from '../model/is-trained.js';
@@ -35,32 +35,42 @@ export function trainCommand(): Command {
       const models =
         options.model === undefined ? Object.values(config.models) : [modelOf(config, options.model)];
       for (const model of models) {
-        if (options.missing && (await isTrained(model))) continue;
-        // A model that is asked for by name says why it cannot be trained.
-        const problem = options.model === undefined ? notTrainable(model) : null;
-        if (problem !== null) {
-          process.stderr.write(`${model.id} is not trained: ${problem}\n`);
-          continue;
+        try {
+          if (options.missing && (await isTrained(model))) continue;
+          // A model that is asked for by name says why it cannot be trained.
+          const problem = options.model === undefined ? notTrainable(model) : null;
+          if (problem === null) process.stdout.write(await trained(model, options));
+          else process.stderr.write(`${model.id} is not trained: ${problem}\n`);
+        } catch (error) {
+          // Another model's data are none of the others' business; a full disk is.
+          if (models.length === 1 || !(error instanceof SentinelError) || !error.permanent) throw error;
+          process.stderr.write(`${model.id} is not trained: ${messageOf(error)}\n`);
+          process.exitCode = error.exitCode;
         }
-        const progress = createProgress();
-        const trained = await trainModel(model, {
-          now: () => new Date(),
-          promote: options.promote,
-          by: 'sentinel train',
-          onProgress: (done, total) => progress.update(`training ${model.id}`, done, total),
-        }).finally(() => progress.clear());
-        const { metrics } = trained;
-        const importance = await importanceOf(model, trained.version);
-        const path = relative(process.cwd(), trained.path);
-        process.stdout.write(
-          options.json
-            ? `${JSON.stringify({ model: model.id, version: trained.version, path, seconds: trained.seconds, ...metrics, importance: importance?.columns ?? null })}\n`
-            : `${model.id}: ${describeMetrics(metrics)}; trained on ${metrics.rows?.toLocaleString('en')} rows ` +
-                `in ${trained.seconds.toFixed(1)} s; ${path} (${trained.version})\n` +
-                (importance === null ? '' : `${model.id}: ${importanceWords(importance)}\n`),
-        );
       }
     });
+}
+
+/** Trains a model, and says what it has become. */
+async function trained(
+  model: ModelConfig,
+  { promote, json }: z.infer<typeof optionsSchema>,
+): Promise<string> {
+  const progress = createProgress();
+  const { metrics, version, path, seconds } = await trainModel(model, {
+    now: () => new Date(),
+    promote,
+    by: 'sentinel train',
+    onProgress: (done, total) => progress.update(`training ${model.id}`, done, total),
+  }).finally(() => progress.clear());
+  const importance = await importanceOf(model, version);
+  const file = relative(process.cwd(), path);
+  if (json)
+    return `${JSON.stringify({ model: model.id, version, path: file, seconds, ...metrics, importance: importance?.columns ?? null })}\n`;
+  const words =
+    `${model.id}: ${describeMetrics(metrics)}; trained on ${metrics.rows?.toLocaleString('en')} rows ` +
+    `in ${seconds.toFixed(1)} s; ${file} (${version})\n`;
+  return importance === null ? words : `${words}${model.id}: ${importanceWords(importance)}\n`;
 }
 
 /** What the features are worth to the new version; a training that is done does not fail by it. */

@@ -223,6 +223,25 @@ describe('sentinel in a project', () => {
     expect((await inProject('train', '--missing')).stdout).toBe('');
   });
 
+  it('trains the other models when the data of one allow no training, but none when there is no place for them', async () => {
+    const two = await tinyProject({ models: ['first', 'second'], trained: false });
+    const train = () => run(['train', '--missing', '--config', two.config.path]);
+    const [first] = Object.values(two.config.models);
+    if (!first) throw new Error('no model');
+    const reference = await readFile(first.reference);
+    await writeFile(first.reference, 'age,city,bought\n20,Bern,no\n');
+    expect(await train()).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/^second: /),
+      stderr: expect.stringMatching(/^first is not trained: .*a model needs both classes/),
+    });
+    await writeFile(first.reference, reference);
+    await rm(join(two.config.data_dir, 'models'), { recursive: true });
+    await writeFile(join(two.config.data_dir, 'models'), 'in the way');
+    expect(await train()).toMatchObject({ code: 1, stdout: '' });
+    await two.remove();
+  });
+
   it('says that there is nothing to list, and that nobody answers', async () => {
     expect((await inProject('runs')).stderr).toContain('No drift check has finished yet');
     const simulated = await inProject('simulate', '--rows', '1', '--api', 'http://127.0.0.1:9');
