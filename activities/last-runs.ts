@@ -36,7 +36,8 @@ export function createLastRuns(config: SentinelConfig, onProblem: (problem: stri
     const target = config.models[model]?.target;
     const labels = target?.type === 'classification' ? target.classes : [];
     const outputs = outputFigures(result, labels);
-    return { model, finishedAt: new Date(record.finished_at), figures, outputs };
+    const together = record.multivariate;
+    return { model, finishedAt: new Date(record.finished_at), figures, together, outputs };
   }
 
   async function performance(model: string): Promise<LastPerformance> {

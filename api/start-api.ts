@@ -12,11 +12,10 @@ import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-c
 import type { Log } from '../config/log.js';
 import { productCommit } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
-import { type LastRun, registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
-import { joinedText, keptText } from '../metrics/metrics-text.js';
-import { type LastPerformance, registerPerformanceMetrics } from '../metrics/performance-metrics.js';
+import { joinedText } from '../metrics/metrics-text.js';
+import { type PastChecks, pastChecksText } from '../metrics/past-checks.js';
 import { createPredictionMetrics, type PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { registerReadinessMetrics } from '../metrics/readiness-metrics.js';
 import { loadModel } from '../model/load-model.js';
@@ -58,11 +57,8 @@ export interface ApiDeps {
   readonly startRun: RunsDeps['startRun'];
   /** What the dashboard sees of Temporal. */
   readonly operations: Operations;
-  /** What past checks have found, for the metrics. */
-  readonly lastRuns: {
-    checks(): Promise<readonly LastRun[]>;
-    performance(): Promise<readonly LastPerformance[]>;
-  };
+  /** For the metrics. */
+  readonly lastRuns: PastChecks;
 }
 
 export interface RunningApi {
@@ -95,10 +91,6 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   const now = () => new Date();
   const registry = new Registry();
   registerBuildInfo(registry, { version: deps.productVersion, commit: productCommit() });
-  const ofChecks = new Registry();
-  registerDriftMetrics(ofChecks, () => deps.lastRuns.checks());
-  registerPerformanceMetrics(ofChecks, () => deps.lastRuns.performance());
-  const pastChecks = async () => [...(await deps.lastRuns.checks()), ...(await deps.lastRuns.performance())];
   const predictionMetrics: PredictionMetrics = createPredictionMetrics(registry, () =>
     models.loaded().map(({ config: { id, live_dir }, log }) => {
       const { bytes, waiting } = log.stats();
@@ -186,7 +178,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     runs: createRuns({ config, startRun: deps.startRun, history }),
     history,
     operations: deps.operations,
-    registry: joinedText(registry, keptText(ofChecks, pastChecks)),
+    registry: joinedText(registry, pastChecksText(deps.lastRuns)),
     httpMetrics,
     predictionMetrics,
     log,

@@ -30,17 +30,6 @@ export interface CheckFigures {
   readonly columns: readonly ColumnFigures[];
   /** Columns of the check that are not in `columns`. */
   readonly omittedColumns: number;
-  /** What several columns together have shown, by the method that looked. */
-  readonly together: readonly TogetherFigures[];
-}
-
-/** What the gauges show of several columns together. */
-export interface TogetherFigures {
-  readonly method: 'reconstruction' | 'domain_classifier';
-  readonly score: number;
-  readonly threshold: number;
-  readonly pValue: number | null;
-  readonly drifted: boolean;
 }
 
 /**
@@ -59,20 +48,7 @@ export function checkFigures(result: DriftResult, most: number): CheckFigures {
     skippedColumns: result.skipped_columns.length,
     columns: columns.map(columnFigures),
     omittedColumns: result.columns.length - columns.length,
-    together: togetherFigures(result),
   };
-}
-
-function togetherFigures({ multivariate }: DriftResult): TogetherFigures[] {
-  const { reconstruction = null, domain_classifier: domains = null } = multivariate ?? {};
-  return [
-    { method: 'reconstruction', found: reconstruction, score: reconstruction?.score ?? null } as const,
-    { method: 'domain_classifier', found: domains, score: domains?.auc ?? null } as const,
-  ].flatMap(({ method, found, score }) =>
-    found === null || score === null
-      ? []
-      : [{ method, score, threshold: found.threshold, pValue: found.p_adjusted, drifted: found.drifted }],
-  );
 }
 
 function columnFigures(column: ColumnResult): ColumnFigures {

@@ -34,6 +34,16 @@ export interface LastRun {
   /** When the check finished. */
   readonly finishedAt: Date;
   readonly figures: CheckFigures;
+  /** What several columns together have shown, by the method that looked, as run records keep it. */
+  readonly together?:
+    | readonly {
+        readonly method: 'reconstruction' | 'domain_classifier';
+        readonly score: number | null;
+        readonly threshold: number;
+        readonly p_adjusted: number | null;
+        readonly drifted: boolean;
+      }[]
+    | undefined;
   /** What the model put out; absent where that is not read. */
   readonly outputs?: OutputFigures | undefined;
 }
@@ -147,14 +157,15 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
   }
 
   function show(runs: readonly LastRun[]): void {
-    for (const { model, finishedAt, figures, outputs } of runs) {
+    for (const { model, finishedAt, figures, together: found = [], outputs } of runs) {
       if (outputs) showOutputs(model, outputs);
       const { dataset } = figures;
       for (const column of figures.columns) setColumn(model, column);
-      for (const { method, score, threshold, pValue, drifted } of figures.together) {
+      for (const { method, score, threshold, p_adjusted, drifted } of found) {
+        if (score === null) continue;
         together.score.set({ model, method }, score);
         together.threshold.set({ model, method }, threshold);
-        if (pValue !== null) together.pValue.set({ model, method }, pValue);
+        if (p_adjusted !== null) together.pValue.set({ model, method }, p_adjusted);
         together.drifted.set({ model, method }, drifted ? 1 : 0);
       }
       ratio.set({ model }, dataset.share);

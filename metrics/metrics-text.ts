@@ -1,5 +1,4 @@
 import type { Registry } from 'prom-client';
-import { sameItems } from './same-items.js';
 
 /** What `/metrics` answers with; prom-client's registries are such. */
 export interface MetricsText {
@@ -33,4 +32,9 @@ export function joinedText(first: MetricsText, ...others: readonly MetricsText[]
     contentType: first.contentType,
     metrics: async () => (await Promise.all([first, ...others].map((one) => one.metrics()))).join(''),
   };
+}
+
+/** Whether two lists hold the very same things in the same order. */
+function sameItems(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, at) => item === other[at]);
 }

@@ -1,15 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
-import { sameItems } from './same-items.js';
 
 /** Makes a gauge by model and further labels. */
 export type MakeGauge = (name: string, help: string, ...labels: string[]) => Gauge;
 
 /**
  * Gauges of one kind, filled together when they are scraped: a scrape collects them side by side, and what they show is
- * read once. As long as it is the same items they are left as they are, as fifty models of a hundred columns are too many
- * series to set anew for nothing.
+ * read once. `keptText` sees to it that they are not set anew for nothing.
  *
- * @param read what is to be shown; the same items while nothing has changed
+ * @param read what is to be shown
  * @param show sets the gauges, which are empty then
  */
 export function scrapedGauges<T>(
@@ -19,12 +17,9 @@ export function scrapedGauges<T>(
 ): MakeGauge {
   const gauges: Gauge[] = [];
   let filling: Promise<void> | undefined;
-  let shown: readonly T[] = [];
 
   async function refill(): Promise<void> {
     const items = await read();
-    if (sameItems(items, shown)) return;
-    shown = items;
     for (const gauge of gauges) gauge.reset();
     show(items);
   }

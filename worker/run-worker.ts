@@ -9,10 +9,9 @@ import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import { productCommit, productVersion } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
-import { registerDriftMetrics } from '../metrics/drift-metrics.js';
-import { joinedText, keptText } from '../metrics/metrics-text.js';
+import { joinedText } from '../metrics/metrics-text.js';
 import { createNotificationMetrics } from '../metrics/notification-metrics.js';
-import { registerPerformanceMetrics } from '../metrics/performance-metrics.js';
+import { pastChecksText } from '../metrics/past-checks.js';
 import { createRunMetrics, registerScheduleMetrics } from '../metrics/run-metrics.js';
 import { registerTemporalMetrics } from '../metrics/temporal-metrics.js';
 import { checkChannel } from '../notify/create-channel.js';
@@ -75,10 +74,6 @@ export async function startWorker({
   const registry = new Registry();
   registerBuildInfo(registry, { version: productVersion(), commit: productCommit() });
   const lastRuns = createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped'));
-  const ofChecks = new Registry();
-  registerDriftMetrics(ofChecks, lastRuns.checks);
-  registerPerformanceMetrics(ofChecks, lastRuns.performance);
-  const pastChecks = async () => [...(await lastRuns.checks()), ...(await lastRuns.performance())];
   const metrics = createRunMetrics(registry, Object.keys(config.models));
   registerScheduleMetrics(registry, checkIntervals(config));
   for (const channel of Object.keys(config.notifications.channels)) {
@@ -94,7 +89,7 @@ export async function startWorker({
   // Whoever looks after the schedules watches the server for all workers.
   if (roles.includes('workflows')) registerTemporalMetrics(registry, () => watch?.latest() ?? null);
   const metricsServer = await serveMetrics(
-    joinedText(registry, keptText(ofChecks, pastChecks)),
+    joinedText(registry, pastChecksText(lastRuns)),
     config.worker.metrics_port,
     config.worker.host,
   );
