@@ -1,8 +1,9 @@
 import type { DriftResult } from '../drift/result.js';
 import { LEAST_WINDOWS, type PastFigures } from '../drift/why/why-section.js';
-import { readPastChecks } from '../store/past-checks.js';
-import { listPerformance } from '../store/performance-history.js';
+import { pastChecksOf } from '../store/past-checks.js';
+import { performanceOf } from '../store/performance-history.js';
 import type { PerformanceSummary } from '../store/performance-record.js';
+import { listRunRecords } from '../store/run-record.js';
 
 /** Checks that correlations are taken over. */
 const MOST_PAST = 60;
@@ -20,12 +21,14 @@ export async function pastFigures(
   const figure = performance?.figures.find(({ judged, reference }) => judged && reference !== null);
   if (figure === undefined || figure.reference === null || window === null) return null;
   const before = window.end;
-  const performances = await listPerformance(dataDir, model, { before, limit: MOST_PAST });
+  const records = (await listRunRecords(dataDir, model, { before, limit: MOST_PAST })).reverse();
+  const performances = await performanceOf(dataDir, model, records);
   if (performances.length + 1 < LEAST_WINDOWS) return null;
   const byEnd = new Map(
     performances.map(({ record, now }) => [record.window.end, figureOf(now, figure.name)]),
   );
-  const checks = await readPastChecks(dataDir, model, { before, limit: MOST_PAST });
+  const checks = await pastChecksOf(dataDir, records);
+  const past = checks.map(({ columns }) => new Map(columns.map(({ name, score }) => [name, score])));
   const features = result.columns.filter(({ role }) => role === 'feature');
   return {
     figure: figure.name,
@@ -36,10 +39,7 @@ export async function pastFigures(
     ],
     columns: features.map(({ name, score }) => ({
       name,
-      scores: [
-        ...checks.map(({ columns }) => columns.find((column) => column.name === name)?.score ?? null),
-        score,
-      ],
+      scores: [...past.map((scores) => scores.get(name) ?? null), score],
     })),
   };
 }

@@ -43,9 +43,18 @@ export async function readPastChecks(
     ...(before === undefined ? {} : { before }),
     ...(onBroken ? { onBroken } : {}),
   });
+  return pastChecksOf(dataDir, records.reverse(), onBroken);
+}
+
+/** What these checks said of each column, in the same order. */
+export async function pastChecksOf(
+  dataDir: string,
+  records: readonly RunRecord[],
+  onBroken?: PastChecksOptions['onBroken'],
+): Promise<PastCheck[]> {
   const checks: PastCheck[] = [];
   // One after the other: a wide table's results are megabytes each.
-  for (const record of records.reverse()) {
+  for (const record of records) {
     const path = join(dataDir, record.report_json);
     try {
       const { columns } = pastResultSchema.parse(JSON.parse(await readFile(path, 'utf8')));
