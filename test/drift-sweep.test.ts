@@ -132,6 +132,14 @@ describe('driftSweep', () => {
   });
 
   it('ends at once on an input that is none, and checks nothing', async () => {
+    const found = { models: 2, drift: [], failed: [], stable: 0, insufficient_data: 0, results: [] };
+    const goesOn = {
+      models: ['m1', 'm2'],
+      concurrency: 1,
+      as_of: END,
+      models_per_run: 1,
+      carried: { ...found, first_problem: null },
+    };
     const inputs: [input: unknown, type: string][] = [
       ['m1', 'SENT_USAGE'],
       [{ models: [] }, 'SENT_USAGE'],
@@ -141,6 +149,9 @@ describe('driftSweep', () => {
       [{ models: ['m1', 'm9'] }, 'SENT_MODEL_UNKNOWN'],
       [{ models_per_run: 0 }, 'SENT_USAGE'],
       [{ models: ['m1'], carried: { drift: 'm1' } }, 'SENT_USAGE'],
+      [{ ...goesOn, models_per_run: 0 }, 'SENT_USAGE'],
+      [{ ...goesOn, concurrency: 0 }, 'SENT_USAGE'],
+      [{ ...goesOn, models_per_run: 1.5 }, 'SENT_USAGE'],
     ];
     await worker(async (client) => {
       for (const [input, type] of inputs) {

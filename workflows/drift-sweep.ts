@@ -29,7 +29,7 @@ import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
 import { driftWorkflowId } from './names.js';
 import { nominalTime } from './nominal-time.js';
-import { createSweepTally } from './sweep-tally.js';
+import { createSweepTally, type SweepTally } from './sweep-tally.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -51,8 +51,9 @@ export async function driftSweep(input?: DriftSweepInput): Promise<DriftSweepOut
       ? await planSweep.executeWithOptions({ summary: 'which models' }, [request])
       : carriedPlan(request, carried);
   const end = as_of ?? nominalTime().toISOString();
-  const tally = createSweepTally(carried?.models ?? models.length, carried);
-  const show = (): void => setCurrentDetails(details(end, tally.done(), tally.soFar()));
+  const all = carried?.models ?? models.length;
+  const tally = createSweepTally(all, carried);
+  const show = (): void => setCurrentDetails(details(end, all, tally));
 
   async function check(model: string): Promise<void> {
     try {
@@ -119,11 +120,12 @@ function carriedPlan(
   const { drift, failed, results, stable, insufficient_data, models: all } = carried;
   if (
     ![models, drift, failed, results].every(Array.isArray) ||
-    ![concurrency, models_per_run, stable, insufficient_data, all].every(Number.isInteger) ||
+    ![stable, insufficient_data, all].every(Number.isInteger) ||
     models === undefined ||
-    concurrency === undefined ||
     as_of === undefined ||
-    models_per_run === undefined
+    // With 0 of either no model would be checked, and one run would follow the other without an end.
+    !isCount(concurrency) ||
+    !isCount(models_per_run)
   )
     throw ApplicationFailure.nonRetryable(
       'Expected the input of a sweep without "carried", which a sweep tells itself alone.',
@@ -131,6 +133,8 @@ function carriedPlan(
     );
   return { models, concurrency, as_of, models_per_run };
 }
+
+const isCount = (value: number | undefined): value is number => Number.isInteger(value) && Number(value) >= 1;
 
 /** Sums up a sweep whose models have all been checked. */
 function finish(end: string, found: SweepSoFar): DriftSweepOutput {
@@ -164,8 +168,9 @@ const LONGEST_PROBLEM = 300;
 const MOST_LINES = 50;
 
 /** What is found so far, the worst first, for the Temporal UI. */
-function details(end: string, done: number, { models, results }: SweepSoFar): string {
-  const rows = results.slice(0, MOST_LINES).map(({ model, verdict, drift_share: share, problem }) => {
+function details(end: string, models: number, tally: SweepTally): string {
+  const done = tally.done();
+  const rows = tally.worst(MOST_LINES).map(({ model, verdict, drift_share: share, problem }) => {
     const what = problem
       ? markdownText(problem.message)
       : share === null

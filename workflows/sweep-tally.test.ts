@@ -75,3 +75,20 @@ it('stays small enough for Temporal, whatever the models are called and however 
   );
   expect(Buffer.byteLength(JSON.stringify(usual))).toBeLessThan(256 * 1024);
 });
+
+it('counts bytes, not characters: a problem may be told in any script', () => {
+  const tally = createSweepTally(2_000, null);
+  const problem = { type: 'SENT_INTERNAL', message: '\u8aad'.repeat(300) };
+  for (let i = 0; i < 2_000; i++) tally.add({ ...swept('failed', `m${i}`, 0), problem });
+  const { results } = tally.soFar();
+  expect(results.length).toBeGreaterThan(100);
+  expect(Buffer.byteLength(JSON.stringify(results))).toBeLessThan(130 * 1024);
+});
+
+it('shows the worst, whatever has room', () => {
+  const tally = createSweepTally(3_000, null);
+  for (let i = 0; i < 3_000; i++) tally.add(swept(i % 2 ? 'drift' : 'stable', `m${i}`, i / 3_000));
+  expect(tally.worst(2).map(({ model }) => model)).toEqual(['m2999', 'm2997']);
+  expect(tally.worst(3_000)).toHaveLength(3_000);
+  expect(tally.soFar().results.length).toBeLessThan(1_500);
+});

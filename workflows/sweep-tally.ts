@@ -1,7 +1,7 @@
 import type { SweepSoFar, SweptModel } from './contract.js';
 
-/** Characters of results, as JSON, that go through Temporal. It warns of more than 256 KiB, and ends a run beyond 2 MiB. */
-const MOST_CHARACTERS = 128 * 1024;
+/** Bytes of results, as JSON, that go through Temporal. It warns of more than 256 KiB, and ends a run beyond 2 MiB. */
+const MOST_BYTES = 128 * 1024;
 
 const RANK: Readonly<Record<SweptModel['verdict'], number>> = {
   drift: 0,
@@ -15,6 +15,8 @@ export interface SweepTally {
   add(one: SweptModel): void;
   /** How many models have been checked. */
   done(): number;
+  /** So many results, the worst first. */
+  worst(most: number): readonly SweptModel[];
   /** All of it, in a size that can go through Temporal: every model counts, and the worst have their results. */
   soFar(): SweepSoFar;
 }
@@ -32,7 +34,8 @@ export function createSweepTally(models: number, before: SweepSoFar | null): Swe
     insufficient_data: 0,
     first_problem: null,
   };
-  let results = [...(before?.results ?? [])];
+  /** Always the worst first, so that showing some sorts nothing. */
+  const results = (before?.results ?? []).toSorted(byHarm);
   return {
     add(one) {
       if (one.verdict === 'drift') drift.push(one.model);
@@ -40,11 +43,11 @@ export function createSweepTally(models: number, before: SweepSoFar | null): Swe
       else if (one.verdict === 'stable') stable += 1;
       else insufficient_data += 1;
       first_problem ??= one.problem;
-      results.push(one);
+      results.splice(placeOf(one, results), 0, one);
     },
     done: () => drift.length + failed.length + stable + insufficient_data,
+    worst: (most) => results.slice(0, most),
     soFar() {
-      results = worstWithin(MOST_CHARACTERS, results);
       return {
         models,
         drift: drift.toSorted(),
@@ -52,22 +55,36 @@ export function createSweepTally(models: number, before: SweepSoFar | null): Swe
         stable,
         insufficient_data,
         first_problem,
-        results,
+        results: worstWithin(MOST_BYTES, results),
       };
     },
   };
 }
 
-/** The worst results, first the worst, until one has no more room: what is left out once would be left out later, too. */
-function worstWithin(characters: number, results: readonly SweptModel[]): SweptModel[] {
+/** The worst results until one has no more room: what is left out once would be left out later, too. */
+function worstWithin(bytes: number, results: readonly SweptModel[]): SweptModel[] {
+  const encoder = new TextEncoder();
   const kept: SweptModel[] = [];
-  let left = characters;
-  for (const one of results.toSorted(byHarm)) {
-    left -= JSON.stringify(one).length;
+  let left = bytes;
+  for (const one of results) {
+    left -= encoder.encode(JSON.stringify(one)).length;
     if (left < 0) break;
     kept.push(one);
   }
   return kept;
+}
+
+/** Where a result belongs among those that are in order. */
+function placeOf(one: SweptModel, results: readonly SweptModel[]): number {
+  let from = 0;
+  let to = results.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const other = results[middle];
+    if (other !== undefined && byHarm(other, one) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function byHarm(a: SweptModel, b: SweptModel): number {
