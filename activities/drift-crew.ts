@@ -10,7 +10,7 @@ import { type CrewMember, startThread } from './drift-thread-client.js';
 import type { SideName } from './load-side.js';
 
 /** A side that was loaded, and some of its rows where the job needs them. */
-export interface LoadedRows {
+interface LoadedRows {
   readonly side: PreparedSide;
   readonly sample: DrawnRows | null;
 }

@@ -16,7 +16,7 @@ export const packedSampleSchema = z.object({
   skipped: z.array(z.object({ name, reason: z.string() })),
   reason: z.string().nullable(),
 });
-export type PackedSample = z.infer<typeof packedSampleSchema>;
+type PackedSample = z.infer<typeof packedSampleSchema>;
 
 export function packSample({ features, skipped, reason }: DrawnRows): PackedSample {
   return {

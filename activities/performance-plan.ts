@@ -19,7 +19,7 @@ export function frozenOutputs(model: ModelConfig): string[] {
 }
 
 /** How the groups of a model are compared; `undefined` where none are configured. */
-export function fairnessJobOf({ features, fairness }: ModelConfig): FairnessJob | undefined {
+function fairnessJobOf({ features, fairness }: ModelConfig): FairnessJob | undefined {
   if (fairness === undefined) return undefined;
   const attributes = fairnessColumns(fairness).map((columns) => ({ columns, cuts: fairness.cuts }));
   const names = new Set(attributes.flatMap(({ columns }) => columns));

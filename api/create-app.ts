@@ -1,4 +1,5 @@
 /** The Hono app: routes and the middleware around them. Everything it needs is passed in. */
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { type RequestIdVariables, requestId } from 'hono/request-id';
@@ -71,7 +72,8 @@ export interface AppDeps {
   readonly batches?: Batches;
 }
 
-type Env = { Variables: RequestIdVariables & AdmitVariables };
+/** Of a request that comes through no server, `env` is undefined, which Hono's types do not know. */
+type Env = { Variables: RequestIdVariables & AdmitVariables; Bindings: Partial<HttpBindings> };
 
 /** What pages of other origins may do, once they are let in. */
 const CORS = {
@@ -127,11 +129,11 @@ export function createApp(deps: AppDeps): Hono<Env> {
   const answerText = createAnswerWriter();
   const time = createIsoClock(deps.now);
   app.post('/predict', limited, async (c) => {
-    throwLaneFailure(c.env);
+    throwLaneFailure(c.env?.incoming);
     return c.body(await answer(c.req.raw, config.default_model), 200, JSON_TYPE);
   });
   app.post('/models/:model/predict', limited, async (c) => {
-    throwLaneFailure(c.env);
+    throwLaneFailure(c.env?.incoming);
     return c.body(await answer(c.req.raw, c.req.param('model')), 200, JSON_TYPE);
   });
 
@@ -208,7 +210,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
   app.onError((thrown, c) => {
     const found = catalogued(thrown, { bodyLimit: config.api.body_limit });
     // The connection has been answered then; this is for what is counted and logged.
-    const late = found.code === 'SENT_REQUEST_ABORTED' && hasTimedOut(c.env);
+    const late = found.code === 'SENT_REQUEST_ABORTED' && hasTimedOut(c.env?.incoming?.socket);
     const error = late ? lateRequest(config.api) : found;
     if (isFault(error)) {
       // Of a defect the stack matters; what the catalogue knows is said in its line.

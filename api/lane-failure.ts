@@ -1,23 +1,23 @@
 /**
  * What a prediction failed of that the lane took on: the app answers it, as it answers all errors, and must not predict
- * again. It travels with Node's request, which the app's listener hands on.
+ * again. The app's listener hands on Node's request, by which it is found.
  */
-const FAILURE = Symbol('failure of the predict lane');
+import type { IncomingMessage } from 'node:http';
+
+const failures = new WeakMap<IncomingMessage, { readonly error: unknown }>();
 
 /** Marks a request. */
-export function withLaneFailure<T extends object>(incoming: T, error: unknown): T {
-  return Object.assign(incoming, { [FAILURE]: { error } });
+export function withLaneFailure<T extends IncomingMessage>(incoming: T, error: unknown): T {
+  failures.set(incoming, { error });
+  return incoming;
 }
 
 /**
  * Throws what a marked request failed of.
  *
- * @param bindings what the app's listener hands on with a request
+ * @param incoming absent of a request that came through no server
  */
-export function throwLaneFailure(bindings: unknown): void {
-  if (typeof bindings !== 'object' || bindings === null || !('incoming' in bindings)) return;
-  const { incoming } = bindings;
-  if (typeof incoming !== 'object' || incoming === null || !(FAILURE in incoming)) return;
-  const failure = incoming[FAILURE];
-  if (typeof failure === 'object' && failure !== null && 'error' in failure) throw failure.error;
+export function throwLaneFailure(incoming: IncomingMessage | undefined): void {
+  const failure = incoming && failures.get(incoming);
+  if (failure) throw failure.error;
 }

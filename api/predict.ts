@@ -66,16 +66,16 @@ export async function beginPrediction(
   metrics.inferred(config.id, (inferred - started) / 1000);
   const answers = answersOf(served, predictions, time());
   const logging = log.appendLines(logLines(served, request.rows, answers));
-  const ids = answers.map(({ id }) => id).join(' ');
-  const about = { ids, count: answers.length, labels: labelCounts(answers), since: inferred };
+  const ids = answers.map(({ id }) => id);
+  const about = { ids: ids.join(' '), count: answers.length, labels: labelCounts(answers), since: inferred };
   const logged = countLogged(served, logging, about, metrics);
   if (payloads === null) return { answers, logged };
   const { rows } = request;
-  return { answers, logged: logged.then(() => payloads(config.id, ids.split(' '), rows)) };
+  return { answers, logged: logged.then(() => payloads(config.id, ids, rows)) };
 }
 
 /** What is counted of a prediction when it is logged. */
-export interface Logging {
+interface Logging {
   /** With a space between two. */
   readonly ids: string;
   readonly count: number;

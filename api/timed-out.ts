@@ -1,25 +1,17 @@
 /**
- * A connection whose request did not come in time. The app sees a body that broke off, as of a client that hung up, and has to
+ * Connections whose request did not come in time. The app sees a body that broke off, as of a client that hung up, and has to
  * tell the two apart.
  */
 import type { Socket } from 'node:net';
 
-const TIMED_OUT = Symbol('the request on this connection did not come in time');
+const timedOut = new WeakSet<Socket>();
 
 /** Marks a connection. */
 export function markTimedOut(socket: Socket): void {
-  Object.assign(socket, { [TIMED_OUT]: true });
+  timedOut.add(socket);
 }
 
-/**
- * Whether the connection of a request is marked.
- *
- * @param bindings what the app's listener hands on with a request
- */
-export function hasTimedOut(bindings: unknown): boolean {
-  if (typeof bindings !== 'object' || bindings === null || !('incoming' in bindings)) return false;
-  const { incoming } = bindings;
-  if (typeof incoming !== 'object' || incoming === null || !('socket' in incoming)) return false;
-  const { socket } = incoming;
-  return typeof socket === 'object' && socket !== null && TIMED_OUT in socket;
+/** Whether a connection is marked; a request that came through no server has none. */
+export function hasTimedOut(socket: Socket | undefined): boolean {
+  return socket !== undefined && timedOut.has(socket);
 }

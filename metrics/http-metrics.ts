@@ -8,7 +8,7 @@ export const HTTP_REQUESTS = 'http_requests_total';
 export const HTTP_DURATION = 'http_request_duration_seconds';
 
 /** Upper bounds in seconds. Beyond 30 s only uploads and the largest batches go on. */
-export const HTTP_BUCKETS: readonly number[] = [
+const HTTP_BUCKETS: readonly number[] = [
   0.0005,
   0.001,
   0.0025,

@@ -37,7 +37,7 @@ export interface BatchWorker {
   terminate(): Promise<unknown>;
 }
 
-export interface BatchesOptions {
+interface BatchesOptions {
   readonly limits: RowLimits;
   /** ISO 8601. */
   readonly time: () => string;

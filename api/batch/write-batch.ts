@@ -9,7 +9,7 @@ import type { FeatureRow } from '../row-check.js';
 import { ByteText } from './byte-text.js';
 
 /** What answers and lines say of a model. */
-export interface BatchModel {
+interface BatchModel {
   readonly model: string;
   readonly version: string;
   /** In the order of the log. */
@@ -17,7 +17,7 @@ export interface BatchModel {
   readonly target: TargetConfig;
 }
 
-export interface PredictedRows {
+interface PredictedRows {
   readonly rows: readonly FeatureRow[];
   readonly predictions: readonly Prediction[];
   /** An id for each row, with a space between two. */

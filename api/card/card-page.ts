@@ -4,8 +4,7 @@ import { describeMetrics } from '../../model/describe-metrics.js';
 import { calibrationChart } from '../../report/charts/calibration-chart.js';
 import { formatCount, formatNumber, formatPercent, shorten, visibleText } from '../../report/format.js';
 import { plural } from '../../report/words.js';
-import type { Html } from '../dashboard/layout.js';
-import { dashboardStyle } from '../dashboard/style.js';
+import { type Html, page } from '../dashboard/layout.js';
 import { when } from '../dashboard/time.js';
 import { VERDICTS } from '../dashboard/words.js';
 import { performanceOfCard } from './performance-of-card.js';
@@ -48,42 +47,29 @@ const FILE_POLICY =
 /** The card of a version as one HTML document, which asks for nothing and has no script. */
 export function cardPage(card: ModelCard, { standalone = false }: CardPageOptions = {}): Html {
   const { model, version } = card;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-${standalone ? html`<meta http-equiv="Content-Security-Policy" content="${FILE_POLICY}">` : ''}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Model card: ${model} ${version}</title>
-<link rel="icon" href="data:,">
-<style>${raw(`${dashboardStyle()}${STYLE}`)}</style>
-</head>
-<body>
-<a class="jump" href="#main">Skip to the content</a>
-<header>
-${
-  standalone
-    ? html`<p class="over">Model card</p>`
-    : html`<nav class="over" aria-label="Where you are"><a href="/">SentinelML</a> / <a href="/models/${model}">${model}</a> / model card</nav>`
-}
+  return page({
+    title: `Model card: ${model} ${version}`,
+    style: STYLE,
+    policy: standalone ? FILE_POLICY : null,
+    header: html`${
+      standalone
+        ? html`<p class="over">Model card</p>`
+        : html`<nav class="over" aria-label="Where you are"><a href="/">SentinelML</a> / <a href="/models/${model}">${model}</a> / model card</nav>`
+    }
 <h1>${text(card.title ?? model, 120)}</h1>
 <p class="lead">Version <code>${version}</code> of ${model}, ${STATES[card.state]}. ${describeMetrics(card.metrics)}.</p>
-${facts(card)}
-</header>
-<main id="main">
-${statements(card)}
+${facts(card)}`,
+    main: html`${statements(card)}
 ${data(card)}
 ${measured(card)}
 <section aria-labelledby="performance"><h2 id="performance">Performance in use</h2>
 ${performanceOfCard(card.performance)}</section>
 ${drift(card, standalone)}
-${decisions(card)}
-</main>
-<footer>${standalone ? '' : html`<a href="/models/${model}">${model}</a><a href="card.json">This card as JSON</a>`}${standalone ? html`<span>Made ${when(card.generated_at)}</span>` : ''}</footer>
-</body>
-</html>
-`;
+${decisions(card)}`,
+    footer: standalone
+      ? html`<span>Made ${when(card.generated_at)}</span>`
+      : html`<a href="/models/${model}">${model}</a><a href="card.json">This card as JSON</a>`,
+  });
 }
 
 function text(value: string, length = 5000): string {

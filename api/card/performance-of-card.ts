@@ -2,15 +2,14 @@ import { html } from 'hono/html';
 import type { ModelCard } from '../../model/card/model-card-schema.js';
 import { parityName, SHORT_HEADS, shownRates } from '../../report/fairness-words.js';
 import { formatCount, formatNumber, shorten, visibleText } from '../../report/format.js';
-import { figureName } from '../../report/performance-words.js';
+import { verdictName } from '../../report/performance-words.js';
 import { plural } from '../../report/words.js';
+import { figuresTable } from '../dashboard/figures-table.js';
 import type { Html } from '../dashboard/layout.js';
 import { when } from '../dashboard/time.js';
 
 type Window = NonNullable<ModelCard['performance']['newest']>;
 type Attribute = NonNullable<Window['summary']['fairness']>[number];
-
-const VERDICT_WORDS = { as_expected: 'as expected', fallen: 'fallen', unknown: 'not known' } as const;
 
 /** What is known of performance and fairness while a version was served: by labels where a window has some, else by estimate. */
 export function performanceOfCard({ windows, newest, labelled }: ModelCard['performance']): Html {
@@ -18,10 +17,8 @@ export function performanceOfCard({ windows, newest, labelled }: ModelCard['perf
   if (shown === null)
     return html`<p class="none">No window that ended while it was served has labels or estimates.</p>`;
   const { summary } = shown;
-  return html`<p>In ${plural(windows, 'window')} that ended while it was served. Shown is the newest${labelled === null ? '' : ' with labels'}, to ${when(shown.window_end)}: performance ${VERDICT_WORDS[summary.verdict]}, ${formatCount(summary.labelled)} of ${plural(summary.predictions, 'prediction')} with a label.</p>
-<div class="scroll" role="region" aria-label="Figures of performance" tabindex="0"><table><thead><tr><th scope="col">Figure</th><th scope="col" class="number">With labels</th><th scope="col">95 % interval</th><th scope="col" class="number">Estimated</th><th scope="col" class="number">Reference</th></tr></thead><tbody>
-${summary.figures.map(({ name, realised, realised_interval: interval, estimated, reference, fallen }) => html`<tr><th scope="row">${figureName(name)}</th><td class="number${fallen ? ' drift' : ''}">${number(realised)}${fallen ? ' (fallen)' : ''}</td><td>${interval === null ? '' : interval.map(formatNumber).join(' to ')}</td><td class="number">${number(estimated)}</td><td class="number">${number(reference)}</td></tr>`)}
-</tbody></table></div>
+  return html`<p>In ${plural(windows, 'window')} that ended while it was served. Shown is the newest${labelled === null ? '' : ' with labels'}, to ${when(shown.window_end)}: performance ${verdictName(summary.verdict)}, ${formatCount(summary.labelled)} of ${plural(summary.predictions, 'prediction')} with a label.</p>
+${figuresTable(summary.figures)}
 ${summary.fairness === undefined || summary.fairness.length === 0 ? '' : fairness(summary.fairness)}`;
 }
 

@@ -1,10 +1,12 @@
 import { html, raw } from 'hono/html';
 import { type FigurePoint, figureHistory } from '../../report/charts/figure-history.js';
-import { formatCount, formatNumber, formatPercent, visibleText } from '../../report/format.js';
+import { formatCount, formatNumber, formatPercent } from '../../report/format.js';
+import { figureName } from '../../report/performance-words.js';
 import { plural } from '../../report/words.js';
 import type { WindowPerformance } from '../../store/performance-history.js';
 import type { PerformanceSummary } from '../../store/performance-record.js';
 import type { RunRecord } from '../../store/run-record.js';
+import { figuresTable } from './figures-table.js';
 import type { Html } from './layout.js';
 import { padded } from './padded.js';
 import { when } from './time.js';
@@ -47,7 +49,7 @@ export function performanceSection(
   }</p>
 <div class="figures">${judged.map((figure) => chart(figure, over))}</div>
 <p class="why">Solid: with labels, and its 95 % interval. Hollow: estimated without. The band is where the figure is as expected, the line its value on the reference; what stands in a square has fallen.</p>
-${others.length === 0 ? '' : html`<details id="other-figures"><summary>All ${plural(now.figures.length, 'figure')} of the last window</summary>${table(now.figures)}</details>`}`;
+${others.length === 0 ? '' : html`<details id="other-figures"><summary>All ${plural(now.figures.length, 'figure')} of the last window</summary>${figuresTable(now.figures)}</details>`}`;
 }
 
 /** Checks from the first on that looked at performance, but so many that few dots are not drawn larger than many. */
@@ -60,7 +62,7 @@ function sinceFirst<T>(over: readonly (T | null)[]): readonly (T | null)[] {
 export function performanceOfRun(performance: PerformanceSummary | undefined): Html {
   if (performance === undefined)
     return html`<p class="none">It was not looked at: there were neither labels nor probabilities to estimate it from.</p>`;
-  return html`<p>${verdict(performance)} as it was known when the check ended. ${coverage(performance)}</p>${table(performance.figures)}`;
+  return html`<p>${verdict(performance)} as it was known when the check ended. ${coverage(performance)}</p>${figuresTable(performance.figures)}`;
 }
 
 function verdict(performance: PerformanceSummary): Html {
@@ -96,19 +98,6 @@ function value({ realised, estimated, fallen }: Figure): Html {
   return html`<span class="${fallen ? 'drift' : ''}">${formatNumber(number)}${words}${fallen ? ', fallen' : ''}</span>`;
 }
 
-function table(figures: readonly Figure[]): Html {
-  const number = (value: number | null) => (value === null ? '' : formatNumber(value));
-  return html`<div class="scroll" role="region" aria-label="All figures of performance" tabindex="0"><table><thead><tr><th scope="col">Figure</th><th scope="col" class="number">With labels</th><th scope="col" class="number">Estimated</th><th scope="col" class="number">Reference</th></tr></thead><tbody>
-${figures.map((figure) => html`<tr><th scope="row">${figureName(figure.name)}</th><td class="number${figure.fallen ? ' drift' : ''}">${number(figure.realised)}</td><td class="number">${number(figure.estimated)}</td><td class="number">${number(figure.reference)}</td></tr>`)}
-</tbody></table></div>`;
-}
-
 function said(label: string, value: number | null): string {
   return `${label} ${value === null ? 'not known' : formatNumber(value)}`;
-}
-
-/** `roc_auc` as people write it. */
-function figureName(name: string): string {
-  const words = visibleText(name).replaceAll('_', ' ');
-  return words.replace(/\b(?:roc auc|f1|mae|rmse|mape|ece)\b/g, (short) => short.toUpperCase());
 }
