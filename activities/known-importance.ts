@@ -26,24 +26,6 @@ export async function knownImportance(
   }
 }
 
-/** Finds it out beside other work, whose failure is to stop it. */
-export function startKnowing(
-  model: ModelConfig,
-  signal: AbortSignal | undefined,
-): { readonly ended: Promise<VersionImportance | string>; stop(): Promise<void> } {
-  const own = new AbortController();
-  const ended = knownImportance(model, signal ? AbortSignal.any([signal, own.signal]) : own.signal);
-  // Whoever waits for it hears of it; until then nobody does.
-  ended.catch(() => {});
-  return {
-    ended,
-    async stop() {
-      own.abort();
-      await ended.catch(() => {});
-    },
-  };
-}
-
 async function servedVersion(model: ModelConfig): Promise<string | null> {
   if (model.model_file !== undefined) return (await loadModel(model)).version;
   return (await createModelRegistry(model, { now: () => new Date() }).champion())?.version ?? null;

@@ -85,27 +85,6 @@ export async function measureWindow(
   }
 }
 
-/** Measures a frozen window beside other work, whose failure is to stop it. */
-export function startMeasuring(
-  deps: StepDeps,
-  run: Pick<Run, 'model' | 'window_end' | 'run_id'>,
-  labels: FrozenLabels | undefined,
-  signal: AbortSignal | undefined,
-): { readonly ended: Promise<MeasuredWindow>; stop(): Promise<void> } {
-  const own = new AbortController();
-  const either = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
-  const ended = measureWindow(deps, run, labels, { signal: either });
-  // Whoever waits for it hears of it; until then nobody does.
-  ended.catch(() => {});
-  return {
-    ended,
-    async stop() {
-      own.abort();
-      await ended.catch(() => {});
-    },
-  };
-}
-
 /** The newest of what is known of a window, and who first looked at it; `null` when it was never looked at. */
 async function newestOf(deps: StepDeps, { model, window_end }: Pick<Run, 'model' | 'window_end'>) {
   const { data_dir } = deps.config;

@@ -22,8 +22,8 @@ import type { LabelSnapshot } from '../store/snapshot-labels.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
 import { columnCheckpoints } from './column-checkpoints.js';
-import { startKnowing } from './known-importance.js';
-import { keepRevision, startMeasuring } from './measure-window.js';
+import { knownImportance } from './known-importance.js';
+import { keepRevision, measureWindow } from './measure-window.js';
 import { multivariateSummary } from './multivariate-summary.js';
 import { namesWithin } from './names-within.js';
 import { pastFigures } from './past-figures.js';
@@ -31,6 +31,7 @@ import { frozenOutputs } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { predictionSummary } from './prediction-summary.js';
 import { runDriftJob } from './run-drift-job.js';
+import { startBeside } from './start-beside.js';
 import { reportPaths, windowStamp } from './window-stamp.js';
 import type { ReportJob } from './write-report.js';
 import { writeReportInThread } from './write-report-in-thread.js';
@@ -237,12 +238,59 @@ export async function testColumns(
 ): Promise<TestedWindow> {
   const model = modelOf(deps.config, run.model);
   const { loaded } = run;
+  const { result, measured, importance } = await findSideBySide(deps, run, progress, signal);
+  const { section, problem } = measured;
+  const paths = reportPaths(model.id, run.window_end);
+  const hashed: DriftResult = {
+    ...result,
+    ...(section ? { performance: section } : {}),
+    ...(problem === null ? {} : { warnings: [...result.warnings, problem] }),
+    reference: { ...result.reference, sha256: await hashOf(model.reference) },
+    current: { ...result.current, sha256: loaded.current.sha256 },
+  };
+  const explained =
+    hashed.verdict === 'insufficient_data'
+      ? hashed
+      : {
+          ...hashed,
+          why: whySection(hashed, importance, await pastFigures(deps.config.data_dir, model.id, hashed)),
+        };
+  await writeFileAtomically(
+    join(deps.config.data_dir, paths.json),
+    `${JSON.stringify(explained, null, 2)}\n`,
+  );
+  return summarise(explained, paths.json, loaded.window);
+}
+
+/** What columns, performance and importances show: none waits for another, and none goes on once one has failed. */
+async function findSideBySide(
+  deps: StepDeps,
+  run: Run & { readonly loaded: LoadedWindow },
+  progress: Progress,
+  signal: AbortSignal | undefined,
+) {
+  const { labels } = run.loaded;
+  const measuring = startBeside((own) => measureWindow(deps, run, labels, { signal: own }), signal);
+  const knowing = startBeside((own) => knownImportance(modelOf(deps.config, run.model), own), signal);
+  try {
+    const result = await compareColumns(deps, run, progress, signal);
+    return { result, measured: await measuring.ended, importance: await knowing.ended };
+  } finally {
+    await Promise.all([measuring.stop(), knowing.stop()]);
+  }
+}
+
+function compareColumns(
+  deps: StepDeps,
+  run: Run & { readonly loaded: LoadedWindow },
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<DriftResult> {
+  const model = modelOf(deps.config, run.model);
+  const { loaded } = run;
   const options = driftOptionsOf(model);
   const { start, end } = loaded.window;
-  // Side by side with the columns: neither waits for the other.
-  const measuring = startMeasuring(deps, run, loaded.labels, signal);
-  const knowing = startKnowing(model, signal);
-  const testing = runDriftJob(
+  return runDriftJob(
     {
       reference: {
         file: join(deps.config.data_dir, loaded.reference.path),
@@ -269,32 +317,6 @@ export async function testColumns(
       }),
     },
   );
-  const result = await testing.catch(async (error: unknown) => {
-    await Promise.all([measuring.stop(), knowing.stop()]);
-    throw error;
-  });
-  const { section, problem } = await measuring.ended;
-  const importance = await knowing.ended;
-  const paths = reportPaths(model.id, run.window_end);
-  const hashed: DriftResult = {
-    ...result,
-    ...(section ? { performance: section } : {}),
-    ...(problem === null ? {} : { warnings: [...result.warnings, problem] }),
-    reference: { ...result.reference, sha256: await hashOf(model.reference) },
-    current: { ...result.current, sha256: loaded.current.sha256 },
-  };
-  const explained =
-    hashed.verdict === 'insufficient_data'
-      ? hashed
-      : {
-          ...hashed,
-          why: whySection(hashed, importance, await pastFigures(deps.config.data_dir, model.id, hashed)),
-        };
-  await writeFileAtomically(
-    join(deps.config.data_dir, paths.json),
-    `${JSON.stringify(explained, null, 2)}\n`,
-  );
-  return summarise(explained, paths.json, loaded.window);
 }
 
 /** Names go with every later step. Temporal warns of payloads beyond 256 KiB, and ends a run beyond 2 MiB. */
