@@ -1,12 +1,13 @@
 /** A thread that measures importances. Its input is `workerData`; it tells its end. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ErrorCode, messageOf, SentinelError } from '../config/errors.js';
+import { messageOf, SentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import type { VersionImportance } from '../model/version-importance.js';
 import { measureImportance } from './measure-importance.js';
 
 export interface ImportanceThreadData {
   readonly model: ModelConfig;
+  /** One of the registry; `null` for a fixed model file. */
   readonly version: string | null;
   /** One shared integer; the thread stops at its next step once it is not 0. */
   readonly stop: Int32Array;
@@ -14,7 +15,15 @@ export interface ImportanceThreadData {
 
 export type ImportanceMessage =
   | { readonly kind: 'measured'; readonly importance: VersionImportance }
-  | { readonly kind: 'failed'; readonly code: ErrorCode | null; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      /** Whether the same model and the same rows would fail again. */
+      readonly lasting: boolean;
+      readonly message: string;
+    };
+
+/** What is wrong with the rows, or takes too long; a model that cannot be loaded may be mended where it is. */
+const LASTING = /^SENT_(DATA_|IMPORTANCE_TOO_SLOW$)/;
 
 const port = parentPort;
 if (port === null) throw new Error('importance-thread.js runs only as a worker thread');
@@ -25,12 +34,12 @@ const step = (): void => {
 };
 
 try {
-  const importance = await measureImportance(model, version, () => new Date(), step);
+  const importance = await measureImportance(model, version, () => new Date(), { step });
   send({ kind: 'measured', importance });
 } catch (error) {
   send({
     kind: 'failed',
-    code: error instanceof SentinelError ? error.code : null,
+    lasting: error instanceof SentinelError && LASTING.test(error.code),
     message: messageOf(error),
   });
 }

@@ -1,13 +1,21 @@
+import { createHash } from 'node:crypto';
 import { messageOf } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import { spawnThread } from '../config/spawn-thread.js';
-import { loadModel } from '../model/load-model.js';
 import { createModelRegistry } from '../model/registry.js';
-import { readImportance, type VersionImportance } from '../model/version-importance.js';
+import {
+  readImportance,
+  readImportanceFailure,
+  type VersionImportance,
+  writeImportanceFailure,
+} from '../model/version-importance.js';
+import { hashOf } from '../store/hash-of-file.js';
+import { importanceFile } from './importance-file.js';
 import type { ImportanceMessage, ImportanceThreadData } from './importance-thread.js';
 
 /**
  * What each feature is worth to the version that is served: as it is kept with the version, else measured now, in a thread, and kept.
+ * A failure that would repeat is remembered, until the rows, or what is configured of them, are others.
  *
  * @returns why it is not known, where it cannot be measured: a check goes on without
  * @throws the signal's reason when aborted
@@ -17,31 +25,62 @@ export async function knownImportance(
   signal?: AbortSignal,
 ): Promise<VersionImportance | string> {
   try {
-    const version = await servedVersion(model);
-    if (version === null) return 'no version of the model is served';
-    return (await readImportance(model, version)) ?? (await inThread(model, signal));
+    const served = await servedModel(model);
+    if (served === null) return 'no version of the model is served';
+    return (await readImportance(model, served)) ?? (await measuredNow(model, served, signal));
   } catch (error) {
     signal?.throwIfAborted();
-    return `it could not be measured: ${messageOf(error)}`;
+    return problemOf(messageOf(error));
   }
 }
 
-async function servedVersion(model: ModelConfig): Promise<string | null> {
-  if (model.model_file !== undefined) return (await loadModel(model)).version;
+const problemOf = (message: string): string => `it could not be measured: ${message}`;
+
+/** The champion; of a fixed model file its hash, as only loading it would tell its version. */
+async function servedModel(model: ModelConfig): Promise<string | null> {
+  if (model.model_file !== undefined) return hashOf(model.model_file);
   return (await createModelRegistry(model, { now: () => new Date() }).champion())?.version ?? null;
 }
 
-async function inThread(model: ModelConfig, signal: AbortSignal | undefined): Promise<VersionImportance> {
+async function measuredNow(
+  model: ModelConfig,
+  served: string,
+  signal: AbortSignal | undefined,
+): Promise<VersionImportance | string> {
+  const { file } = await importanceFile(model);
+  const basis = basisOf(model, served, await hashOf(file));
+  const before = await readImportanceFailure(model, served);
+  if (before?.basis === basis) return before.reason;
+  const message = await inThread(model, model.model_file === undefined ? served : null, signal);
+  if (message.kind === 'measured') return message.importance;
+  signal?.throwIfAborted();
+  const reason = problemOf(message.message);
+  if (message.lasting) await writeImportanceFailure(model, served, { basis, reason });
+  return reason;
+}
+
+/** All that a failure may come of. */
+function basisOf({ features, target }: ModelConfig, served: string, rows: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([served, rows, features, target]))
+    .digest('hex');
+}
+
+async function inThread(
+  model: ModelConfig,
+  version: string | null,
+  signal: AbortSignal | undefined,
+): Promise<ImportanceMessage> {
   signal?.throwIfAborted();
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const data: ImportanceThreadData = { model, version: null, stop };
+  const data: ImportanceThreadData = { model, version, stop };
   const thread = spawnThread('activities/importance-thread', data);
   const onAbort = (): void => {
     Atomics.store(stop, 0, 1);
   };
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const message = await new Promise<ImportanceMessage>((resolve, reject) => {
+    return await new Promise<ImportanceMessage>((resolve, reject) => {
       let ended: ImportanceMessage | undefined;
       thread.on('message', (told: ImportanceMessage) => {
         ended = told;
@@ -51,8 +90,6 @@ async function inThread(model: ModelConfig, signal: AbortSignal | undefined): Pr
         ended ? resolve(ended) : reject(new Error(`a thread ended with code ${code}`)),
       );
     });
-    if (message.kind === 'failed') throw new Error(message.message);
-    return message.importance;
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }

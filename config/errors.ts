@@ -334,6 +334,13 @@ export const ERROR_CATALOGUE = {
     status: 500,
     message: '{failed} of {days} days could not be compacted and are kept as they are: {problems}',
   },
+  SENT_IMPORTANCE_TOO_SLOW: {
+    ...failure,
+    status: 500,
+    permanent: true,
+    message:
+      'The importances of the {columns} features of model "{model}" take more than {seconds} s to measure: {problem}',
+  },
   SENT_WORKER_SILENT: {
     ...failure,
     status: 503,

@@ -1,13 +1,15 @@
 /** Why performance fell, from end to end: importances kept with the version, segments of labelled rows, one sentence everywhere. */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkInProcess, type InProcessCheck } from '../activities/check-in-process.js';
+import { knownImportance } from '../activities/known-importance.js';
 import { measureImportance } from '../activities/measure-importance.js';
 import { modelOf } from '../config/load-config.js';
 import { createModelRegistry } from '../model/registry.js';
 import { versionImportanceSchema } from '../model/version-importance.js';
 import { markdownSummary } from '../report/forms/markdown-summary.js';
+import { hashOf } from '../store/hash-of-file.js';
 import { listRunRecords } from '../store/run-record.js';
 import { logLabels, logRows } from './logged-rows.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
@@ -88,5 +90,44 @@ describe('a check of a model whose answers have become wrong in one city', () =>
     await rm(path);
     const model = modelOf(project.config, 'tiny');
     expect((await measureImportance(model, null, () => new Date())).columns).toEqual(columns);
+  });
+
+  it('gives importances up that have no time, with the reason', async () => {
+    const model = modelOf(project.config, 'tiny');
+    await expect(measureImportance(model, null, () => new Date(), { budgetMs: 1e-6 })).rejects.toThrow(
+      /importances of the 2 features of model "tiny" take more than/,
+    );
+  });
+
+  it('remembers why they cannot be measured, until the rows are others', async () => {
+    const path = await importanceFile();
+    await rm(path);
+    const model = modelOf(project.config, 'tiny');
+    const labelled = await readFile(model.reference, 'utf8');
+    const unlabelled = labelled.replaceAll(/,(yes|no)\b/g, ',');
+    await writeFile(model.reference, unlabelled);
+    const reason = await knownImportance(model);
+    expect(reason).toMatch(/^it could not be measured: /);
+    const failure = path.replace('importance.json', 'importance_failure.json');
+    const kept = JSON.parse(await readFile(failure, 'utf8'));
+    expect(kept).toMatchObject({ reason });
+    // Told from what is kept, and not found out again.
+    await writeFile(failure, JSON.stringify({ ...kept, reason: 'as before' }));
+    expect(await knownImportance(model)).toBe('as before');
+    await writeFile(model.reference, labelled);
+    expect(await knownImportance(model)).toMatchObject({ rows: 600 });
+  });
+
+  it('knows those of a fixed model file by the hash of the file', async () => {
+    const registered = modelOf(project.config, 'tiny');
+    const registry = createModelRegistry(registered, { now: () => new Date() });
+    const champion = await registry.champion();
+    const file = registry.filePath(await registry.get(champion?.version ?? ''));
+    const model = { ...registered, model_file: file };
+    const measured = await knownImportance(model);
+    expect(measured).toMatchObject({ model_version: champion?.version, file_sha256: await hashOf(file) });
+    expect(await knownImportance(model)).toEqual(measured);
+    await writeFile(file, `${await readFile(file, 'utf8')}\n`);
+    expect(await knownImportance(model)).toMatchObject({ file_sha256: await hashOf(file) });
   });
 });
