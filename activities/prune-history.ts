@@ -5,7 +5,7 @@ import { listLongLogs, listOldFiles, listOldLogs } from '../store/retention/list
 import { OLD_FILE_KINDS, type OldFile, type OldFileKind } from '../store/retention/old-file.js';
 import { removeFiles, setLogAside } from '../store/retention/remove-files.js';
 
-/** What a step removed, or would have. */
+/** What an attempt of a step removed, or would have; an attempt before it may have removed more, which is not counted. */
 export interface Pruned {
   readonly kind: OldFileKind;
   readonly files: number;

@@ -136,6 +136,18 @@ describe('compactLiveLog', () => {
     expect(await partitions()).toHaveLength(2);
   });
 
+  it('refuses more models than the history of one run has room for', async () => {
+    const activities = {
+      ...testActivities(project.config),
+      selectModels: async () => Array.from({ length: 601 }, (_, at) => `m${at}`),
+    };
+    await withWorker(temporal, bundle, activities, async (client) => {
+      await expect(compact(client)).rejects.toMatchObject({
+        cause: { type: 'SENT_USAGE', message: expect.stringMatching(/at most 600 models .* got 601/) },
+      });
+    });
+  });
+
   it('is finished by another worker when one is killed in the middle of it', async () => {
     await fill(60_000);
     const before = await worker(check);

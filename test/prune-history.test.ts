@@ -92,6 +92,20 @@ describe('pruneHistory', () => {
     expect(await left()).toBe(OLD);
   });
 
+  it('refuses more models than the history of one run has room for', async () => {
+    const activities = {
+      ...testActivities(project.config),
+      selectModels: async () => Array.from({ length: 1_501 }, (_, at) => `m${at}`),
+    };
+    const error = await withWorker(temporal, bundle, activities, (client) => prune(client)).catch(
+      (failure: unknown) => failure,
+    );
+    expect(error).toMatchObject({
+      cause: { type: 'SENT_USAGE', message: expect.stringMatching(/at most 1500 models .* got 1501/) },
+    });
+    expect(await left()).toBe(OLD);
+  });
+
   it('goes on where a killed worker stopped', async () => {
     const doomed = startWorkerProcess(temporal, project.config.path);
     const running = prune(temporal.client);

@@ -5,6 +5,7 @@
 import {
   ApplicationFailure,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   upsertMemo,
@@ -12,7 +13,9 @@ import {
 import type { createActivities } from '../activities/create-activities.js';
 import { computeActivities } from './compute-activities.js';
 import type { CompactLiveLogInput, CompactLiveLogOutput } from './contract.js';
+import { daysToCompact } from './days-to-compact.js';
 import { failureReason } from './failure-reason.js';
+import { fewEnough } from './few-enough.js';
 import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
 
@@ -42,36 +45,38 @@ const heavy = computeActivities<Pick<Activities, 'compactDay'>>({
 const MOST_NAMED = 20;
 /** A run's history has to stay small. What is left over is for the next run. */
 const MOST_DAYS = 1_000;
+/** Each is planned, which with all days makes some 9,600 events. */
+const MOST_MODELS = 600;
 
 /** Compacts the logs of some models, or of all. */
 export async function compactLiveLog(input?: CompactLiveLogInput): Promise<CompactLiveLogOutput> {
   const selection = inputObject<CompactLiveLogInput>(input);
-  const models = await selectModels.executeWithOptions({ summary: 'which models' }, [selection]);
+  const selected = await selectModels.executeWithOptions({ summary: 'which models' }, [selection]);
+  const models = fewEnough(selected, MOST_MODELS, 'compacted');
   const total = { days: 0, files: 0, rows: 0, csv_bytes: 0, parquet_bytes: 0 };
   const left: { file: string; reason: string }[] = [];
   let filesLeft = 0;
   const problems: string[] = [];
   let days = 0;
 
-  for (const model of models) {
-    for (const day of await planCompaction.executeWithOptions({ summary: model }, [{ model }])) {
-      if (days === MOST_DAYS) break;
-      days += 1;
-      const what = `${model}, ${day.log} of ${day.day}`;
-      setCurrentDetails(details(total, what, problems));
-      try {
-        const done = await heavy().compactDay.executeWithOptions({ summary: what }, [day]);
-        total.days += done.files > 0 ? 1 : 0;
-        total.files += done.files;
-        total.rows += done.rows;
-        total.csv_bytes += done.csv_bytes;
-        total.parquet_bytes += done.parquet_bytes;
-        filesLeft += done.left.length;
-        left.push(...done.left.slice(0, MOST_NAMED - left.length));
-      } catch (error) {
-        if (isCancellation(error)) throw error;
-        problems.push(`${what}: ${failureReason(error).message}`);
-      }
+  const plan = (model: string) => planCompaction.executeWithOptions({ summary: model }, [{ model }]);
+  const plansNoMore = () => patched('nothing-planned-for-later');
+  for await (const { model, day } of daysToCompact(models, plan, MOST_DAYS, plansNoMore)) {
+    days += 1;
+    const what = `${model}, ${day.log} of ${day.day}`;
+    setCurrentDetails(details(total, what, problems));
+    try {
+      const done = await heavy().compactDay.executeWithOptions({ summary: what }, [day]);
+      total.days += done.files > 0 ? 1 : 0;
+      total.files += done.files;
+      total.rows += done.rows;
+      total.csv_bytes += done.csv_bytes;
+      total.parquet_bytes += done.parquet_bytes;
+      filesLeft += done.left.length;
+      left.push(...done.left.slice(0, MOST_NAMED - left.length));
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      problems.push(`${what}: ${failureReason(error).message}`);
     }
   }
   setCurrentDetails(details(total, null, problems));

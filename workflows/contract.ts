@@ -40,7 +40,7 @@ export interface DeliverAlertOutput {
 }
 
 export interface CompactLiveLogInput {
-  /** Only these models; all unless told. */
+  /** Only these models, at most 600; all unless told. */
   readonly models?: readonly string[];
 }
 
@@ -183,7 +183,7 @@ export interface EvaluatePerformanceOutput {
 }
 
 export interface PruneHistoryInput {
-  /** Only these models, and no process logs; all unless told. */
+  /** Only these models, at most 1,500, and no process logs; all unless told. */
   readonly models?: readonly string[];
   /** Count, and remove nothing. */
   readonly dry_run?: boolean;
@@ -194,8 +194,13 @@ export interface PruneHistoryOutput {
   /** Ages were counted up to here. */
   readonly as_of: string;
   readonly models: number;
+  /**
+   * What the last attempt of each step removed, or would have: what one before it had removed when it was cut off is gone, and counted
+   * nowhere.
+   */
   readonly files: number;
+  /** Of these files. */
   readonly bytes: number;
-  /** By kind. */
+  /** The same by kind. */
   readonly removed: readonly Pruned[];
 }

@@ -3,6 +3,7 @@ import { proxyActivities, setCurrentDetails, upsertMemo } from '@temporalio/work
 import type { createActivities } from '../activities/create-activities.js';
 import type { Pruned } from '../activities/prune-history.js';
 import type { PruneHistoryInput, PruneHistoryOutput } from './contract.js';
+import { fewEnough } from './few-enough.js';
 import { inputObject } from './input-object.js';
 import { nominalTime } from './nominal-time.js';
 
@@ -17,11 +18,15 @@ const { selectModels, pruneModel, pruneLogs } = proxyActivities<
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 5 },
 });
 
+/** Some 9,000 events. */
+const MOST_MODELS = 1_500;
+
 /** Prunes one model after the other. In a dry run everything is counted and nothing removed. */
 export async function pruneHistory(input?: PruneHistoryInput): Promise<PruneHistoryOutput> {
   const { dry_run: dryRun = false, ...selection } = inputObject<PruneHistoryInput>(input);
   const request = { as_of: nominalTime().toISOString(), dry_run: dryRun === true };
-  const models = await selectModels.executeWithOptions({ summary: 'which models' }, [selection]);
+  const selected = await selectModels.executeWithOptions({ summary: 'which models' }, [selection]);
+  const models = fewEnough(selected, MOST_MODELS, 'pruned');
 
   const removed = new Map<string, Pruned>();
   const add = (pruned: readonly Pruned[]): void => {
