@@ -367,9 +367,21 @@ async function start(client: Client, activity: Activity, model: string): Promise
   return { activity, model, handle, result, meanwhile: done };
 }
 
+/** Fails with the run's history when it does not end in time: a worker that waits for it would keep the next test's runs from theirs. */
+async function inTime(run: Started): Promise<void> {
+  const patience = new AbortController();
+  const late = sleep(120_000, true, { signal: patience.signal }).catch(() => false);
+  const ended = Promise.all([run.meanwhile, run.result.catch(() => {})]).then(() => false);
+  const isLate = await Promise.race([ended, late]);
+  patience.abort();
+  if (isLate)
+    throw new Error(`${run.model} goes on after: ${(await activityAttempts(run.handle)).join(', ')}`);
+}
+
 /** The run has ended as it should, and of its activities that one alone was tried again. */
-async function expectEnded({ activity, model, handle, result, meanwhile }: Started): Promise<void> {
-  await meanwhile;
+async function expectEnded(run: Started): Promise<void> {
+  await inTime(run);
+  const { activity, model, handle, result } = run;
   await CASES[activity].ended(model, result, handle);
   const again = (await activityAttempts(handle)).filter((attempt) => !attempt.endsWith(' 1'));
   // A compaction waits, by further attempts, until the lock of the killed worker is stale.

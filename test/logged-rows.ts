@@ -35,6 +35,7 @@ export async function logRows(
 /**
  * Logs what was true of the first `rows` predictions of the tiny model that were made at `at`.
  *
+ * @param said when they were logged; now unless told
  * @param wrong every n-th label is the other one; none unless told
  * @param wrongIn every label of this city is the other one; none unless told
  */
@@ -43,10 +44,11 @@ export async function logLabels(
   {
     at,
     rows,
+    said = new Date(),
     wrong,
     wrongIn,
     model = 'tiny',
-  }: { at: Date; rows: number; wrong?: number; wrongIn?: string; model?: string },
+  }: { at: Date; rows: number; said?: Date; wrong?: number; wrongIn?: string; model?: string },
 ): Promise<void> {
   const log = createLiveLog({
     directory: join(config.data_dir, 'live', model),
@@ -60,7 +62,7 @@ export async function logLabels(
       const truth = label === 'yes' ? 1 : 0;
       const isWrong = (wrong !== undefined && i % wrong === 0) || city === wrongIn;
       const actual = isWrong ? 1 - truth : truth;
-      return [`${at.getTime()}-${i}`, new Date().toISOString(), actual, 1];
+      return [`${at.getTime()}-${i}`, said.toISOString(), actual, 1];
     }),
   );
   await log.close();

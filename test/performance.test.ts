@@ -85,8 +85,9 @@ describe('a check', () => {
     project = await tinyProject({ trained: false });
     const { config } = project;
     await logRows(config, { at: BEFORE, rows: 100 });
-    await logLabels(config, { at: BEFORE, rows: 100, wrong: 1 });
-    await logLabels(config, { at: BEFORE, rows: 100 });
+    // A millisecond has room for both files, and then their names would decide.
+    await logLabels(config, { at: BEFORE, rows: 100, wrong: 1, said: BEFORE });
+    await logLabels(config, { at: BEFORE, rows: 100, said: NOON });
     const folder = join(config.data_dir, 'live', 'tiny');
     const late = '2030-01-01T00:00:00Z';
     await writeFile(
