@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import type { createActivities } from '../activities/create-activities.js';
 import { modelOf } from '../config/load-config.js';
 import { createModelRegistry } from '../model/registry.js';
@@ -156,7 +156,19 @@ const decided = (update: 'approve' | 'reject'): Case => ({
         (state) => state.phase,
         () => 'nobody is there to answer',
       );
-    while ((await phase()) !== 'waiting') await sleep(100);
+    let outcome: unknown;
+    const ended = handle.result().then(
+      (output) => {
+        outcome = output;
+      },
+      (error: unknown) => {
+        outcome = error;
+      },
+    );
+    while ((await phase()) !== 'waiting') {
+      if (outcome !== undefined) throw new Error('it ended before anybody decided', { cause: outcome });
+      await Promise.race([sleep(100), ended]);
+    }
     await handle.executeUpdate(update, { args: [{ by: 'Ada', reason: 'as good as any' }] });
   },
   async ended(model, result) {
@@ -371,7 +383,7 @@ async function start(client: Client, activity: Activity, model: string): Promise
 async function inTime(run: Started): Promise<void> {
   const patience = new AbortController();
   const late = sleep(120_000, true, { signal: patience.signal }).catch(() => false);
-  const ended = Promise.all([run.meanwhile, run.result.catch(() => {})]).then(() => false);
+  const ended = Promise.allSettled([run.meanwhile, run.result]).then(() => false);
   const isLate = await Promise.race([ended, late]);
   patience.abort();
   if (isLate)
@@ -394,22 +406,42 @@ describe('a worker that is killed with SIGKILL', () => {
     expect([...activities].sort()).toEqual(Object.keys(testActivities(project.config)).sort());
   });
 
+  // A timeout alone says nothing of what was waited for.
+  let step = 'start';
+  beforeEach(() =>
+    onTestFailed(() => {
+      process.stderr.write(`It stood at: ${step}\n`);
+    }),
+  );
+
   it('behind the work of each activity, is replaced, and every run ends once', {
     timeout: 300_000,
   }, async () => {
-    for (const activity of activities) await CASES[activity].prepare?.(modelFor(activity));
+    for (const activity of activities) {
+      step = `prepare ${activity}`;
+      await CASES[activity].prepare?.(modelFor(activity));
+    }
+    step = 'start the worker';
     const hold = Object.fromEntries(
       activities.map((activity) => [CASES[activity].id(modelFor(activity)), activity]),
     );
     const doomed = startWorkerProcess(temporal, project.config.path, hold);
     await doomed.polling;
+    step = 'start the runs';
     const runs: Started[] = [];
     for (const activity of activities) runs.push(await start(temporal.client, activity, modelFor(activity)));
+    step = 'hold the runs';
     await expect.poll(doomed.holds, { timeout: 120_000 }).toEqual(Object.keys(hold).sort());
+    step = 'kill the worker';
     doomed.process.kill('SIGKILL');
     await once(doomed.process, 'exit');
+    step = 'replace the worker';
     await withWorker(temporal, bundle, testActivities(project.config), async () => {
-      for (const run of runs) await expectEnded(run);
+      for (const run of runs) {
+        step = `end ${run.model}`;
+        await expectEnded(run);
+      }
+      step = 'stop the second worker';
     });
   });
 
