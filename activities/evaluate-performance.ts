@@ -18,7 +18,7 @@ import { listRunRecords, type RunRecord, readRunRecord } from '../store/run-reco
 import { snapshotWindow } from '../store/snapshot.js';
 import { checkedColumns } from './check-plan.js';
 import { measureWindow } from './measure-window.js';
-import { frozenOutputs } from './performance-plan.js';
+import { frozenOutputs, frozenProbabilities } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { type Attempt, frozenLabels, type Progress, type StepDeps } from './steps.js';
 
@@ -173,7 +173,11 @@ export async function evaluateWindow(
           ? { kind: 'time', start: new Date(run.window_start), end }
           : { kind: 'rows', rows: run.window_rows, end },
       to: join(folder, 'current.parquet'),
-      labels: { to: join(folder, 'labels.parquet'), outputs: frozenOutputs(model) },
+      labels: {
+        to: join(folder, 'labels.parquet'),
+        outputs: frozenOutputs(model),
+        more: frozenProbabilities(model),
+      },
     });
     progress('measure performance', 1, 2);
     const labels = frozen.labels && frozenLabels(config, frozen.labels);

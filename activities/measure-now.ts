@@ -7,7 +7,7 @@ import { snapshotWindow } from '../store/snapshot.js';
 import { checkedColumns, windowOf } from './check-plan.js';
 import { type MeasuredWindow, measureWindow } from './measure-window.js';
 import { measureFiles, PERFORMANCE_STEPS } from './performance-job.js';
-import { frozenOutputs } from './performance-plan.js';
+import { frozenOutputs, frozenProbabilities } from './performance-plan.js';
 import { frozenLabels, type Progress, type StepDeps } from './steps.js';
 
 export interface MeasuredNow extends MeasuredWindow {
@@ -41,7 +41,11 @@ export async function measureNow(
       columns: checkedColumns(model),
       window: windowOf(model, run),
       to: join(folder, 'current.parquet'),
-      labels: { to: join(folder, 'labels.parquet'), outputs: frozenOutputs(model) },
+      labels: {
+        to: join(folder, 'labels.parquet'),
+        outputs: frozenOutputs(model),
+        more: frozenProbabilities(model),
+      },
     });
     const labels = frozen.labels && frozenLabels(config, frozen.labels);
     const measured = await measureWindow(deps, run, labels, {

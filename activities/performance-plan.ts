@@ -3,7 +3,7 @@
 import { fairnessColumns } from '../config/fairness-schema.js';
 import type { ModelConfig } from '../config/load-config.js';
 import { performanceTask } from '../config/performance-schema.js';
-import { outputColumns } from '../config/target.js';
+import { outputColumns, probabilityColumns } from '../config/target.js';
 import type { ColumnType } from '../drift/column.js';
 import type { PerformanceOptions } from '../drift/performance/measure-performance.js';
 import type { OutputColumns } from '../drift/performance/output-of-table.js';
@@ -16,6 +16,13 @@ import type { FairnessJob, PerformanceJob } from './performance-job.js';
  */
 export function frozenOutputs(model: ModelConfig): string[] {
   return [...Object.keys(model.features), ...outputColumns(model.target).map(({ name }) => name)];
+}
+
+/** The columns of a frozen window that hold the probability of each class; rows of before they were logged have none. */
+export function frozenProbabilities({
+  target,
+}: Pick<ModelConfig, 'target'>): { name: string; type: ColumnType }[] {
+  return probabilityColumns(target).map((name) => ({ name, type: 'numeric' }));
 }
 
 /** How the groups of a model are compared; `undefined` where none are configured. */
@@ -75,11 +82,11 @@ export function performanceJobOf(
   memoryLimit: string | undefined,
 ): PerformanceJob {
   const score = outputColumns(model.target).some(({ name }) => name === 'probability') ? 'probability' : null;
+  const ofClasses = probabilityColumns(model.target);
   const columns: Omit<OutputColumns, 'target' | 'targetsAre'> = {
     prediction: 'prediction',
     score,
-    // The live log keeps one probability a row.
-    probabilities: null,
+    probabilities: ofClasses.length > 0 ? ofClasses : null,
     predictionsAre: 'positions',
   };
   return {

@@ -27,7 +27,7 @@ import { keepRevision, measureWindow } from './measure-window.js';
 import { multivariateSummary } from './multivariate-summary.js';
 import { namesWithin } from './names-within.js';
 import { pastFigures } from './past-figures.js';
-import { frozenOutputs } from './performance-plan.js';
+import { frozenOutputs, frozenProbabilities } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { predictionSummary } from './prediction-summary.js';
 import { runDriftJob } from './run-drift-job.js';
@@ -189,7 +189,15 @@ export async function loadWindow(
       columns: checkedColumns(model),
       window,
       to: join(folder, 'current.parquet'),
-      ...(enabled ? { labels: { to: join(folder, 'labels.parquet'), outputs: frozenOutputs(model) } } : {}),
+      ...(enabled
+        ? {
+            labels: {
+              to: join(folder, 'labels.parquet'),
+              outputs: frozenOutputs(model),
+              more: frozenProbabilities(model),
+            },
+          }
+        : {}),
     });
     return {
       reference,

@@ -128,7 +128,7 @@ function answersOf(
 
 /** The rows as they are logged: id, time and version, the features as they came, and what was answered. */
 function logLines(
-  { predictor, features, outputs }: ServedModel,
+  { predictor, features, outputs, separateClasses }: ServedModel,
   rows: readonly FeatureRow[],
   answers: readonly PredictionAnswer[],
 ): string[] {
@@ -138,6 +138,7 @@ function logLines(
     let line = `${answer.id},${answer.timestamp},${version}`;
     for (const name of features) line += `,${csvCell(row?.[name] ?? null)}`;
     for (const name of outputs) line += `,${csvCell(answer[name])}`;
+    for (const label of separateClasses) line += `,${csvCell(answer.probabilities?.[label] ?? null)}`;
     return `${line}\n`;
   });
 }

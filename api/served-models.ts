@@ -1,7 +1,7 @@
 /** The models this process serves, each with its parser and its live log. */
 import type { ModelConfig, SentinelConfig } from '../config/load-config.js';
 import { modelOf } from '../config/load-config.js';
-import { outputColumns } from '../config/target.js';
+import { outputColumns, probabilityColumns, separateClasses } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { Predictor } from '../model/predictor.js';
 import type { LiveLog } from '../store/live-log.js';
@@ -15,6 +15,8 @@ export interface ServedModel {
   readonly features: readonly string[];
   /** What of an answer stands in the log, behind the features. */
   readonly outputs: readonly ('prediction' | 'probability')[];
+  /** The classes whose probabilities stand behind those; none of two classes or a regression. */
+  readonly separateClasses: readonly string[];
   readonly predictor: Predictor;
   readonly log: LiveLog;
   readonly parse: ParsePredictRequest;
@@ -66,7 +68,14 @@ const RECENT_IDS = 100_000;
 /** The columns of a model's live log, in order. */
 function liveLogHeader(model: ModelConfig): string[] {
   const outputs = outputColumns(model.target).map(({ name }) => name);
-  return ['id', 'timestamp', 'model_version', ...Object.keys(model.features), ...outputs];
+  return [
+    'id',
+    'timestamp',
+    'model_version',
+    ...Object.keys(model.features),
+    ...outputs,
+    ...probabilityColumns(model.target),
+  ];
 }
 
 /** Serves the models of a configuration. */
@@ -86,6 +95,7 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
       config: model,
       features: Object.keys(model.features),
       outputs: outputColumns(model.target).map(({ name }) => name),
+      separateClasses: separateClasses(model.target),
       predictor,
       log: openLog(model, liveLogHeader(model)),
       parse: createRequestParser(model, config.api),

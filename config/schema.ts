@@ -11,7 +11,7 @@ import { hysteresisSchema, notificationsSchema } from './notifications-schema.js
 import { performanceProblems, performanceSchema } from './performance-schema.js';
 import { retrainSchema } from './retrain-schema.js';
 import { scheduleSchema } from './schedule-schema.js';
-import { outputColumns, targetSchema } from './target.js';
+import { outputColumns, probabilityColumns, targetSchema } from './target.js';
 import { taskQueueSchema, workerSchema } from './worker-schema.js';
 
 const port = z.int().min(0).max(65_535);
@@ -179,6 +179,12 @@ const modelSchema = z
       context.addIssue({ code: 'custom', path: ['fairness', ...path], message });
     for (const { path, message } of performanceProblems(performance, target))
       context.addIssue({ code: 'custom', path: ['performance', ...path], message });
+    const ofClasses = new Set(probabilityColumns(target).map((name) => name.toLowerCase()));
+    for (const name of Object.keys(features)) {
+      if (!ofClasses.has(name.toLowerCase())) continue;
+      const message = 'the live log has a column of this name already: the probability of a class';
+      context.addIssue({ code: 'custom', path: ['features', name], message });
+    }
     const columns = [...Object.keys(features), ...outputColumns(target).map(({ name }) => name)];
     for (const key of ['tests', 'thresholds'] as const) {
       for (const name of Object.keys(drift[key])) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outputColumns, targetSchema } from './target.js';
+import { outputColumns, probabilityColumns, targetSchema } from './target.js';
 
 const problemOf = (target: unknown) => targetSchema.safeParse(target).error?.issues[0];
 
@@ -37,5 +37,23 @@ describe('outputColumns', () => {
       'probability',
     ]);
     expect(outputColumns({ type: 'regression' })).toEqual([{ name: 'prediction', type: 'numeric' }]);
+  });
+});
+
+describe('probabilityColumns', () => {
+  const columnsOf = (classes: string[]) => probabilityColumns(targetSchema.parse({ name: 'x', classes }));
+
+  it('are one a class, of more than two classes', () => {
+    expect(columnsOf(['red', 'green', 'blue'])).toEqual([
+      'probability_red',
+      'probability_green',
+      'probability_blue',
+    ]);
+    expect(columnsOf(['no', 'yes'])).toEqual([]);
+    expect(probabilityColumns({ type: 'regression', name: 'x' })).toEqual([]);
+  });
+
+  it('have positions for names where labels differ in case alone', () => {
+    expect(columnsOf(['a', 'A', 'b'])).toEqual(['probability_0', 'probability_1', 'probability_2']);
   });
 });

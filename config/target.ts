@@ -50,3 +50,21 @@ export function outputColumns({ type }: Pick<TargetConfig, 'type'>): readonly Ou
     { name: 'probability', type: 'numeric' },
   ];
 }
+
+/**
+ * The classes whose probabilities are told one by one, in order. None of two classes, of which one probability says both, and
+ * none of a regression.
+ */
+export function separateClasses(target: TargetConfig): readonly string[] {
+  return target.type === 'classification' && target.classes.length > 2 ? target.classes : [];
+}
+
+/**
+ * The columns that hold the probability of each of those classes: `probability_{class}`, or, where labels differ in case
+ * alone, which DuckDB does not tell apart, `probability_{position}`.
+ */
+export function probabilityColumns(target: TargetConfig): readonly string[] {
+  const classes = separateClasses(target);
+  const differ = new Set(classes.map((label) => label.toLowerCase())).size === classes.length;
+  return classes.map((label, position) => `probability_${differ ? label : position}`);
+}

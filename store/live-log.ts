@@ -50,7 +50,7 @@ export interface LiveLog {
 export interface LiveLogOptions {
   /** Made when it is missing. */
   readonly directory: string;
-  /** The full header: `id,timestamp,model_version,<features…>,prediction,probability`. */
+  /** The full header: `id,timestamp,model_version,<features…>,prediction,probability`, then what else is logged of an answer. */
   readonly columns: readonly string[];
   /** The start of the files' names; `live_predictions` unless told. */
   readonly prefix?: string;

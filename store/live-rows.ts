@@ -12,6 +12,8 @@ export type LiveWindow =
 export interface WindowColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** No word is lost where no file has it; told of unless so. */
+  readonly optional?: boolean;
 }
 
 /** What became of the rows of one file. */

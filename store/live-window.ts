@@ -112,7 +112,7 @@ async function collectFrom(
   const inWindow = new Set(read.flatMap(({ file, staged }) => (staged.placed > 0 ? file.columns : [])));
   const expressions: string[] = [];
   for (const [index, column] of columns.entries()) {
-    if (rows > 0 && !inWindow.has(column.name))
+    if (rows > 0 && !column.optional && !inWindow.has(column.name))
       warnings.push(`No live log file of this window has the column "${shown(column.name)}".`);
     const { expression, notNumbers } = await describeColumn(connection, table.name, column, index);
     expressions.push(expression);

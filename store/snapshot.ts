@@ -52,11 +52,18 @@ export async function snapshotWindow(
     readonly window: LiveWindow;
     readonly to: string;
     /** Where to freeze what feedback says of the rows, beside the columns of these names. */
-    readonly labels?: { readonly to: string; readonly outputs: readonly string[] };
+    readonly labels?: {
+      readonly to: string;
+      readonly outputs: readonly string[];
+      /** Columns that stand there and not in the window's file; older rows may lack them. */
+      readonly more?: readonly WindowColumn[];
+    };
   },
 ): Promise<WindowSnapshot> {
   const { columns, window, to, liveDir, labels } = request;
-  checkColumns(columns);
+  const more = labels?.more ?? [];
+  const collecting = [...columns, ...more.map((column) => ({ ...column, optional: true }))];
+  checkColumns(collecting);
   if (
     window.kind === 'rows'
       ? !(Number.isInteger(window.rows) && window.rows > 0)
@@ -65,15 +72,16 @@ export async function snapshotWindow(
     throw new RangeError('Expected a window with at least one row or a start before its end.');
   await mkdir(dirname(to), { recursive: true });
   return database.withConnection((connection) =>
-    collectWindow(connection, { ...request, scratch: to }, async (collected) => {
+    collectWindow(connection, { ...request, columns: collecting, scratch: to }, async (collected) => {
       const list = columns.map(({ name }, index) => `${collected.expressions[index]} AS ${identifier(name)}`);
       const snapshot = await writeParquet(
         connection,
         `SELECT ${list.join(', ')} FROM ${collected.relation}`,
         to,
       );
-      const outputs = columns.flatMap(({ name }, index) =>
-        labels?.outputs.includes(name) ? [{ name, expression: collected.expressions[index] ?? 'NULL' }] : [],
+      const frozen = new Set([...(labels?.outputs ?? []), ...more.map(({ name }) => name)]);
+      const outputs = collecting.flatMap(({ name }, index) =>
+        frozen.has(name) ? [{ name, expression: collected.expressions[index] ?? 'NULL' }] : [],
       );
       const labelled =
         labels && (await snapshotLabels(connection, collected, { liveDir, outputs, to: labels.to }));

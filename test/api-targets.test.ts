@@ -119,7 +119,7 @@ it('answers a number, without label and probability, and logs it', async () => {
   ]);
 });
 
-it('answers one of three classes with the probability of each, and logs that of the predicted one', async () => {
+it('answers one of three classes with the probability of each, and logs them', async () => {
   const colours = '{ name: colour, classes: [red, green, blue] }';
   const house = await served(colours, [0.25, 0.25, 0.5], [0.4, 0.4, 0.2]);
   const answers = await house.ask(10, 60);
@@ -133,8 +133,10 @@ it('answers one of three classes with the probability of each, and logs that of 
     { prediction: 0, label: 'red', probability: 0.4 },
   ]);
   const [header, first] = await house.log();
-  expect(header).toBe('id,timestamp,model_version,size,prediction,probability');
-  expect(first).toMatch(/,10,2,0\.5$/);
+  expect(header).toBe(
+    'id,timestamp,model_version,size,prediction,probability,probability_red,probability_green,probability_blue',
+  );
+  expect(first).toMatch(/,10,2,0\.5,0\.25,0\.25,0\.5$/);
 });
 
 it('refuses a model file that says something else than the configuration', async () => {

@@ -10,6 +10,7 @@ import { createNumbersKernel } from '../drift/kernels/numbers-kernel.js';
 import { estimateCbpe, fitCbpe } from '../drift/performance/cbpe.js';
 import { estimateMulticlassCbpe, fitMulticlassCbpe } from '../drift/performance/multiclass-cbpe.js';
 import { ESTIMATED_FIGURES, type EstimatedFigure } from '../drift/performance/sampling-error.js';
+import { type KindRow, threeClassProject } from './three-class-project.js';
 
 interface Rows {
   readonly predicted: readonly number[];
@@ -154,6 +155,36 @@ describe('CBPE against NannyML', () => {
         }
         expect(Math.abs(ratio - 1), `error of ${where}`).toBeLessThan(ERRORS_APART[figure] ?? 1e-3);
       }
+    }
+  });
+
+  it('estimates so from the live log of a model of three classes', async ({ skip }) => {
+    if (!known) return skip('NannyML cannot be installed');
+    const { multiclass: data } = known;
+    const rowsOf = ({ predicted, probabilities }: Rows, actual: readonly number[] | null): KindRow[] =>
+      predicted.map((answer, row) => ({
+        predicted: answer,
+        probabilities: probabilities.slice(row * data.classes, (row + 1) * data.classes),
+        actual: actual?.[row] ?? 0,
+      }));
+    const project = await threeClassProject(rowsOf(data.reference, data.reference.actual));
+    try {
+      const live = rowsOf(data.analysis, null);
+      const at = (chunk: number) => new Date(Date.UTC(2026, 2, 1 + chunk));
+      for (const { start, end, i } of [chunksOf(data)[0], chunksOf(data)[9]].filter((chunk) => !!chunk)) {
+        await project.log(live.slice(start, end), at(i));
+        const { section, problem } = await project.measured(at(i), at(i + 1));
+        expect(problem).toBeNull();
+        for (const figure of ['accuracy', 'f1', 'precision', 'recall', 'specificity', 'roc_auc']) {
+          const name = figure === 'accuracy' ? figure : `${figure}_macro`;
+          const found = section?.figures.find((one) => one.name === name)?.estimated?.value ?? Number.NaN;
+          const { value, sampling_error } = data.figures[figure] ?? {};
+          const difference = Math.abs(found - (value?.[i] ?? Number.NaN));
+          expect(difference, `${name}, chunk ${i}`).toBeLessThan(sampling_error?.[i] ?? 0);
+        }
+      }
+    } finally {
+      await project.remove();
     }
   });
 });

@@ -66,7 +66,9 @@ it('writes what JSON.stringify and the log write of the same answers, byte for b
         for (const answer of answers) expect(Object.keys(answer).slice(3, 6)).toEqual(order);
         const lines = answers.map(({ id = '', prediction, probability }, at) => {
           const outputs = target.type === 'regression' ? [prediction] : [prediction, probability];
-          return csvRow([id, TIME, version, ...(cells[at] ?? []).slice(0, features.length), ...outputs]);
+          const separate = predictions[at]?.probabilities ?? [];
+          const values = (cells[at] ?? []).slice(0, features.length);
+          return csvRow([id, TIME, version, ...values, ...outputs, ...separate]);
         });
         expect(Buffer.from(written?.json ?? []).toString()).toBe(JSON.stringify({ predictions: answers }));
         expect(Buffer.from(written?.csv ?? []).toString()).toBe(lines.join(''));

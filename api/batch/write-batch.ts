@@ -1,5 +1,5 @@
 /** The answer to a batch and its lines of the live log, written as bytes, row by row. */
-import { outputColumns, type TargetConfig } from '../../config/target.js';
+import { outputColumns, separateClasses, type TargetConfig } from '../../config/target.js';
 import type { Prediction } from '../../model/predictor.js';
 import { type CsvValue, csvCell, MAX_LINE_BYTES } from '../../store/csv-format.js';
 import { answerMiddle, jsonNumber } from '../answer-text.js';
@@ -53,6 +53,7 @@ const LINE_END = '\n'.charCodeAt(0);
 export function createBatchWriter(about: BatchModel): (batch: PredictedRows) => WrittenBatch | null {
   const { model, version, features, target } = about;
   const outputs = outputColumns(target).map(({ name }) => name);
+  const separate = separateClasses(target).length;
   const middleOf = ({ prediction, label }: Pick<Prediction, 'prediction' | 'label'>): string =>
     answerMiddle({ model, model_version: version, prediction, label });
   const classes = target.type === 'classification' ? target.classes : [];
@@ -92,6 +93,7 @@ export function createBatchWriter(about: BatchModel): (batch: PredictedRows) => 
       csv.bytes(csvStart);
       for (const name of features) writeCell(row[name] ?? null);
       for (const name of outputs) writeCell(answer[name]);
+      for (let k = 0; k < separate; k++) writeCell(answer.probabilities?.[k] ?? null);
       csv.byte(LINE_END);
       return csv.length - start;
     }

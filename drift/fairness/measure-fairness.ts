@@ -3,7 +3,13 @@ import type { Table } from '../column.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import type { PerformanceTask } from '../performance/figure-catalogue.js';
 import { NORMAL_QUANTILE } from '../performance/interval.js';
-import { type ModelOutput, type OutputForm, strayScore, takeRows } from '../performance/model-output.js';
+import {
+  type ModelOutput,
+  type OutputForm,
+  strayScore,
+  takeRows,
+  usableClasses,
+} from '../performance/model-output.js';
 import { againstOverall, compareTallies, restOf, type TalliesCompared } from './compare-tallies.js';
 import type { FairnessAttribute, FairnessSection } from './fairness-schema.js';
 import { favourableOutput } from './favourable-output.js';
@@ -62,10 +68,11 @@ export function measureFairness(
   const { minimumRows = MINIMUM_ROWS, alpha = ALPHA, mostGroups = MOST_GROUPS } = options;
   const notes: string[] = [];
   const { form, favourable, decisions } = decisionsOf(options);
+  const ofModel: OutputForm = { task: options.task, classes: options.classes?.length ?? 0 };
   const noted = (output: ModelOutput, note: string): ModelOutput => {
     const kept = withoutStrays(output);
     if (kept !== output) notes.push(note);
-    return decisions(kept);
+    return decisions(usableClasses(kept, ofModel).output);
   };
   const now = noted(
     current.output,

@@ -172,6 +172,32 @@ describe('of three classes', () => {
     }
   });
 
+  it('leaves out few rows without the probabilities of all classes, and does without them where there are more', () => {
+    const reference = { ...multiclassOutput(6000, 1, true), source: null };
+    const few = multiclassOutput(1000, 2, true);
+    few.probabilities?.fill(Number.NaN, 0, 3 * 50);
+    const left = measured(reference, few, THREE);
+    expect(left.labels).toMatchObject({ labelled: 950, unusable: 50 });
+    expect(left.figure('roc_auc_macro').realised?.value).toBeGreaterThan(0.5);
+    const more = multiclassOutput(1000, 2, true);
+    more.probabilities?.fill(Number.NaN, 0, 3 * 51);
+    const without = measured(reference, more, THREE);
+    expect(without.labels).toMatchObject({ labelled: 1000, unusable: 0 });
+    expect(without.figure('accuracy').estimated?.value).toBeGreaterThan(0.5);
+    expect(without.figure('roc_auc_macro').realised?.value).toBeNull();
+    expect(without.notes.join(' ')).toContain('51 of 1000 rows of the window have no probabilities of all');
+  });
+
+  it('says so when the reference lacks the probabilities of all classes', () => {
+    const reference = { ...multiclassOutput(600, 1, false), source: null };
+    const { notes, figure } = measured(reference, multiclassOutput(600, 2, true), THREE);
+    expect(notes).toEqual([
+      'The reference has no probabilities of all classes, so the accuracy alone is estimated.',
+    ]);
+    expect(figure('accuracy').estimated).not.toBeNull();
+    expect(figure('roc_auc_macro').realised?.value).toBeGreaterThan(0.5);
+  });
+
   it('keeps counts of many classes to itself', () => {
     const classes = Array.from({ length: 40 }, (_, k) => `class ${k}`);
     const predicted = Float64Array.from({ length: 200 }, (_, row) => row % 40);

@@ -10,7 +10,14 @@ import {
 } from './estimated-figures.js';
 import type { Figure } from './figure.js';
 import { FIGURES, type FigureKind, figureKind, type PerformanceTask } from './figure-catalogue.js';
-import { labelledRows, type ModelOutput, type OutputForm, scoredRows, strayScore } from './model-output.js';
+import {
+  labelledRows,
+  type ModelOutput,
+  type OutputForm,
+  scoredRows,
+  strayScore,
+  usableClasses,
+} from './model-output.js';
 import type { PerformanceFigure, PerformanceSection } from './performance-schema.js';
 import { type Realised, realisedFigures } from './realised-figures.js';
 import { type ReferenceBounds, referenceBounds } from './reference-bounds.js';
@@ -70,8 +77,12 @@ export function measurePerformance(
   const { task, target, classes, minLabels = MIN_LABELS } = options;
   const form: OutputForm = { task, classes: classes?.length ?? 0 };
   const notes: string[] = [];
-  const now = withProbabilities(current, 'the window', notes);
-  const before = reference && withProbabilities(reference, 'the reference', notes);
+  const [now, before] = withClassesOnBoth(
+    withProbabilities(current, 'the window', notes),
+    reference && withProbabilities(reference, 'the reference', notes),
+    form,
+    notes,
+  );
 
   const labelled = labelledRows(now, form);
   const ofReference = before && labelledRows(before, form).output;
@@ -171,6 +182,32 @@ function withProbabilities(output: ModelOutput, where: string, notes: string[]):
   if (first === undefined) return output;
   notes.push(`The probabilities of ${where} hold ${first}, which is none, so they are not used.`);
   return { ...output, scores: null, probabilities: null };
+}
+
+/** Probabilities of classes are used where nearly all rows have them; told of when one side alone does. */
+function withClassesOnBoth(
+  current: ModelOutput,
+  reference: ModelOutput | null,
+  form: OutputForm,
+  notes: string[],
+): [ModelOutput, ModelOutput | null] {
+  const now = withoutGaps(current, 'the window', form, notes);
+  const before = reference && withoutGaps(reference, 'the reference', form, notes);
+  const alone = 'so the accuracy alone is estimated';
+  if (now.probabilities !== null && before !== null && before.probabilities === null)
+    notes.push(`The reference has no probabilities of all classes, ${alone}.`);
+  if (now.probabilities === null && before !== null && before.probabilities !== null && now.rows > 0)
+    notes.push(`The window has no probabilities of all classes, ${alone}.`);
+  return [now, before];
+}
+
+function withoutGaps(given: ModelOutput, where: string, form: OutputForm, notes: string[]): ModelOutput {
+  const { output, without } = usableClasses(given, form);
+  if (without > 0)
+    notes.push(
+      `${without} of ${output.rows} rows of ${where} have no probabilities of all classes, so only that of the predicted one is used.`,
+    );
+  return output;
 }
 
 function notEstimated(task: PerformanceTask): string {

@@ -94,6 +94,30 @@ export function sliceRows(output: ModelOutput, start: number, end: number, class
   };
 }
 
+/** Rows that lack probabilities of classes are left out where they are fewer; else the classes are. */
+const MOST_WITHOUT_CLASSES = 0.05;
+
+export interface UsableClasses {
+  readonly output: ModelOutput;
+  /** Rows because of which no row's classes are used; 0 when they are. */
+  readonly without: number;
+}
+
+/**
+ * The output with the probabilities of classes where nearly all rows have them, else with that of the predicted one alone: rows
+ * that were logged before all were would otherwise be lost.
+ */
+export function usableClasses(output: ModelOutput, { classes }: OutputForm): UsableClasses {
+  const { rows, scores, probabilities } = output;
+  if (probabilities === null || scores === null) return { output, without: 0 };
+  let without = 0;
+  for (let row = 0; row < rows; row++)
+    if (!Number.isNaN(scores[row]) && hasGap(probabilities, row, classes)) without++;
+  return without <= rows * MOST_WITHOUT_CLASSES
+    ? { output, without: 0 }
+    : { output: { ...output, probabilities: null }, without };
+}
+
 function hasGap(probabilities: Float64Array, row: number, classes: number): boolean {
   for (let k = 0; k < classes; k++) if (Number.isNaN(probabilities[row * classes + k])) return true;
   return false;
