@@ -36,7 +36,7 @@ export function verdictName(verdict: PerformanceSection['verdict']): string {
 
 /** The verdict, what it rests on, and how many labels there are. */
 export function performanceSentence(section: PerformanceSection): string {
-  const { verdict, judged_by: by, figures, labels } = section;
+  const { verdict, judged_by: by, labels } = section;
   const { predictions, labelled, coverage, needed } = labels;
   const share = coverage === null ? '' : ` (${formatPercent(coverage)})`;
   const known = `${formatCount(labelled)} of ${plural(predictions, 'prediction')} ${labelled === 1 ? 'has a label' : 'have labels'}${share}`;
@@ -44,11 +44,18 @@ export function performanceSentence(section: PerformanceSection): string {
     const few = labelled < needed ? `, fewer than the ${formatCount(needed)} it takes to judge` : '';
     return `Performance is not judged. ${known}${few}.`;
   }
-  const basis = by === 'realised' ? 'by labels' : 'by estimate, as too few labels are known';
-  if (verdict !== 'fallen') return `Performance is as expected, judged ${basis}. ${known}.`;
-  const fallen = figures.filter(({ judged, fallen }) => judged && fallen[by]);
-  return `Performance has fallen, judged ${basis}: ${fallen.map((figure) => fallWords(figure, by)).join('; ')}. ${known}.`;
+  if (verdict !== 'fallen') return `Performance is as expected, judged ${BASES[by]}. ${known}.`;
+  return `${fallSentence(section)} ${known}.`;
 }
+
+/** Which figures have fallen, and how low; of a section whose verdict is that. */
+export function fallSentence({ judged_by: by, figures }: PerformanceSection): string {
+  if (by === null) return 'Performance has fallen.';
+  const fallen = figures.filter(({ judged, fallen }) => judged && fallen[by]);
+  return `Performance has fallen, judged ${BASES[by]}: ${fallen.map((figure) => fallWords(figure, by)).join('; ')}.`;
+}
+
+const BASES = { realised: 'by labels', estimated: 'by estimate, as too few labels are known' } as const;
 
 function fallWords(figure: PerformanceFigure, by: 'realised' | 'estimated'): string {
   const value = figure[by]?.value ?? null;

@@ -6,13 +6,15 @@ import { type ColumnView, columnView } from './column-view.js';
 import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
 import { type DatasetHistory, type EarlierCheck, historyOf } from './history.js';
 import { multivariateSentences } from './multivariate-words.js';
+import { OUTCOMES, type Outcome, outcomeOf } from './outcome.js';
 import { type OutputPicture, type OutputWindow, outputHistory } from './output-history.js';
 import { type PerformanceView, type PerformanceViewOptions, performanceView } from './performance-view.js';
+import { fallSentence } from './performance-words.js';
 import { type QualityView, qualityView } from './quality-view.js';
 import { pValueTestName, TEST_NAMES } from './test-names.js';
 import { type WhyView, whyView } from './why-view.js';
 import { withClassNames } from './with-class-names.js';
-import { plural, verdictSentence, verdictTitle } from './words.js';
+import { plural, verdictSentence } from './words.js';
 
 export interface ReportLink {
   readonly label: string;
@@ -39,9 +41,10 @@ export interface ReportOptions {
 export interface ReportView {
   readonly title: string;
   readonly model: string | null;
-  readonly verdict: DriftResult['verdict'];
-  readonly verdictTitle: string;
-  readonly verdictSentence: string;
+  readonly outcome: Outcome;
+  readonly heading: string;
+  /** What was decided and why, what fell first. */
+  readonly lead: string;
   readonly strip: Markup | null;
   readonly facts: readonly { readonly label: string; readonly value: string; readonly note: string | null }[];
   readonly links: readonly { readonly label: string; readonly href: string | null }[];
@@ -102,13 +105,15 @@ export function reportView(computed: DriftResult, options: ReportOptions): Repor
   const changed =
     result.verdict === 'insufficient_data' ? [] : columns.filter(({ result }) => result === 'drifted');
   const model = result.model === null ? null : shorten(visibleText(result.model), LONGEST_NAME);
-  const { dataset } = result;
+  const { dataset, performance } = result;
+  const outcome = outcomeOf(result.verdict, performance);
+  const heading = OUTCOMES[outcome];
   return {
-    title: `${verdictTitle(result)}${model === null ? '' : `: ${model}`}`,
+    title: `${heading}${model === null ? '' : `: ${model}`}`,
     model,
-    verdict: result.verdict,
-    verdictTitle: verdictTitle(result),
-    verdictSentence: verdictSentence(result),
+    outcome,
+    heading,
+    lead: lead(result, outcome),
     strip:
       result.verdict === 'insufficient_data' || dataset.columns === 0
         ? null
@@ -153,6 +158,13 @@ export function reportView(computed: DriftResult, options: ReportOptions): Repor
     command: command(result),
     versions: `${options.productVersion === undefined ? 'SentinelML' : `SentinelML ${visibleText(options.productVersion)}`}, result schema ${result.schema_version}`,
   };
+}
+
+function lead(result: DriftResult, outcome: Outcome): string {
+  const { performance } = result;
+  if (performance?.verdict !== 'fallen') return verdictSentence(result);
+  const said = [fallSentence(performance), verdictSentence(result)];
+  return (outcome === 'fallen' ? said : said.reverse()).join(' ');
 }
 
 /** What several columns together have shown; `null` when there is nothing to say. */

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftResult } from '../drift/result.js';
+import { OUTCOMES } from './outcome.js';
 import { categoricalColumn, emptyColumn, numericColumn, resultOf } from './sample-result.fixture.js';
-import {
-  chanceWords,
-  judgementWords,
-  movementWords,
-  quoted,
-  verdictSentence,
-  verdictTitle,
-} from './words.js';
+import { chanceWords, judgementWords, movementWords, quoted, verdictSentence } from './words.js';
 
 /** Without the signs that do not show: isolates, and spaces that do not break. */
 const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ').replace(/[\u2068\u2069]/g, '');
@@ -20,7 +14,7 @@ function verdict(columns: number, drifted: number, threshold: number, overrides:
     verdict: share >= threshold ? 'drift' : 'stable',
     ...overrides,
   });
-  return `${verdictTitle(made)}: ${plain(verdictSentence(made))}`;
+  return `${OUTCOMES[made.verdict]}: ${plain(verdictSentence(made))}`;
 }
 
 describe('the verdict', () => {

@@ -21,17 +21,6 @@ export function plural(count: number, singular: string, many = `${singular}s`): 
   return `${formatCount(count)} ${count === 1 ? singular : many}`;
 }
 
-const VERDICT_TITLES: Readonly<Record<DriftResult['verdict'], string>> = {
-  drift: 'Drift',
-  stable: 'Stable',
-  insufficient_data: 'Not enough data',
-};
-
-/** The verdict in a word or three. */
-export function verdictTitle(result: DriftResult): string {
-  return VERDICT_TITLES[result.verdict];
-}
-
 /** The verdict in one sentence, with the count that made it and the share that was needed. */
 export function verdictSentence(result: DriftResult): string {
   const { columns, drifted_columns: drifted, share, threshold } = result.dataset;

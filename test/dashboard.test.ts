@@ -148,6 +148,32 @@ describe('the dashboard', () => {
     expect(run).toContain('None of its predictions has a label.');
   });
 
+  it('does not say that all is well where only performance has fallen, or a check has failed', async () => {
+    const stable = { ...incomeResult(), verdict: 'stable' as const };
+    const record = await write(14, stable, 'tiny', { performance: samplePerformance(900, 0.74) });
+    const app = appOf({ operations: playedOperations({}) });
+    const heading = '<h1 class="drift">Performance has fallen</h1>';
+    for (const path of ['/', '/models/tiny', `/runs/${record.run_id}`])
+      expect((await open(app, path)).text, path).toContain(heading);
+    expect((await open(app, '/models/tiny')).text).toContain('Accuracy 0.74, below 0.79; F1 0.6');
+    expect((await open(app, '/runs')).text).toContain('performance had fallen');
+
+    await write(14, stable);
+    expect((await open(app, '/')).text).toContain('<h1 class="stable">Stable</h1>');
+    const failed = { workflow_id: 'w', run_id: 'f', at: '2026-03-09T14:58:00.000Z', code: null };
+    const home = (await open(appOf({ operations: playedOperations({ tiny: { failed } }) }), '/')).text;
+    expect(home).toContain('<h1 class="late">No drift in 1 of 1 model</h1>');
+    expect(home).toContain('1 with a check that failed.');
+  });
+
+  it('gives the window of a check to the second', async () => {
+    const window = { start: '2026-03-09T13:00:07.250Z', end: '2026-03-09T14:00:09.750Z' };
+    const { run_id } = await write(14, incomeResult(), 'tiny', { window });
+    const { text } = await open(appOf(), `/runs/${run_id}`);
+    expect(text).toContain('>2026-03-09 13:00:07 UTC</time>');
+    expect(text).toContain('>2026-03-09 14:00:09 UTC</time>, 1 h');
+  });
+
   it('answers programs at the same addresses with JSON as before', async () => {
     const record = await write(14);
     const app = appOf();

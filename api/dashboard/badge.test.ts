@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../store/run-record.js';
 import { badge } from './badge.js';
+import { samplePerformance } from './sample-checks.fixture.js';
 
 const run = (verdict: RunRecord['verdict'], drifted: number): RunRecord => ({
   run_id: 'r',
@@ -16,12 +17,16 @@ const run = (verdict: RunRecord['verdict'], drifted: number): RunRecord => ({
   trigger: 'in-process',
 });
 
+const fallen = (record: RunRecord): RunRecord => ({ ...record, performance: samplePerformance(900, 0.74) });
+
 describe('badge', () => {
   it.each([
     [run('drift', 9), 'drift · 9 of 15 columns', '#b3261e'],
     [run('stable', 2), 'stable · 2 of 15 columns', '#2c6a4b'],
     [run('stable', 0), 'stable', '#2c6a4b'],
     [run('insufficient_data', 0), 'not enough data', '#7a5200'],
+    [fallen(run('stable', 0)), 'performance fallen', '#b3261e'],
+    [fallen(run('drift', 9)), 'drift · 9 of 15 columns', '#b3261e'],
     [undefined, 'not checked yet', '#67635a'],
   ] as const)('tells the state of a model: %#', (last, state, colour) => {
     const svg = badge('income', last);

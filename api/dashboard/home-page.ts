@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import { thresholdRatio } from '../../report/charts/score-gauge.js';
 import { trendStrip } from '../../report/charts/trend-strip.js';
 import { formatCount } from '../../report/format.js';
+import { OUTCOMES, type Outcome } from '../../report/outcome.js';
 import { streakWords } from '../../report/streak-words.js';
 import { plural } from '../../report/words.js';
 import type { RunRecord } from '../../store/run-record.js';
@@ -13,7 +14,7 @@ import { shortName } from './short-name.js';
 import { nextCheck, temporalNotice } from './temporal-words.js';
 import { when } from './time.js';
 import { today, volumeStrip } from './volume-words.js';
-import { driftedColumns, urgency, VERDICTS } from './words.js';
+import { driftedColumns, latestOutcome, outcomeClass, urgency } from './words.js';
 
 /** Models of one page. */
 const MODELS_OF_A_PAGE = 100;
@@ -79,21 +80,24 @@ ${pages(page, Math.ceil(models.length / MODELS_OF_A_PAGE))}
 }
 
 function headline(models: readonly ModelOverview[]): { heading: string; className: string; lead: string } {
-  const count = (verdict: RunRecord['verdict']) =>
-    models.filter(({ last }) => last?.verdict === verdict).length;
-  const [drift, stable, unsure] = [count('drift'), count('stable'), count('insufficient_data')];
+  const count = (outcome: Outcome) => models.filter((one) => latestOutcome(one) === outcome).length;
+  const [drift, fallen, stable] = [count('drift'), count('fallen'), count('stable')];
+  const unsure = count('insufficient_data');
   const all = plural(models.length, 'model');
-  const unchecked = models.length - drift - stable - unsure;
-  const rest = [
-    drift > 0 && stable > 0 ? `${formatCount(stable)} stable` : '',
-    unsure > 0 ? `${formatCount(unsure)} without enough data` : '',
-    unchecked > 0 && unchecked < models.length ? `${formatCount(unchecked)} not checked yet` : '',
-    problems(
-      'with fallen performance',
-      models.filter(({ performance }) => performance[0]?.now.verdict === 'fallen').length,
-    ),
+  const unchecked = models.length - drift - fallen - stable - unsure;
+  const performanceFell = models.filter(({ performance }) => performance[0]?.now.verdict === 'fallen').length;
+  const troubles = [
+    // The heading counts those that did nothing else.
+    problems('with fallen performance', drift > 0 ? performanceFell : 0),
     problems('with a check that failed', models.filter(({ failed }) => failed !== null).length),
     problems('overdue', models.filter(({ overdue }) => overdue).length),
+    problems('with a live log that cannot be written', models.filter(({ live }) => !live.healthy).length),
+  ].filter((words) => words !== '');
+  const rest = [
+    drift + fallen > 0 && stable > 0 ? `${formatCount(stable)} stable` : '',
+    unsure > 0 ? `${formatCount(unsure)} without enough data` : '',
+    unchecked > 0 && unchecked < models.length ? `${formatCount(unchecked)} not checked yet` : '',
+    ...troubles,
     problems('paused', models.filter(({ operations }) => operations?.schedule?.paused).length),
     problems(
       'waiting for a decision',
@@ -102,11 +106,17 @@ function headline(models: readonly ModelOverview[]): { heading: string; classNam
   ].filter((words) => words !== '');
   const lead = rest.length === 0 ? '' : `${rest.join(', ')}.`;
   if (drift > 0) return { heading: `Drift in ${formatCount(drift)} of ${all}`, className: 'drift', lead };
+  if (fallen > 0) {
+    const heading = `Performance has fallen${models.length === 1 ? '' : ` in ${formatCount(fallen)} of ${all}`}`;
+    return { heading, className: 'drift', lead };
+  }
   if (unchecked === models.length) return { heading: 'Nothing checked yet', className: 'none', lead };
-  if (stable === models.length)
+  if (stable === models.length && troubles.length === 0)
     return { heading: models.length === 1 ? 'Stable' : `${all}, all stable`, className: 'stable', lead };
   if (stable === 0) return { heading: 'No verdict yet', className: 'insufficient_data', lead };
-  return { heading: `No drift in ${formatCount(stable)} of ${all}`, className: 'stable', lead };
+  // What is not known to be well is not green.
+  const className = troubles.length === 0 ? 'stable' : 'late';
+  return { heading: `No drift in ${formatCount(stable)} of ${all}`, className, lead };
 }
 
 function problems(words: string, count: number): string {
@@ -115,10 +125,11 @@ function problems(words: string, count: number): string {
 
 function modelRow(overview: ModelOverview, brief: boolean): Html {
   const { model, last, recent } = overview;
+  const outcome = latestOutcome(overview);
   return html`<tr><th scope="row"><a href="/models/${model.id}">${model.id}</a>${
     brief ? '' : html`<small>${shortName(model.title ?? model.target.name, LONGEST_TITLE)}</small>`
   }</th>
-<td class="${last?.verdict ?? 'none'} verdict">${last === null ? 'Not checked yet' : VERDICTS[last.verdict]}${stateNotes(overview)}</td>
+<td class="${outcomeClass(outcome)} verdict">${outcome === null ? 'Not checked yet' : OUTCOMES[outcome]}${stateNotes(overview)}</td>
 <td>${recent.length === 0 ? '' : trend(recent, model.drift.share)}${last === null ? '' : html`<small>${driftedColumns(last)}</small>`}</td>
 <td>${last === null ? html`<span class="none">none</span>` : brief ? when(last.finished_at) : html`<a href="/runs/${encodeURIComponent(last.run_id)}">${when(last.finished_at)}</a>`}</td>
 <td>${nextCheck(overview, { brief })}</td>
@@ -126,12 +137,14 @@ function modelRow(overview: ModelOverview, brief: boolean): Html {
 `;
 }
 
-function stateNotes({ operations, failed, overdue, live, performance }: ModelOverview): Html {
+function stateNotes(overview: ModelOverview): Html {
+  const { operations, failed, overdue, live, performance } = overview;
+  const fallenToo = performance[0]?.now.verdict === 'fallen' && latestOutcome(overview) !== 'fallen';
   return html`${operations?.running ? html`<small data-busy>a check is under way</small>` : ''}${
     failed === null ? '' : html`<small class="failed">the check after it failed</small>`
   }${overdue ? html`<small class="late">overdue</small>` : ''}${
     operations?.retrain?.waiting ? html`<small class="late">a candidate waits for a decision</small>` : ''
-  }${performance[0]?.now.verdict === 'fallen' ? html`<small class="drift">performance has fallen</small>` : ''}${live.healthy ? '' : html`<small class="drift">the live log cannot be written</small>`}`;
+  }${fallenToo ? html`<small class="drift">performance has fallen</small>` : ''}${live.healthy ? '' : html`<small class="drift">the live log cannot be written</small>`}`;
 }
 
 function trend(recent: readonly RunRecord[], threshold: number): Html {

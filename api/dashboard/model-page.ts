@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { heatStrip } from '../../report/charts/heat-strip.js';
 import { formatCount, formatScore, visibleText } from '../../report/format.js';
+import { OUTCOMES } from '../../report/outcome.js';
 import { streakWords } from '../../report/streak-words.js';
 import { plural } from '../../report/words.js';
 import type { CheckSummary } from '../../store/check-summary.js';
@@ -18,7 +19,7 @@ import { shortName } from './short-name.js';
 import { nextCheck, temporalNotice } from './temporal-words.js';
 import { when, withTimes } from './time.js';
 import { today } from './volume-words.js';
-import { driftedColumns, TRIGGERS, VERDICTS } from './words.js';
+import { driftedColumns, fallenFigures, latestOutcome, outcomeClass, TRIGGERS } from './words.js';
 
 /** Checks that the page looks back on. */
 export const CHECKS_OF_A_MODEL = 30;
@@ -47,8 +48,9 @@ export interface ModelPage {
 /** The page of one model. */
 export function modelPage(page: ModelPage): Html {
   const { overview, temporal, summaries, operator, temporalUi } = page;
-  const { model, last, operations } = overview;
-  const title = last === null ? 'Not checked yet' : VERDICTS[last.verdict];
+  const { model, operations } = overview;
+  const outcome = latestOutcome(overview);
+  const title = outcome === null ? 'Not checked yet' : OUTCOMES[outcome];
   return layout({
     title: `${title}: ${model.id}`,
     trail: [
@@ -57,7 +59,7 @@ export function modelPage(page: ModelPage): Html {
     ],
     temporalUi,
     header: html`${doneNotice(page.done)}
-<div data-part="head"><h1 class="${last?.verdict ?? 'none'}">${title}</h1>
+<div data-part="head"><h1 class="${outcomeClass(outcome)}">${title}</h1>
 <p class="lead">${lead(overview)}</p>
 ${facts(page)}</div>
 ${operator.may ? html`<div data-part="actions">${actions(overview)}</div>` : ''}`,
@@ -74,14 +76,14 @@ ${operator.may ? html`<div data-part="actions">${actions(overview)}</div>` : ''}
   });
 }
 
-function lead({ last, recent, model }: ModelOverview): Html {
+function lead({ last, recent, model, performance }: ModelOverview): Html {
   if (last === null)
     return html`${model.title === undefined ? 'There is nothing to show before the first check.' : visibleText(model.title)}`;
   const states = recent.map(({ verdict }) =>
     verdict === 'insufficient_data' ? null : { drifted: verdict === 'drift' },
   );
   const ends = recent.map(({ window }) => window.end);
-  return html`${driftedColumns(last)} drifted. ${recent.length > 1 ? withTimes(`${streakWords(ends, states, 'Drift')}.`) : ''}`;
+  return html`${fallenFigures(performance[0]?.now)}${driftedColumns(last)} drifted. ${recent.length > 1 ? withTimes(`${streakWords(ends, states, 'Drift')}.`) : ''}`;
 }
 
 function facts({ overview, addressOf, checks }: ModelPage): Html {

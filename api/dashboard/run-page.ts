@@ -12,6 +12,7 @@ import {
 } from '../../report/format.js';
 import { gaugeWords } from '../../report/gauge-words.js';
 import { multivariateSentences } from '../../report/multivariate-words.js';
+import { OUTCOMES, outcomeOf } from '../../report/outcome.js';
 import { isTestId } from '../../report/test-names.js';
 import { trendCheck } from '../../report/trend-check.js';
 import { plural } from '../../report/words.js';
@@ -21,8 +22,8 @@ import { type Html, layout } from './layout.js';
 import { performanceOfRun } from './performance-section.js';
 import { reportAddress } from './run-table.js';
 import { shortName } from './short-name.js';
-import { duration, when } from './time.js';
-import { driftedColumns, TRIGGERS, VERDICTS } from './words.js';
+import { at, duration } from './time.js';
+import { driftedColumns, fallenFigures, outcomeClass, TRIGGERS } from './words.js';
 
 export interface RunPage {
   readonly record: RunRecord;
@@ -44,8 +45,9 @@ const LONGEST_LINE = 300;
 /** The page of one check. */
 export function runPage(page: RunPage): Html {
   const { record, summary, before, after, address, temporalUi } = page;
-  const { model, window, verdict } = record;
-  const title = VERDICTS[verdict];
+  const { model, window } = record;
+  const outcome = outcomeOf(record.verdict, record.performance);
+  const title = OUTCOMES[outcome];
   return layout({
     title: `${title}: ${model}, ${formatInstant(window.end)}`,
     trail: [
@@ -55,14 +57,14 @@ export function runPage(page: RunPage): Html {
     ],
     live: false,
     temporalUi,
-    header: html`<h1 class="${verdict}">${title}</h1>
-<p class="lead">${driftedColumns(record)} drifted in the window to ${formatInstant(window.end)}.</p>
+    header: html`<h1 class="${outcomeClass(outcome)}">${title}</h1>
+<p class="lead">${fallenFigures(record.performance)}${driftedColumns(record)} drifted in the window to ${formatInstant(window.end)}.</p>
 <p class="actions"><a class="button" href="${reportAddress(record)}">Open the report</a></p>
 <dl class="facts">
-<div><dt>Window</dt><dd>${window.start === null ? html`to ${when(window.end)}` : html`${when(window.start)}<small>to ${when(window.end)}</small>`}</dd></div>
+<div><dt>Window</dt><dd>${window.start === null ? html`to ${at(window.end)}` : html`${at(window.start)}<small>to ${at(window.end)}, ${duration(Date.parse(window.end) - Date.parse(window.start))}</small>`}</dd></div>
 <div><dt>Rows</dt><dd>${summary === null ? html`<span class="none">not known</span>` : html`${formatCount(summary.rows.current)}<small>against ${formatCount(summary.rows.reference)} of the reference</small>`}</dd></div>
-<div><dt>Finished</dt><dd>${when(record.finished_at)}<small>after ${duration(Date.parse(record.finished_at) - Date.parse(record.started_at))}</small></dd></div>
-<div><dt>Started</dt><dd>${TRIGGERS[record.trigger]}<small>${when(record.started_at)}</small></dd></div>
+<div><dt>Finished</dt><dd>${at(record.finished_at)}<small>after ${duration(Date.parse(record.finished_at) - Date.parse(record.started_at))}</small></dd></div>
+<div><dt>Started</dt><dd>${TRIGGERS[record.trigger]}<small>${at(record.started_at)}</small></dd></div>
 <div><dt>Result</dt><dd><a href="${reportAddress({ report_html: record.report_json })}">as JSON</a><small><a href="/runs/${encodeURIComponent(record.run_id)}?format=json">the record</a></small></dd></div>
 ${record.workflow_id === null ? '' : html`<div><dt>Temporal</dt><dd>${address === null ? html`<code>${record.workflow_id}</code>` : html`<a href="${address}" rel="noopener noreferrer">history of the run</a>`}<small><code>${record.run_id}</code></small></dd></div>`}
 </dl>`,

@@ -14,7 +14,7 @@ ${runs.map(
     run,
   ) => html`<tr><th scope="row"><a href="/runs/${encodeURIComponent(run.run_id)}">${when(run.window.end)}</a></th>${
     withModel ? html`<td><a href="/models/${run.model}">${run.model}</a></td>` : ''
-  }<td class="${run.verdict}">${VERDICTS[run.verdict]}</td><td>${driftedColumns(run)}</td><td><a href="${reportAddress(run)}">report<span class="hidden"> of ${run.model}, window to ${run.window.end}</span></a></td></tr>
+  }<td class="${run.verdict}">${VERDICTS[run.verdict]}${run.performance?.verdict === 'fallen' ? html`<small class="drift">performance had fallen</small>` : ''}</td><td>${driftedColumns(run)}</td><td><a href="${reportAddress(run)}">report<span class="hidden"> of ${run.model}, window to ${run.window.end}</span></a></td></tr>
 `,
 )}</tbody>
 </table>`;

@@ -1,10 +1,11 @@
 import type { ColumnResult, DriftResult } from '../../drift/result.js';
 import { formatCount, formatInstant, formatNumber, formatP, formatScore, visibleText } from '../format.js';
 import { multivariateSentences } from '../multivariate-words.js';
+import { OUTCOMES, outcomeOf } from '../outcome.js';
 import { performanceSentence } from '../performance-words.js';
 import { TEST_NAMES } from '../test-names.js';
 import { withClassNames } from '../with-class-names.js';
-import { judgementWords, movementWords, plural, verdictSentence, verdictTitle } from '../words.js';
+import { judgementWords, movementWords, plural, verdictSentence } from '../words.js';
 import { fairnessLines } from './fairness-table.js';
 import { code, escaped, LONGEST_TEXT } from './markdown-text.js';
 import { performanceTable } from './performance-table.js';
@@ -31,8 +32,9 @@ export function markdownSummary(computed: DriftResult, options: MarkdownOptions 
   const changed = result.columns.filter(({ drifted }) => drifted).toSorted((a, b) => past(b) - past(a));
   const shown = changed.slice(0, mostColumns);
   const title = result.model === null ? '' : `: ${code(result.model)}`;
+  const outcome = outcomeOf(result.verdict, result.performance);
   const lines = [
-    `### ${SIGNS[result.verdict]} ${verdictTitle(result)}${title}`,
+    `### ${SIGNS[outcome]} ${OUTCOMES[outcome]}${title}`,
     '',
     verdictSentence(result),
     '',
@@ -62,7 +64,7 @@ export function markdownSummary(computed: DriftResult, options: MarkdownOptions 
   return `${lines.join('\n')}\n`;
 }
 
-const SIGNS = { drift: '🔴', stable: '🟢', insufficient_data: '🟡' } as const;
+const SIGNS = { drift: '🔴', fallen: '🔴', stable: '🟢', insufficient_data: '🟡' } as const;
 
 function row(column: ColumnResult): string {
   const { name, score, test, threshold, p_adjusted: adjusted, p_value: p } = column;
