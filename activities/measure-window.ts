@@ -56,6 +56,7 @@ export async function measureWindow(
       source: relative(config.root, model.reference),
       createdAt,
       labelled: labels.labelled,
+      fits: join(config.data_dir, 'profiles'),
     };
     const measured = await measure(performanceJobOf(model, frozen, config.worker.memory_limit), {
       progress,

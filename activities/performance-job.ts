@@ -18,6 +18,7 @@ import { worseSegments } from '../drift/why/worse-segments.js';
 import { openDatabase } from '../store/database.js';
 import { loadTable } from '../store/load-table.js';
 import type { ColumnType } from '../store/table.js';
+import { keptEstimator } from './kept-estimator.js';
 
 export interface PerformanceJob {
   /** `null` for none: then there are no bounds and no estimates. */
@@ -32,6 +33,8 @@ export interface PerformanceJob {
   readonly fairness?: FairnessJob | undefined;
   /** Features by which segments are looked for in which the model got worse; none unless told. */
   readonly segments?: Readonly<Record<string, ColumnType>> | undefined;
+  /** The folder where what is learnt of a reference is kept; it is learnt anew unless told. */
+  readonly fits?: string | undefined;
   readonly memoryLimit?: string | undefined;
 }
 
@@ -82,6 +85,17 @@ export async function measureFiles(
   try {
     const current = await load(job.current);
     step(1);
+    // Before it is read: what was learnt of a file that is replaced now is not kept.
+    const kept =
+      job.fits === undefined || job.reference === null
+        ? undefined
+        : await keptEstimator(job.fits, job.reference.file, {
+            task,
+            target,
+            classes,
+            features,
+            columns: job.reference.columns,
+          });
     const reference = job.reference && (await load(job.reference));
     step(2);
     if (current === null) return null;
@@ -92,7 +106,9 @@ export async function measureFiles(
       { ...current.output, features: current.features },
       { ...performance, always: fairness !== undefined },
       kernel,
+      kept,
     );
+    await kept?.store();
     if (measured === null) return null;
     const form = { task, classes: classes?.length ?? 0 };
     const moved =

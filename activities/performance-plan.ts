@@ -78,6 +78,8 @@ export function performanceJobOf(
     readonly createdAt: string;
     /** Rows whose label is known. */
     readonly labelled: number;
+    /** Where what is learnt of the reference is kept. */
+    readonly fits: string;
   },
   memoryLimit: string | undefined,
 ): PerformanceJob {
@@ -107,6 +109,7 @@ export function performanceJobOf(
       minRows: model.drift.min_rows,
       createdAt: frozen.createdAt,
     },
+    fits: frozen.fits,
     memoryLimit,
   };
 }

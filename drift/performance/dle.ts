@@ -2,7 +2,7 @@ import { type BinnedRows, binRows, type ColumnBins, learnBins } from '../forest/
 import { checkFeatures, type Features } from '../forest/features.js';
 import { forestMeans, outOfBagMeans } from '../forest/forest-means.js';
 import { samplePositions, takeRows } from '../forest/take-rows.js';
-import { type TrainedForest, trainForest } from '../forest/train-forest.js';
+import { type Forest, type TrainedForest, trainForest } from '../forest/train-forest.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { BAND_ERRORS, type Estimate } from './cbpe.js';
 import { sameRows } from './confusion-counts.js';
@@ -31,19 +31,28 @@ const PREDICTION = '';
 export const DLE_MOST_ROWS = 200_000;
 
 /** What was learnt of how much a model loses where. */
-interface LossModel {
+interface LossModel extends LossForest {
   readonly trained: TrainedForest;
+}
+
+interface LossForest {
+  readonly trained: { readonly forest: Forest };
   /** Standard deviation of the reference rows' losses. */
   readonly spread: number;
   /** Mean loss of the reference. */
   readonly mean: number;
 }
 
-export interface Dle {
+/** What estimates of a window need, and nothing of single rows. */
+export interface DleFit {
   readonly bins: readonly ColumnBins[];
-  readonly losses: Readonly<Partial<Record<RowLoss, LossModel>>>;
+  readonly losses: Readonly<Partial<Record<RowLoss, LossForest>>>;
   /** Why losses that were asked for are not there. */
   readonly reasons: Readonly<Partial<Record<RowLoss, string>>>;
+}
+
+export interface Dle extends DleFit {
+  readonly losses: Readonly<Partial<Record<RowLoss, LossModel>>>;
   /** The reference, as the forests see it. */
   readonly binned: BinnedRows;
   /** Positions of the reference rows that were learnt from, ascending. */
@@ -130,7 +139,12 @@ function fitLoss(binned: BinnedRows, target: Float64Array, rows: Int32Array, see
  *
  * @throws RangeError when lengths or columns differ from what was learnt
  */
-export function estimateDle(dle: Dle, features: Features, predicted: Float64Array, seed = 0): DleEstimates {
+export function estimateDle(
+  dle: DleFit,
+  features: Features,
+  predicted: Float64Array,
+  seed = 0,
+): DleEstimates {
   const window = withPrediction(features, predicted);
   const rows = positionsWhere(predicted.length, (row) => Number.isFinite(predicted[row]));
   const looked = samplePositions(rows.length, DLE_MOST_ROWS, seed).map((at) => rows[at] as number);
@@ -164,10 +178,10 @@ export function estimateReference(dle: Dle, start: number, end: number, seed = 0
   };
 }
 
-function figuresOf(
-  { losses, reasons }: Dle,
+function figuresOf<Loss extends LossForest>(
+  { losses, reasons }: Pick<DleFit, 'reasons'> & { readonly losses: Partial<Record<RowLoss, Loss>> },
   rows: number,
-  expectedLosses: (model: LossModel) => Float64Array,
+  expectedLosses: (model: Loss) => Float64Array,
 ): DleEstimates['figures'] {
   const means = new Map<RowLoss, MeanAndError & { readonly rows: number }>();
   const figures: Partial<Record<LossFigure, LossEstimate>> = {};
@@ -197,7 +211,7 @@ function withRows(losses: Float64Array) {
 /** A mean loss, or its root, with a band of three standard errors that stays above 0. */
 function lossEstimate(
   { mean, error, rows: looked }: MeanAndError & { readonly rows: number },
-  model: LossModel,
+  model: LossForest,
   rows: number,
   root: boolean,
 ): LossEstimate {

@@ -2,12 +2,15 @@ import type { Features } from '../forest/features.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import type { Estimate } from './cbpe.js';
 import type { Thresholds } from './chunk-thresholds.js';
+import type { Estimated } from './estimated-figures.js';
 import {
-  type Estimated,
-  estimatedFigures,
-  estimatedLosses,
+  type EstimatorKeeper,
+  estimate,
+  estimatorKind,
   LEAST_REFERENCE_ROWS,
-} from './estimated-figures.js';
+  learnEstimator,
+  type SideOfEstimate,
+} from './estimator.js';
 import type { Figure } from './figure.js';
 import { FIGURES, type FigureKind, figureKind, type PerformanceTask } from './figure-catalogue.js';
 import {
@@ -65,6 +68,7 @@ const MOST_CONFUSED = 30;
  * Pure: same rows and options, same section.
  *
  * @param reference `null` when it has no labels
+ * @param keeper of what was learnt of this very reference before; it is learnt anew unless told
  * @returns `null` when there is nothing to say, neither a label in the window nor one in the reference, unless it is to
  *   be said always
  */
@@ -73,6 +77,7 @@ export function measurePerformance(
   current: OutputWithFeatures,
   options: PerformanceOptions,
   kernel: NumbersKernel,
+  keeper?: EstimatorKeeper,
 ): MeasuredPerformance | null {
   const { task, target, classes, minLabels = MIN_LABELS } = options;
   const form: OutputForm = { task, classes: classes?.length ?? 0 };
@@ -107,9 +112,9 @@ export function measurePerformance(
   const estimated =
     usable === null || scored.rows === 0
       ? null
-      : task === 'regression'
-        ? estimatedLosses(reference, current, kernel)
-        : estimatedFigures(usable, scored, form, kernel);
+      : task === 'regression' && reference !== null
+        ? estimatedBy(keeper, reference, current, form, kernel)
+        : estimatedBy(keeper, usable, scored, form, kernel);
   if (usable !== null && scored.rows > 0 && estimated === null) notes.push(notEstimated(task));
   const limits =
     usable &&
@@ -171,6 +176,22 @@ export function measurePerformance(
         : null,
     notes,
   };
+}
+
+/** What is estimated of the window, by what is known of the reference or has to be learnt. */
+function estimatedBy(
+  keeper: EstimatorKeeper | undefined,
+  reference: SideOfEstimate,
+  current: SideOfEstimate,
+  form: OutputForm,
+  kernel: NumbersKernel,
+): Estimated | null {
+  const kind = estimatorKind(reference, current, form);
+  if (kind === null) return null;
+  if (keeper?.known?.kind === kind) return estimate(keeper.known, current, form, kernel);
+  const learnt = learnEstimator(kind, reference, form, kernel);
+  keeper?.learnt(learnt);
+  return estimate(learnt, current, form, kernel);
 }
 
 /** Scores that are no probabilities are set aside, and told of. */
