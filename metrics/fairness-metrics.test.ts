@@ -33,3 +33,36 @@ it('shows each figure from the newest window that has it', async () => {
     'sentinelml_fairness_differing_comparisons{model="income",attribute="sex"} 1',
   ]);
 });
+
+it('has no more groups than it says, however many there were in all windows', async () => {
+  const registry = new Registry();
+  const window = { judgedBy: null, coverage: 0, figures: [] };
+  const attributeOf = (name: string, from: number): AttributeFigures => ({
+    ...attribute(0.1, null, 0.3),
+    attribute: name,
+    groups: Array.from({ length: 15 }, (_, at) => ({
+      group: `g${from + at}`,
+      figures: [{ name: 'selection_rate', value: 0.5, estimated: null }],
+    })),
+  });
+  const fairness = (from: number) => ['a', 'b', 'c'].map((name) => attributeOf(name, from));
+  registerPerformanceMetrics(registry, async () => [
+    {
+      model: 'm',
+      windows: [0, 10, 20, 30].map((from) => ({
+        ...window,
+        windowEnd: new Date(3e12 - from),
+        fairness: fairness(from),
+      })),
+    },
+  ]);
+  const lines = (await registry.metrics()).split('\n').filter((line) => line.includes('fairness_group{'));
+  expect(lines).toHaveLength(40);
+  for (const name of ['a', 'b']) {
+    const groups = lines.filter((line) => line.includes(`attribute="${name}"`));
+    expect(groups.length).toBeGreaterThanOrEqual(10);
+    expect(groups.length).toBeLessThanOrEqual(20);
+    // Those of the newest window stay.
+    expect(groups.join()).toContain('group="g0"');
+  }
+});

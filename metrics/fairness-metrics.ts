@@ -18,6 +18,10 @@ interface NamedFigure {
   readonly estimated: number | null;
 }
 
+/** Groups that have series, of an attribute and of a model: which ones are the largest changes from window to window. */
+const MOST_GROUPS = 20;
+const MOST_GROUPS_OF_ALL = 40;
+
 const KINDS = [
   ['realised', 'value'],
   ['estimated', 'estimated'],
@@ -53,6 +57,7 @@ export function fairnessGauges(
   );
 
   return function show(model, windows) {
+    const isShown = shownGroups(windows);
     for (const { attribute, differing: count } of windows[0] ?? [])
       differing.set({ model, attribute }, count);
     // From the oldest, so that the newest that has a figure stays.
@@ -61,11 +66,29 @@ export function fairnessGauges(
         for (const [kind, field] of KINDS) {
           for (const { name: measure, [field]: value } of measures)
             if (value !== null) parity.set({ model, attribute, measure, kind }, value);
-          for (const { group, figures } of groups)
+          for (const { group, figures } of groups.filter((one) => isShown(attribute, one.group)))
             for (const { name: metric, [field]: value } of figures)
               if (value !== null) ofGroup.set({ model, attribute, group, metric, kind }, value);
         }
       }
     }
   };
+}
+
+/** Which groups have series: those of the newest windows, as far as there is room. */
+function shownGroups(
+  windows: readonly (readonly AttributeFigures[])[],
+): (attribute: string, group: string) => boolean {
+  const shown = new Map<string, Set<string>>();
+  let room = MOST_GROUPS_OF_ALL;
+  for (const { attribute, groups } of windows.flat()) {
+    const ofAttribute = shown.get(attribute) ?? new Set();
+    shown.set(attribute, ofAttribute);
+    for (const { group } of groups) {
+      if (room === 0 || ofAttribute.size === MOST_GROUPS || ofAttribute.has(group)) continue;
+      ofAttribute.add(group);
+      room -= 1;
+    }
+  }
+  return (attribute, group) => shown.get(attribute)?.has(group) ?? false;
 }
