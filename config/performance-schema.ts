@@ -17,6 +17,7 @@ export const PERFORMANCE_FIGURES = {
     'average_precision_macro',
     'log_loss',
     'brier',
+    'ece',
   ],
   regression: ['mae', 'rmse', 'mape', 'r2', 'mean_error'],
 } as const satisfies Record<string, readonly string[]>;

@@ -66,3 +66,27 @@ export function expectedCalibrationError(curve: readonly CalibrationBin[]): numb
   }
   return all > 0 ? sum / all : null;
 }
+
+/**
+ * The same of the answers of a model of several classes: how often an answer of some probability was right (C. Guo, G. Pleiss,
+ * Y. Sun and K. Q. Weinberger, "On calibration of modern neural networks", ICML 2017).
+ *
+ * @param confidences the probability of each row's predicted class
+ */
+export function confidenceCurve(
+  actual: Int32Array,
+  predicted: Int32Array,
+  confidences: Float64Array,
+): CalibrationBin[] {
+  const right = Uint8Array.from(actual, (truth, row) => (truth === predicted[row] ? 1 : 0));
+  return calibrationCurve(right, confidences);
+}
+
+/** The probability of each row's predicted class, of those of all classes. */
+export function confidencesOf(
+  predicted: Int32Array,
+  probabilities: Float64Array,
+  classes: number,
+): Float64Array {
+  return Float64Array.from(predicted, (answer, row) => probabilities[row * classes + answer] as number);
+}

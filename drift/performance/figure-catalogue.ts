@@ -35,6 +35,7 @@ export const MULTICLASS_FIGURES = [
   'average_precision_macro',
   'log_loss',
   'brier',
+  'ece',
 ] as const;
 
 /** The names of a task's figures, in the order in which they are shown. */

@@ -1,6 +1,11 @@
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { averagePrecision } from './average-precision.js';
-import { calibrationCurve, expectedCalibrationError } from './calibration-curve.js';
+import {
+  calibrationCurve,
+  confidenceCurve,
+  confidencesOf,
+  expectedCalibrationError,
+} from './calibration-curve.js';
 import { classAverage } from './class-averages.js';
 import { confusionCounts } from './confusion-counts.js';
 import { confusionMatrix, matrixAccuracy } from './confusion-matrix.js';
@@ -63,16 +68,20 @@ function binaryValues({ rows, predicted, scores, actual }: ModelOutput, kernel: 
 }
 
 function multiclassValues(
-  { rows, predicted, probabilities, actual }: ModelOutput,
+  { rows, predicted, scores, probabilities, actual }: ModelOutput,
   classes: number,
   kernel: NumbersKernel,
 ): FigureValues {
   const truth = Int32Array.from(actual);
-  const matrix = confusionMatrix(truth, Int32Array.from(predicted), classes);
+  const answers = Int32Array.from(predicted);
+  const matrix = confusionMatrix(truth, answers, classes);
   const values: Record<string, number | null> = { accuracy: matrixAccuracy(matrix) };
   for (const figure of ['precision', 'recall', 'f1', 'specificity'] as const)
     for (const average of ['macro', 'weighted', 'micro'] as const)
       values[`${figure}_${average}`] = classAverage(matrix, figure, average);
+  const confidences = probabilities === null ? scores : confidencesOf(answers, probabilities, classes);
+  if (confidences !== null)
+    values.ece = expectedCalibrationError(confidenceCurve(truth, answers, confidences));
   if (probabilities === null) return values;
   const groups = Array.from({ length: classes }, (_, k) => {
     const scores = new Float64Array(rows);

@@ -2,6 +2,12 @@ import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { averagePrecision } from './average-precision.js';
 import { countFigures, meanFigure } from './binary-performance.js';
 import { bootstrapError } from './bootstrap-error.js';
+import {
+  type CalibrationBin,
+  confidenceCurve,
+  confidencesOf,
+  expectedCalibrationError,
+} from './calibration-curve.js';
 import { type Average, classAverage } from './class-averages.js';
 import { sameRows } from './confusion-counts.js';
 import {
@@ -28,7 +34,8 @@ export type MulticlassFigure =
   | 'roc_auc_weighted'
   | 'average_precision_macro'
   | 'log_loss'
-  | 'brier';
+  | 'brier'
+  | 'ece';
 
 export interface LabelledClasses {
   /** The class of each row, from 0 to `classes` - 1. */
@@ -44,6 +51,8 @@ export interface MulticlassPerformance {
   /** Rows without probabilities, which take no part. */
   readonly leftOut: number;
   readonly confusion: ConfusionMatrix;
+  /** How often answers of some probability were right. */
+  readonly calibration: readonly CalibrationBin[];
   readonly figures: Readonly<Record<MulticlassFigure, Figure>>;
   /** Figures of each class against all others. */
   readonly byClass: readonly Readonly<Record<CountFigure, Figure>>[];
@@ -65,10 +74,12 @@ export function multiclassPerformance(rows: LabelledClasses, kernel: NumbersKern
   const { actual, predicted, probabilities, classes } = known;
   const confusion = confusionMatrix(actual, predicted, classes);
   const groups = Array.from({ length: classes }, (_, k) => groupsOfClass(known, k, kernel));
+  const calibration = confidenceCurve(actual, predicted, confidencesOf(predicted, probabilities, classes));
   return {
     rows: actual.length,
     leftOut: rows.actual.length - actual.length,
     confusion,
+    calibration,
     figures: {
       ...matrixFigures(confusion, actual, predicted),
       roc_auc_macro: meanOverClasses(groups, rocAuc, () => 1),
@@ -84,6 +95,7 @@ export function multiclassPerformance(rows: LabelledClasses, kernel: NumbersKern
           multiclassBrierLoss(probabilities, classes, row, actual[row] as number),
         ),
       ),
+      ece: calibrationFigure(calibration),
     },
     byClass: eachAgainstRest(confusion).map(countFigures),
   };
@@ -99,6 +111,12 @@ export function matrixFigures(
     accuracy: accuracyFigure(confusion, actual.length),
     ...averagedFigures(confusion, actual, predicted),
   };
+}
+
+/** The calibration error of answers. */
+export function calibrationFigure(curve: readonly CalibrationBin[]): Figure {
+  const error = expectedCalibrationError(curve);
+  return error === null ? undefinedFigure(NO_ROWS) : figureOf(error, null);
 }
 
 function accuracyFigure(confusion: ConfusionMatrix, rows: number): Figure {

@@ -1,13 +1,13 @@
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { BINARY_FIGURES, binaryPerformance, countFigures } from './binary-performance.js';
-import type { CalibrationBin } from './calibration-curve.js';
+import { type CalibrationBin, confidenceCurve } from './calibration-curve.js';
 import { type ConfusionCounts, confusionCounts } from './confusion-counts.js';
 import { type ConfusionMatrix, confusionMatrix, eachAgainstRest } from './confusion-matrix.js';
 import { COUNT_FIGURES, countFigure } from './count-figures.js';
 import { type Figure, undefinedFigure } from './figure.js';
 import { MULTICLASS_FIGURES } from './figure-catalogue.js';
 import type { ModelOutput, OutputForm } from './model-output.js';
-import { matrixFigures, multiclassPerformance } from './multiclass-performance.js';
+import { calibrationFigure, matrixFigures, multiclassPerformance } from './multiclass-performance.js';
 import { regressionPerformance } from './regression-performance.js';
 
 export interface ClassFigures {
@@ -65,18 +65,26 @@ function binary({ predicted, scores, actual }: ModelOutput, kernel: NumbersKerne
 }
 
 function multiclass(
-  { predicted, probabilities, actual }: ModelOutput,
+  { predicted, scores, probabilities, actual }: ModelOutput,
   classes: number,
   kernel: NumbersKernel,
 ): Realised {
   const truth = Int32Array.from(actual);
   const answers = Int32Array.from(predicted);
   const matrix = confusionMatrix(truth, answers, classes);
-  const figures =
-    probabilities === null
-      ? { ...withReason(MULTICLASS_FIGURES, NO_CLASS_SCORES), ...matrixFigures(matrix, truth, answers) }
-      : multiclassPerformance({ actual: truth, predicted: answers, probabilities, classes }, kernel).figures;
-  return { figures, calibration: null, confusion: rowsOf(matrix), byClass: classFigures(matrix) };
+  const counted = { confusion: rowsOf(matrix), byClass: classFigures(matrix) };
+  if (probabilities !== null) {
+    const rows = { actual: truth, predicted: answers, probabilities, classes };
+    const { figures, calibration } = multiclassPerformance(rows, kernel);
+    return { ...counted, figures, calibration };
+  }
+  const calibration = scores && confidenceCurve(truth, answers, scores);
+  const figures = {
+    ...withReason(MULTICLASS_FIGURES, NO_CLASS_SCORES),
+    ...matrixFigures(matrix, truth, answers),
+    ece: calibration ? calibrationFigure(calibration) : undefinedFigure(NO_SCORES),
+  };
+  return { ...counted, figures, calibration };
 }
 
 function withReason(names: readonly string[], reason: string): Record<string, Figure> {

@@ -92,6 +92,9 @@ def multiclass(name, y, p):
     figures["average_precision_macro"] = number(metrics.average_precision_score(ones, p)) if complete else None
     figures["log_loss"] = number(metrics.log_loss(y, p, labels=range(classes)))
     figures["brier"] = number(metrics.brier_score_loss(y, p, labels=list(range(classes))))
+    top = p[np.arange(len(y)), said]
+    inner = np.searchsorted(np.linspace(0, 1, 11)[1:-1], top)
+    figures["ece"] = number(sum(abs(top[inner == b].sum() - (y == said)[inner == b].sum()) for b in range(10)) / len(y))
     return {
         "name": name,
         "classes": classes,
