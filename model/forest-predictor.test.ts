@@ -91,6 +91,17 @@ describe('createForestPredictor', () => {
     expect(inclusive.predict({ age: null, city: 'Oslo' }).probability).toBe(0.9);
   });
 
+  it.each(['<', '<='] as const)('gives a file to predict alike in another thread (%s)', (comparison) => {
+    const given = createForestPredictor({ header: headerOf(comparison), forest });
+    if (given.file === undefined) throw new Error('Expected a file.');
+    const other = createForestPredictor(given.file);
+    for (const age of [null, 39, 40, 40.00000000000001, 41])
+      expect(other.predict({ age, city: 'Oslo' })).toEqual(given.predict({ age, city: 'Oslo' }));
+    // Made once, and shared: a copy of it would take time and memory of a large forest.
+    if (comparison === '<=') expect(given.file.forest.threshold.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(other.file).toBe(given.file);
+  });
+
   it('predicts encoded rows alike, and tells what it is', () => {
     expect(predictor.predictEncoded(Float64Array.of(30, 1))).toMatchObject({ probability: 0.5 });
     expect(predictor).toMatchObject({

@@ -20,10 +20,11 @@ export interface ForestPredictor extends Predictor {
  * @example createForestPredictor(file).predict({ age: 39, education: 'Bachelors', hours_per_week: 40 });
  */
 export function createForestPredictor(file: ModelFile): ForestPredictor {
-  const { header, forest } = file;
+  const { header } = file;
   const { features, target, input } = header;
-  const strict = header.comparison === '<' ? forest : withStrictComparison(forest);
-  const conclude = conclusionOf(header, strict);
+  // The thresholds as they came are kept nowhere then, neither here nor by who makes another predictor of this file.
+  const strict: ModelFile = header.comparison === '<' ? file : withStrictComparison(file);
+  const conclude = conclusionOf(header, strict.forest);
   let width = 0;
   const encoders = features.map((encoding) => {
     const encoder = { name: encoding.name, encode: valueEncoder(encoding), at: width };
@@ -53,7 +54,7 @@ export function createForestPredictor(file: ModelFile): ForestPredictor {
     metrics: header.metrics,
     features: features.map((encoding) => ({ name: encoding.name, type: featureType(encoding) })),
     target,
-    file,
+    file: strict,
     predict,
     predictMany: (rows) => rows.map(predict),
     predictEncoded: (row) => decide(row.slice()),
@@ -111,6 +112,9 @@ export function classPrediction(
   };
 }
 
-function withStrictComparison(forest: FlatForest): FlatForest {
-  return { ...forest, threshold: forest.threshold.map(nextUp) };
+function withStrictComparison({ header, forest }: ModelFile): ModelFile {
+  const { length, byteLength } = forest.threshold;
+  const threshold = new Float64Array(new SharedArrayBuffer(byteLength));
+  for (let at = 0; at < length; at++) threshold[at] = nextUp(forest.threshold[at] as number);
+  return { header: { ...header, comparison: '<' }, forest: { ...forest, threshold } };
 }

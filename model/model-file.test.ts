@@ -52,6 +52,13 @@ describe('modelFileText and parseModelFile', () => {
   it('give back every bit', () => {
     expect(parseModelFile(modelFileText(file), 'model.json')).toEqual(file);
   });
+  it('lays the arrays in memory that threads share', () => {
+    const whole = { header, forest: { ...forest, missingLeft: new Uint8Array(forest.feature.length) } };
+    const { outputs: _, ...arrays } = parseModelFile(modelFileText(whole), 'model.json').forest;
+    expect(Object.keys(arrays)).toHaveLength(7);
+    for (const [name, array] of Object.entries(arrays))
+      expect(array?.buffer, name).toBeInstanceOf(SharedArrayBuffer);
+  });
   it.each<[string, string | RegExp, string, string]>([
     ['text that is not JSON', '{', '{{', 'the file'],
     ['a torn file', /"sha256": "[0-9a-f]{64}"\n}\n$/, '', 'the file'],

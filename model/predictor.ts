@@ -33,7 +33,9 @@ export interface Predictor {
   /** What it reads, in its own order. */
   readonly features: readonly { readonly name: string; readonly type: 'numeric' | 'categorical' }[];
   readonly target: TargetConfig;
-  /** What another thread can make the same predictor of; none of a model of another tool. */
+  /**
+   * What another thread can make the same predictor of, its forest in memory that they share; none of a model of another tool.
+   */
   readonly file?: ModelFile;
   /**
    * Predicts rows, in their order. A forest answers at once, in microseconds; ONNX Runtime answers later.

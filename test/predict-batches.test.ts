@@ -19,6 +19,7 @@ import { spawnThread } from '../config/spawn-thread.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createPredictionMetrics } from '../metrics/prediction-metrics.js';
 import { loadModel } from '../model/load-model.js';
+import type { ModelFile } from '../model/model-file.js';
 import { parseCsv } from '../model/parse-csv.js';
 import { createLiveLog } from '../store/live-log.js';
 import { createRunHistory } from '../store/run-history.js';
@@ -291,9 +292,7 @@ it('is done here, every batch, when the other thread ends, and once it is closed
       return thread;
     },
   });
-  // Nobody waits for it to begin.
-  expect(await own.predict(served, bodyOf(some(700)))).toBeNull();
-  await own.start();
+  // The first waits for it to begin, as this one would be held up by it.
   expect(await own.predict(served, bodyOf(some(700)))).not.toBeNull();
   const asked = Promise.all(Array.from({ length: 20 }, () => own.predict(served, bodyOf(some(700)))));
   await threads[0]?.terminate();
@@ -379,6 +378,20 @@ describe('what goes wrong between the threads', () => {
     thread.emit('message', other);
     thread.emit('message', one);
     expect([await first, await last]).toEqual([one?.batch, other?.batch]);
+    await own.close();
+  });
+
+  it('a forest is told once, and shared, not copied', async () => {
+    const served = await threaded.models.get('tiny');
+    const { thread, own } = played();
+    const first = own.predict(served, bodyOf(some(700)));
+    void own.predict(served, bodyOf(some(700)));
+    thread.emit('message', { kind: 'done', number: 1, batch: null });
+    expect(await first).toBeNull();
+    expect(thread.said).toMatchObject([{ kind: 'model' }, { kind: 'batch' }, { kind: 'batch' }]);
+    const told = z.object({ options: z.object({ file: z.custom<ModelFile>() }) }).parse(thread.said[0]);
+    const { outputs: _, missingLeft: __, ...arrays } = told.options.file.forest;
+    for (const { buffer } of Object.values(arrays)) expect(buffer).toBeInstanceOf(SharedArrayBuffer);
     await own.close();
   });
 

@@ -18,10 +18,10 @@ export interface Batches {
    *
    * @param body of a request; not changed
    * @returns `null` when it has to be done, or refused, here: it is one row, or small, or no valid batch, the model is of another
-   *   tool, rows are to be shown in this process's log, or there is no thread, or not yet
+   *   tool, rows are to be shown in this process's log, or there is no thread
    */
   predict(served: ServedModel, body: Uint8Array): Promise<PredictedBatch | null>;
-  /** Starts the thread. The first large batch does so, and does not wait for it. */
+  /** Starts the thread, which the first large batch does otherwise. Ends when it is ready, or cannot be had. */
   start(): Promise<void>;
   /** Ends the thread. */
   close(): Promise<void>;
@@ -144,6 +144,7 @@ export function createBatches(options: BatchesOptions): Batches {
   function say(to: BatchWorker, { served, file, body }: Task, number: number): void {
     const { id: model, features } = served.config;
     if (known.get(model) !== file) {
+      // The forest is in memory that threads share, so no more than the header is copied.
       to.postMessage({ kind: 'model', options: { model, features, limits, file } });
       known.set(model, file);
     }
@@ -155,10 +156,8 @@ export function createBatches(options: BatchesOptions): Batches {
     async predict(served, body) {
       const { file } = served.predictor;
       if (closed || !isLargeBatch(body) || file === undefined || served.payloads !== null) return null;
-      if (!ready) {
-        void start();
-        return null;
-      }
+      if (!ready) await start();
+      if (!ready) return null;
       return new Promise((resolve) => {
         waiting.push({ served, file, body, resolve });
         handOver();
