@@ -1,33 +1,25 @@
 import type { DriftResult } from '../drift/result.js';
 import { LEAST_WINDOWS, type PastFigures } from '../drift/why/why-section.js';
-import { pastChecksOf } from '../store/past-checks.js';
-import { performanceOf } from '../store/performance-history.js';
+import type { PastCheck } from '../store/past-checks.js';
+import type { WindowPerformance } from '../store/performance-history.js';
 import type { PerformanceSummary } from '../store/performance-record.js';
-import { listRunRecords } from '../store/run-record.js';
-
-/** Checks that correlations are taken over. */
-const MOST_PAST = 60;
 
 /**
  * How the columns drifted and a figure moved over the last checks and this one; `null` when there are too few. The figure is the first
  * that is judged; each window gives what its labels show, or what was estimated without.
  */
-export async function pastFigures(
-  dataDir: string,
-  model: string,
+export function pastFigures(
   result: DriftResult,
-): Promise<PastFigures | null> {
+  checks: readonly PastCheck[],
+  performances: readonly WindowPerformance[],
+): PastFigures | null {
   const { performance, window } = result;
   const figure = performance?.figures.find(({ judged, reference }) => judged && reference !== null);
   if (figure === undefined || figure.reference === null || window === null) return null;
-  const before = window.end;
-  const records = (await listRunRecords(dataDir, model, { before, limit: MOST_PAST })).reverse();
-  const performances = await performanceOf(dataDir, model, records);
   if (performances.length + 1 < LEAST_WINDOWS) return null;
   const byEnd = new Map(
     performances.map(({ record, now }) => [record.window.end, figureOf(now, figure.name)]),
   );
-  const checks = await pastChecksOf(dataDir, records);
   const past = checks.map(({ columns }) => new Map(columns.map(({ name, score }) => [name, score])));
   const features = result.columns.filter(({ role }) => role === 'feature');
   return {

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { driftResultSchema } from '../drift/result.js';
 import { correlated } from '../drift/why/why-section.js';
-import { listRunRecords, type RunRecord } from '../store/run-record.js';
+import { writeCheckScores } from '../store/check-scores.js';
+import { listRunRecords, type RunRecord, readRunRecord, writeRunRecord } from '../store/run-record.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
-import { pastFigures } from './past-figures.js';
+import { alongTime } from './along-time.js';
+import { changesSummary } from './changes-summary.js';
 import { reportLinks, type StepDeps } from './steps.js';
 import { writeReport } from './write-report.js';
 
@@ -17,7 +19,7 @@ export interface RenderAgainRequest {
 
 /**
  * Renders the reports of finished checks once more, oldest first. A report looks back on the checks that were there when
- * it was rendered, and so do the correlations of its result; after slots that ran side by side each then sees all that came
+ * it was rendered, and so do the correlations and changes of its result; after slots that ran side by side each then sees all that came
  * before it, as when they were lived.
  *
  * @returns how many; none where the project's files are on another machine
@@ -32,7 +34,7 @@ export async function renderAgain(
   const records = (await listRunRecords(dataDir, model)).filter(isWanted).reverse();
   for (const record of records) {
     const windowEnd = record.window.end;
-    await correlateAgain(dataDir, record);
+    await lookBackAgain(dataDir, record);
     await writeReport({
       dataDir,
       model,
@@ -46,12 +48,29 @@ export async function renderAgain(
   return records.length;
 }
 
-/** Writes what a result says of past checks as they are known now; all else in the file stays as it is. */
-async function correlateAgain(dataDir: string, { model, report_json: path }: RunRecord): Promise<void> {
+/** Writes what result, scores and record say of past checks as those are known now; all else in them stays as it is. */
+async function lookBackAgain(dataDir: string, record: RunRecord): Promise<void> {
+  const { model, report_json: path } = record;
   const file = join(dataDir, path);
-  const written: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
+  const { changes: _, ...written }: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
   const result = driftResultSchema.parse(written);
   if (!result.why) return;
-  const why = correlated(result, result.why, await pastFigures(dataDir, model, result));
-  await writeFileAtomically(file, `${JSON.stringify({ ...written, why }, null, 2)}\n`);
+  const { past, changes, known } = await alongTime(dataDir, model, result);
+  const why = correlated(result, result.why, past);
+  const again = { ...written, why, ...(changes === null ? {} : { changes }) };
+  await writeFileAtomically(file, `${JSON.stringify(again, null, 2)}\n`);
+  await writeCheckScores(
+    dataDir,
+    { model, end: record.window.end },
+    { columns: result.columns, changes: known },
+  );
+  // A check that was done again meanwhile has published what it knows.
+  const now = await readRunRecord(dataDir, model, new Date(record.window.end));
+  if (now?.run_id !== record.run_id) return;
+  const { changes: __, why: ___, ...kept } = now;
+  await writeRunRecord(dataDir, {
+    ...kept,
+    ...(changes === null ? {} : { changes: changesSummary(changes) }),
+    ...(why.sentence ? { why: why.sentence } : {}),
+  });
 }

@@ -13,6 +13,7 @@ import { modelOf } from '../config/load-config.js';
 import type { DriftResult } from '../drift/result.js';
 import { TESTS } from '../drift/test-registry.js';
 import { whySection } from '../drift/why/why-section.js';
+import { writeCheckScores } from '../store/check-scores.js';
 import { openDatabase } from '../store/database.js';
 import { hashOf } from '../store/hash-of-file.js';
 import type { PerformanceSummary } from '../store/performance-record.js';
@@ -20,13 +21,14 @@ import { type RunRecord, readRunRecord, writeRunRecord } from '../store/run-reco
 import { snapshotReference, snapshotWindow } from '../store/snapshot.js';
 import type { LabelSnapshot } from '../store/snapshot-labels.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
+import { alongTimeInThread } from './along-time-in-thread.js';
+import { changesSummary } from './changes-summary.js';
 import { checkedColumns, driftOptionsOf, windowOf } from './check-plan.js';
 import { columnCheckpoints } from './column-checkpoints.js';
 import { knownImportance } from './known-importance.js';
 import { keepRevision, measureWindow } from './measure-window.js';
 import { multivariateSummary } from './multivariate-summary.js';
 import { namesWithin } from './names-within.js';
-import { pastFigures } from './past-figures.js';
 import { frozenOutputs, frozenProbabilities } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { predictionSummary } from './prediction-summary.js';
@@ -101,6 +103,8 @@ export interface TestedWindow {
   readonly columns_drifted: number;
   /** How right the model was; absent where nothing is known of it. */
   readonly performance?: PerformanceSummary;
+  /** Figures that have changed for good over the last checks, and since when. */
+  readonly changes?: NonNullable<RunRecord['changes']>;
   /** Which drift matters, or why performance fell, in one sentence. */
   readonly why?: string;
   /** What several columns together have shown. */
@@ -256,16 +260,18 @@ export async function testColumns(
     reference: { ...result.reference, sha256: await hashOf(model.reference) },
     current: { ...result.current, sha256: loaded.current.sha256 },
   };
-  const explained =
+  const { explained, known } =
     hashed.verdict === 'insufficient_data'
-      ? hashed
-      : {
-          ...hashed,
-          why: whySection(hashed, importance, await pastFigures(deps.config.data_dir, model.id, hashed)),
-        };
+      ? { explained: hashed, known: null }
+      : await inTime(deps, model.id, hashed, importance);
   await writeFileAtomically(
     join(deps.config.data_dir, paths.json),
     `${JSON.stringify(explained, null, 2)}\n`,
+  );
+  await writeCheckScores(
+    deps.config.data_dir,
+    { model: model.id, end: run.window_end },
+    { columns: explained.columns, changes: known },
   );
   return summarise(explained, paths.json, loaded.window);
 }
@@ -327,6 +333,19 @@ function compareColumns(
   );
 }
 
+/** Adds what past checks tell: which columns matter, and what has changed since when. */
+async function inTime(
+  { config }: StepDeps,
+  model: string,
+  result: DriftResult,
+  importance: Parameters<typeof whySection>[1],
+) {
+  const { past, changes, known } = await alongTimeInThread({ dataDir: config.data_dir, model, result });
+  const why = whySection(result, importance, past);
+  const explained: DriftResult = { ...result, why, ...(changes === null ? {} : { changes }) };
+  return { explained, known };
+}
+
 /** Names go with every later step. Temporal warns of payloads beyond 256 KiB, and ends a run beyond 2 MiB. */
 const MOST_NAMED_BYTES = 64 * 1024;
 
@@ -350,6 +369,7 @@ function summarise(result: DriftResult, path: string, window: LoadedWindow['wind
     columns_tested: result.dataset.columns,
     columns_drifted: result.dataset.drifted_columns,
     predictions: predictionSummary(result),
+    ...(result.changes ? { changes: changesSummary(result.changes) } : {}),
     ...(result.why?.sentence ? { why: result.why.sentence } : {}),
     ...(result.multivariate ? { multivariate: multivariateSummary(result) } : {}),
     ...(result.performance ? { performance: performanceSummary(result.performance) } : {}),
@@ -430,6 +450,7 @@ export async function publishRun(
     trigger: run.trigger,
     drifted: [...tested.drifted],
     ...(tested.predictions ? { predictions: tested.predictions } : {}),
+    ...(tested.changes ? { changes: tested.changes } : {}),
     ...(tested.why ? { why: tested.why } : {}),
     ...(tested.multivariate ? { multivariate: tested.multivariate } : {}),
     ...(performance ? { performance } : {}),

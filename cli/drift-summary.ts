@@ -1,4 +1,5 @@
 import type { DriftResult } from '../drift/result.js';
+import { changedFigures, changedSentence } from '../report/changes-words.js';
 import { multivariateSentences } from '../report/multivariate-words.js';
 import { textTable } from './text-table.js';
 
@@ -51,6 +52,7 @@ export function driftSummary(result: DriftResult): string {
     textTable([['column', 'verdict', 'test', 'score', 'threshold', 'p', ''], ...rows, ...others]),
     ...qualityLines(result),
     ...(result.why?.sentence ? [`why      ${printable(result.why.sentence, LONGEST_SENTENCE)}\n`] : []),
+    ...changedLines(result),
     ...togetherLines(result),
     ...result.warnings.map((warning) => `warning: ${printable(warning)}\n`),
     '\n',
@@ -68,6 +70,12 @@ function note({
   if (!drifted || missing.drifted !== true) return '';
   const shares = `${percent(missing.reference, 1)} to ${percent(missing.current, 1)}`;
   return `${valuesDrifted === false ? 'only' : 'also'} in missing rows: ${shares}`;
+}
+
+/** What has changed for good over the last checks. */
+function changedLines({ changes }: DriftResult): string[] {
+  const sentence = changes === undefined ? null : changedSentence(changedFigures(changes));
+  return sentence === null ? [] : [`since    ${printable(sentence, LONGEST_SENTENCE)}\n`];
 }
 
 /** What several columns together have shown. */

@@ -14,6 +14,7 @@ const VERBS: Verbs = {
   fairness: async () => (await import('./fairness.js')).fairnessCommand(),
   run: async () => (await import('./run.js')).runCommand(),
   runs: async () => (await import('./runs.js')).runsCommand(),
+  history: async () => (await import('./history.js')).historyCommand(),
   report: async () => (await import('./report.js')).reportCommand(),
   schedule: async () => (await import('./schedule.js')).scheduleCommand(),
   retrain: async () => (await import('./retrain.js')).retrainCommand(),

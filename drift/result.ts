@@ -9,6 +9,7 @@ import { columnResultSchema } from './column-result.js';
 import { multivariateSchema } from './multivariate/multivariate-schema.js';
 import { performanceSchema } from './performance/performance-schema.js';
 import { qualitySchema } from './quality/quality-schema.js';
+import { changesSchema } from './sequential/changes-schema.js';
 import { whySchema } from './why/why-schema.js';
 
 export {
@@ -72,6 +73,8 @@ export const driftResultSchema = z.object({
   multivariate: multivariateSchema.optional(),
   /** Which columns matter to the model, and why it got worse. Absent of files, of windows with too few rows, and of earlier versions. */
   why: whySchema.optional(),
+  /** Figures along the time of past checks. Absent of files, before there are enough checks, and of earlier versions. */
+  changes: changesSchema.optional(),
   /** How right the model was. Absent when neither window nor reference has labels, and in version 1. */
   performance: performanceSchema.optional(),
 });

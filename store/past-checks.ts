@@ -1,28 +1,16 @@
-/** What earlier checks of a model said of each column: few numbers out of each result on disk. */
-import { readFile } from 'node:fs/promises';
+/** What earlier checks of a model said of each column: few numbers of each. */
 import { join } from 'node:path';
-import * as z from 'zod';
 import { messageOf } from '../config/errors.js';
+import { type CheckScores, readCheckScores } from './check-scores.js';
 import { listRunRecords, type RunRecord } from './run-record.js';
 
-/** Only what a trend needs; the rest of a result is not looked at. */
-const pastResultSchema = z.object({
-  columns: z.array(
-    z.object({
-      name: z.string(),
-      role: z.enum(['feature', 'prediction', 'target']),
-      test: z.string().nullable(),
-      score: z.number().nullable(),
-      threshold: z.number().nullable(),
-      drifted: z.boolean(),
-    }),
-  ),
-});
-export type PastColumn = z.infer<typeof pastResultSchema>['columns'][number];
+export type PastColumn = CheckScores['columns'][number];
 
 export interface PastCheck {
   readonly record: RunRecord;
   readonly columns: readonly PastColumn[];
+  /** Figures that had changed by then; `null` when nobody looked. */
+  readonly changes: CheckScores['changes'];
 }
 
 export interface PastChecksOptions {
@@ -53,14 +41,12 @@ export async function pastChecksOf(
   onBroken?: PastChecksOptions['onBroken'],
 ): Promise<PastCheck[]> {
   const checks: PastCheck[] = [];
-  // One after the other: a wide table's results are megabytes each.
+  // One after the other: of earlier versions there are whole results, which are megabytes of a wide table.
   for (const record of records) {
-    const path = join(dataDir, record.report_json);
     try {
-      const { columns } = pastResultSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-      checks.push({ record, columns });
+      checks.push({ record, ...(await readCheckScores(dataDir, record)) });
     } catch (error) {
-      onBroken?.(path, messageOf(error).replace(/\s+/g, ' '));
+      onBroken?.(join(dataDir, record.report_json), messageOf(error).replace(/\s+/g, ' '));
     }
   }
   return checks;

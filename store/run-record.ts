@@ -60,6 +60,19 @@ export const runRecordSchema = z.object({
         .nullable(),
     })
     .optional(),
+  /** Figures that have changed for good over the last checks. Absent before there are enough, and of earlier versions. */
+  changes: z
+    .array(
+      z.object({
+        name: z.string(),
+        kind: z.enum(['column', 'performance', 'multivariate']),
+        direction: z.enum(['up', 'down']),
+        /** End of the window in which it began, and of that in which it was found. */
+        since: instantSchema,
+        found: instantSchema,
+      }),
+    )
+    .optional(),
   /** Which drift matters, or why performance fell, in one sentence. Absent when there is nothing to say, and of earlier versions. */
   why: z.string().optional(),
   /** What several columns together have shown; `score` of the classifier is the area under its ROC curve. Records of earlier versions lack it. */

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { changedSentence } from '../../report/changes-words.js';
 import { heatStrip } from '../../report/charts/heat-strip.js';
 import { formatCount, formatScore, visibleText } from '../../report/format.js';
 import { OUTCOMES } from '../../report/outcome.js';
@@ -61,7 +62,7 @@ export function modelPage(page: ModelPage): Html {
     header: html`${doneNotice(page.done)}
 <div data-part="head"><h1 class="${outcomeClass(outcome)}">${title}</h1>
 <p class="lead">${lead(overview)}</p>
-${facts(page)}</div>
+${since(overview.last)}${facts(page)}</div>
 ${operator.may ? html`<div data-part="actions">${actions(overview)}</div>` : ''}`,
     main: html`<div data-part="temporal">${temporalNotice(temporal)}</div>
 <div data-part="candidate">${candidateCard(model.id, operations?.retrain ?? null, operator)}</div>
@@ -84,6 +85,15 @@ function lead({ last, recent, model, performance }: ModelOverview): Html {
   );
   const ends = recent.map(({ window }) => window.end);
   return html`${fallenFigures(performance[0]?.now)}${driftedColumns(last)} drifted. ${recent.length > 1 ? withTimes(`${streakWords(ends, states, 'Drift')}.`) : ''}`;
+}
+
+/** What has changed for good over the last checks. */
+function since(last: RunRecord | null): Html {
+  const sentence = changedSentence(last?.changes ?? []);
+  return sentence === null
+    ? html``
+    : html`<p>${sentence}</p>
+`;
 }
 
 function facts({ overview, addressOf, checks }: ModelPage): Html {

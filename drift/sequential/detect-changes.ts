@@ -15,6 +15,10 @@ export interface ChangeOptions {
   /** Of the calendar; UTC unless told. */
   readonly timeZone?: string;
   readonly seed?: number;
+  /** Whether a change that lasts is told again and again; `true` unless told. */
+  readonly again?: boolean;
+  /** `changeLimit` of the mean time and the direction, where many figures are watched with the same. */
+  readonly limit?: number;
 }
 
 /** What is known after a live window. */
@@ -49,8 +53,10 @@ export interface Changes {
  * What belongs to the calendar is no change: figures are compared within the days of the week, or its hours, when the
  * reference spans two weeks or more.
  *
- * After an alarm the windows since the change are forgotten and the sums begin at 0, so that a change that lasts is told
- * again. Windows that are added later change nothing that was said of earlier ones. Same input and seed, same states.
+ * After an alarm the sums begin at 0. With `again` the windows since the change are forgotten, too, so that a change that lasts is told
+ * again; what was forgotten was unusual, though, so that after a false alarm the next one comes a little sooner than stated. Without,
+ * scores stay independent, and the time from each false alarm to the next is what it is to the first. Windows that are added later
+ * change nothing that was said of earlier ones. Same input and seed, same states.
  *
  * @param reference oldest first, before the live ones; at least ten are of use
  * @param live oldest first
@@ -65,10 +71,10 @@ export function detectChanges(
     calendar,
     timeZone = 'UTC',
     seed = 0,
+    again = true,
+    limit = changeLimit(meanWindowsToFalseAlarm, direction),
   }: ChangeOptions = {},
 ): Changes {
-  // Two sums halve the time to the first false alarm of either.
-  const limit = cusumLimit(meanWindowsToFalseAlarm * (direction === 'both' ? 2 : 1), ALLOWANCE);
   const used = calendar === undefined ? calendarOf(reference, timeZone) : calendar;
   const scores = sequentialScores(used === null ? null : calendarSlots(used, timeZone), seed);
   for (const window of reference) scores.next(window);
@@ -84,7 +90,7 @@ export function detectChanges(
     const alarm = up > limit ? 'up' : down > limit ? 'down' : null;
     if (alarm === null) return { time, score, up, down, alarm, since: null };
     const { since, windows } = sums[alarm];
-    scores.forget(windows);
+    if (again) scores.forget(windows);
     sums.up = emptySum();
     sums.down = emptySum();
     return { time, score, up, down, alarm, since };
@@ -96,6 +102,15 @@ export function detectChanges(
     calendar: used,
     referenceWindows: reference.filter(({ value }) => value !== null).length,
   };
+}
+
+/** What sums are held against, so that a false alarm takes so many windows on average. */
+export function changeLimit(
+  meanWindowsToFalseAlarm: number,
+  direction: NonNullable<ChangeOptions['direction']>,
+): number {
+  // Two sums halve the time to the first false alarm of either.
+  return cusumLimit(meanWindowsToFalseAlarm * (direction === 'both' ? 2 : 1), ALLOWANCE);
 }
 
 interface Sum {

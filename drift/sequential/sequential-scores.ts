@@ -26,7 +26,6 @@ export interface SequentialScores {
  * @param slotOf the slot of the calendar; `null` for none
  */
 export function sequentialScores(slotOf: ((time: number) => number) | null, seed = 0): SequentialScores {
-  const random = seededRandom(seed);
   /** What ranks are taken among, ascending. */
   const sorted: number[] = [];
   const slots = new Map<number, { sum: number; count: number }>();
@@ -40,8 +39,7 @@ export function sequentialScores(slotOf: ((time: number) => number) | null, seed
 
   return {
     next({ time, value }) {
-      // Drawn for every figure, so that the draws of one do not depend on what the others are.
-      const place = (random() + 0.5) / 2 ** 32;
+      const place = placeOf(time, seed);
       if (value === null || !Number.isFinite(value)) return null;
       const slot = slotOf === null ? 0 : slotOf(time);
       const known = slots.get(slot);
@@ -66,6 +64,13 @@ export function sequentialScores(slotOf: ((time: number) => number) | null, seed
       }
     },
   };
+}
+
+/** Uniform in (0, 1). It follows from the window's time, so that a window has the same whatever others are looked at. */
+function placeOf(time: number, seed: number): number {
+  const [low, high] = [time >>> 0, Math.floor(time / 2 ** 32)];
+  const random = seededRandom(Math.imul(low ^ seed, 0x9e3779b1) ^ Math.imul(high + 1, 0x85ebca6b));
+  return (random() + 0.5) / 2 ** 32;
 }
 
 /** How many of ascending numbers are below a value, or equal to it too. */

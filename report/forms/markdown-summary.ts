@@ -1,4 +1,5 @@
 import type { ColumnResult, DriftResult } from '../../drift/result.js';
+import { changedFigures, changedSentence } from '../changes-words.js';
 import { formatCount, formatInstant, formatNumber, formatP, formatScore, visibleText } from '../format.js';
 import { multivariateSentences } from '../multivariate-words.js';
 import { OUTCOMES, outcomeOf } from '../outcome.js';
@@ -52,6 +53,7 @@ export function markdownSummary(computed: DriftResult, options: MarkdownOptions 
     ...(result.why?.sentence
       ? [`**Why**: ${escaped(visibleText(result.why.sentence), 3 * LONGEST_TEXT)}`, '']
       : []),
+    ...changedLines(result.changes),
     ...togetherLines(result.multivariate),
     ...performanceLines(result.performance),
     ...listed('Not tested', result.skipped_columns.map(skippedLine)),
@@ -85,6 +87,12 @@ function past({ test, score, threshold }: ColumnResult): number {
   return TEST_NAMES[test].lowerIsDrift
     ? threshold / Math.max(score, Number.MIN_VALUE)
     : score / Math.max(threshold, Number.MIN_VALUE);
+}
+
+/** What has changed for good over the last checks. */
+function changedLines(section: DriftResult['changes']): string[] {
+  const sentence = section === undefined ? null : changedSentence(changedFigures(section));
+  return sentence === null ? [] : [escaped(sentence, 3 * LONGEST_TEXT), ''];
 }
 
 /** What several columns together have shown. */

@@ -32,6 +32,7 @@ describe('listOldFiles', () => {
   beforeEach(async () => {
     for (const stamp of ['20260101_000000', '20260201_000000', '20260228_000000', '20260301_110000']) {
       await file(`runs/m/${stamp}.json`);
+      await file(`scores/m/${stamp}.json`);
       await file(`drift_reports/m/drift_${stamp}.html`);
       await file(`drift_reports/m/drift_${stamp}.json`);
     }
@@ -53,6 +54,7 @@ describe('listOldFiles', () => {
     const settings = { reports: '7d', runs: '30d', live_log: '33d', keep: 1 };
     expect(await old(settings)).toEqual([
       'run runs/m/20260101_000000.json',
+      'run scores/m/20260101_000000.json',
       'report drift_reports/m/drift_20260101_000000.html',
       'report drift_reports/m/drift_20260101_000000.json',
       'report drift_reports/m/drift_20260201_000000.html',

@@ -7,6 +7,8 @@ import { type Entry, listEntries } from './list-entries.js';
 import type { OldFile, OldFileKind } from './old-file.js';
 
 const REPORT_NAME = /^drift_(\d{8}_\d{6})\.(?:html|json)$/;
+/** What later checks look back on. */
+const SCORES_NAME = /^(\d{8}_\d{6})\.json$/;
 /** Run records, and the later evaluations of performance beside them. */
 const RECORD_NAME = /^(\d{8}_\d{6})(?:_r\d{4})?\.json$/;
 const EVENT_NAME = /^\d{8}\.json$/;
@@ -61,6 +63,7 @@ export async function listOldFiles(
 
   // Records first: one whose report is gone would be a link to nothing, a report without a record is only a file.
   await inFolder(`runs/${id}`, (entries) => [['run', stamped(RECORD_NAME, entries, before(policy.runs))]]);
+  await inFolder(`scores/${id}`, (entries) => [['run', stamped(SCORES_NAME, entries, before(policy.runs))]]);
   await inFolder(`drift_reports/${id}`, (entries) => [
     ['report', stamped(REPORT_NAME, entries, before(policy.reports))],
   ]);

@@ -1,0 +1,86 @@
+/** The few numbers of a check that later ones look back on, in a file of their own: a wide table's result is megabytes. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { fileStamp } from './file-stamp.js';
+import type { RunRecord } from './run-record.js';
+import { writeFileAtomically } from './write-file-atomically.js';
+
+const changeSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['column', 'performance', 'multivariate']),
+  direction: z.enum(['up', 'down']),
+  earliest: z.iso.datetime(),
+  found: z.iso.datetime(),
+});
+
+/** Results hold all of this but `changes`, and much more. */
+export const checkScoresSchema = z.object({
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      role: z.enum(['feature', 'prediction', 'target']),
+      test: z.string().nullable(),
+      score: z.number().nullable(),
+      threshold: z.number().nullable(),
+      drifted: z.boolean(),
+    }),
+  ),
+  /** Figures that have changed, and go on so; `null` when nobody looked, and in results, which tell it elsewhere. */
+  changes: z.array(changeSchema).nullable().default(null).catch(null),
+});
+export type CheckScores = z.infer<typeof checkScoresSchema>;
+
+/** Where the scores of a model's window stand, relative to the data folder. */
+export function scoresPath(model: string, end: string): string {
+  return `scores/${model}/${fileStamp(new Date(end))}.json`;
+}
+
+/** Keeps the scores of a window, of which there is one check at a time. */
+export async function writeCheckScores(
+  dataDir: string,
+  { model, end }: { readonly model: string; readonly end: string },
+  { columns, changes }: CheckScores,
+): Promise<void> {
+  const kept: CheckScores = {
+    columns: columns.map(({ name, role, test, score, threshold, drifted }) => ({
+      name,
+      role,
+      test,
+      score,
+      threshold,
+      drifted,
+    })),
+    changes:
+      changes === null
+        ? null
+        : changes.map(({ name, kind, direction, earliest, found }) => ({
+            name,
+            kind,
+            direction,
+            earliest,
+            found,
+          })),
+  };
+  await writeFileAtomically(join(dataDir, scoresPath(model, end)), `${JSON.stringify(kept)}\n`);
+}
+
+/**
+ * The scores of a check: of their own file, or of its result when there is none, as of earlier versions.
+ *
+ * @throws the error of the file system, SyntaxError or ZodError, when the result cannot be read either
+ */
+export async function readCheckScores(
+  dataDir: string,
+  { model, window, report_json }: RunRecord,
+): Promise<CheckScores> {
+  try {
+    return await readScores(join(dataDir, scoresPath(model, window.end)));
+  } catch {
+    return await readScores(join(dataDir, report_json));
+  }
+}
+
+async function readScores(path: string): Promise<CheckScores> {
+  return checkScoresSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+}
