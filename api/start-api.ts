@@ -12,6 +12,7 @@ import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-c
 import type { Log } from '../config/log.js';
 import { productCommit } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
+import { registerFairnessLimits } from '../metrics/fairness-metrics.js';
 import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { joinedText } from '../metrics/metrics-text.js';
@@ -91,6 +92,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   const now = () => new Date();
   const registry = new Registry();
   registerBuildInfo(registry, { version: deps.productVersion, commit: productCommit() });
+  registerFairnessLimits(registry, config.models);
   const predictionMetrics: PredictionMetrics = createPredictionMetrics(registry, () =>
     models.loaded().map(({ config: { id, live_dir }, log }) => {
       const { bytes, waiting } = log.stats();

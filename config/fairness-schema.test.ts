@@ -21,6 +21,7 @@ describe('fairness in the configuration', () => {
       minimum_rows: 30,
       alpha: 0.05,
       most_groups: 20,
+      limits: {},
     });
   });
 

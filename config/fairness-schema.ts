@@ -1,5 +1,6 @@
 /** Which groups a model's decisions are compared by: `models.{id}.fairness` of `sentinel.config.yaml`. */
 import * as z from 'zod';
+import { fairnessLimitProblems, fairnessLimitsSchema, limitedMeasures } from './fairness-limits.js';
 import type { TargetConfig } from './target.js';
 
 /** A feature, or several together. */
@@ -22,6 +23,8 @@ export const fairnessSchema = z.strictObject({
   alpha: z.number().gt(0).lt(1).default(0.05),
   /** Groups of an attribute; of the smaller ones beyond only their number is told. */
   most_groups: z.int().min(2).max(100).default(20),
+  /** Beyond these an alert tells of it; none unless told, as nobody else knows what is too far apart. */
+  limits: fairnessLimitsSchema.default({}),
 });
 export type FairnessConfig = z.infer<typeof fairnessSchema>;
 
@@ -54,7 +57,7 @@ export function fairnessProblems(
   features: Readonly<Record<string, { readonly type: 'numeric' | 'categorical' }>>,
   target: TargetConfig,
 ): FairnessProblem[] {
-  const { groups, cuts, favourable, reference } = fairness;
+  const { groups, cuts, favourable, reference, limits } = fairness;
   const names = Object.keys(features);
   const grouped = new Set(fairnessColumns(fairness).flat());
   const alone = new Set(groups.filter((group) => typeof group === 'string'));
@@ -84,6 +87,7 @@ export function fairnessProblems(
         : [{ path: ['reference', name], message: 'expected a feature that stands alone in fairness.groups' }],
     ),
     ...favourableProblems(favourable, target),
+    ...fairnessLimitProblems(limits, limitedMeasures(target, favourable)),
   ];
 }
 

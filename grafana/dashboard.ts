@@ -16,6 +16,7 @@ import {
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DATASET_DRIFTED, FEATURE_DRIFTED, LAST_SUCCESS } from '../metrics/drift-metrics.js';
+import { FAIRNESS_GROUP, FAIRNESS_PARITY } from '../metrics/fairness-metrics.js';
 import { RUNS } from '../metrics/run-metrics.js';
 import { DATASOURCE } from './panel.js';
 import { lastCheck, ofModel } from './promql.js';
@@ -36,7 +37,7 @@ export interface DashboardContent {
   readonly name: DashboardName;
   readonly title: string;
   readonly description: string;
-  /** `one` has the variable `model`, `columns` the variable `column` of it as well. */
+  /** `one` has the variable `model`, `columns` what is to be looked at of it as well: `column`, `attribute`, `rate`. */
   readonly about: 'all' | 'one' | 'columns';
   readonly rows: readonly (readonly [title: string, panels: readonly Builder<Panel>[]])[];
   readonly links?: readonly DashboardLinkBuilder[];
@@ -80,6 +81,28 @@ export function dashboard({
         .includeAll(true)
         .allValue('.*'),
     );
+  if (about === 'columns')
+    builder
+      .withVariable(
+        chosen(
+          'attribute',
+          'Groups by',
+          'What makes the groups that are compared, where the configuration names some.',
+          ofModel(FAIRNESS_PARITY),
+        )
+          .multi(true)
+          .includeAll(true)
+          .allValue('.*'),
+      )
+      .withVariable(
+        chosen(
+          'rate',
+          'Rate of groups',
+          'The rate that is shown of each group.',
+          ofModel(FAIRNESS_GROUP),
+          'metric',
+        ),
+      );
   builder
     .withVariable(
       address(

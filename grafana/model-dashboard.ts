@@ -4,18 +4,19 @@ import { dashboard, outside } from './dashboard.js';
 import { filledIn, lastReport, modelPage, runsInTemporal } from './links.js';
 import { checksRow } from './rows/checks-row.js';
 import { driftRow } from './rows/drift-row.js';
+import { fairnessRow } from './rows/fairness-row.js';
 import { nowRow } from './rows/now-row.js';
 import { performanceRow } from './rows/performance-row.js';
 import { predictionsRow } from './rows/predictions-row.js';
 
 const MODEL = filledIn('model');
 
-/** One model: its drift over time, column by column, what it puts out, and how right it is. */
+/** One model: its drift over time, column by column, what it puts out, how right it is, and for whom. */
 export function modelDashboard(limits: AlertLimits): Dashboard {
   return dashboard({
     name: 'model',
     title: 'SentinelML: model',
-    description: 'Drift, predictions, performance and checks of one model.',
+    description: 'Drift, predictions, performance, fairness by group and checks of one model.',
     about: 'columns',
     links: [
       outside('Last report', lastReport(MODEL), 'The report of the last check of this model.'),
@@ -27,6 +28,7 @@ export function modelDashboard(limits: AlertLimits): Dashboard {
       ['Drift of $model', driftRow()],
       ['Predictions', predictionsRow()],
       ['Performance', performanceRow()],
+      ['Fairness by group', fairnessRow()],
       ['Checks', checksRow()],
     ],
   });

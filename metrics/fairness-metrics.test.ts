@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import type { AttributeFigures } from './fairness-metrics.js';
+import { type AttributeFigures, registerFairnessLimits } from './fairness-metrics.js';
 import { registerPerformanceMetrics } from './performance-metrics.js';
 
 const attribute = (value: number | null, estimated: number | null, rate: number): AttributeFigures => ({
@@ -65,4 +65,15 @@ it('has no more groups than it says, however many there were in all windows', as
     // Those of the newest window stay.
     expect(groups.join()).toContain('group="g0"');
   }
+});
+
+it('shows the limits of the configuration', async () => {
+  const registry = new Registry();
+  registerFairnessLimits(registry, {
+    income: { fairness: { limits: { demographic_parity_ratio: 0.8, accuracy_difference: undefined } } },
+    other: {},
+  });
+  expect((await registry.metrics()).split('\n').filter((line) => line.startsWith('sentinelml'))).toEqual([
+    'sentinelml_fairness_limit{model="income",measure="demographic_parity_ratio"} 0.8',
+  ]);
 });

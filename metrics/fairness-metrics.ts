@@ -1,8 +1,10 @@
+import { Gauge, type Registry } from 'prom-client';
 import type { MakeGauge } from './scraped-gauges.js';
 
 export const FAIRNESS_PARITY = 'sentinelml_fairness_parity';
 export const FAIRNESS_GROUP = 'sentinelml_fairness_group';
 export const FAIRNESS_DIFFERING = 'sentinelml_fairness_differing_comparisons';
+export const FAIRNESS_LIMIT = 'sentinelml_fairness_limit';
 
 /** How alike groups were treated in a window, as run records keep it. */
 export interface AttributeFigures {
@@ -21,6 +23,10 @@ interface NamedFigure {
 /** Groups that have series, of an attribute and of a model: which ones are the largest changes from window to window. */
 const MOST_GROUPS = 20;
 const MOST_GROUPS_OF_ALL = 40;
+
+interface LimitedModel {
+  readonly fairness?: { readonly limits: Readonly<Record<string, number | undefined>> } | undefined;
+}
 
 const KINDS = [
   ['realised', 'value'],
@@ -91,4 +97,24 @@ function shownGroups(
     }
   }
   return (attribute, group) => shown.get(attribute)?.has(group) ?? false;
+}
+
+/**
+ * How far apart groups may be, so that rules and panels have the limits of the configuration.
+ *
+ * @param models as configured, by id
+ */
+export function registerFairnessLimits(
+  registry: Registry,
+  models: Readonly<Record<string, LimitedModel>>,
+): void {
+  const limit = new Gauge({
+    name: FAIRNESS_LIMIT,
+    help: 'The largest difference, or the smallest ratio, of two groups that is no reason for an alert, as configured.',
+    labelNames: ['model', 'measure'],
+    registers: [registry],
+  });
+  for (const [model, { fairness }] of Object.entries(models))
+    for (const [measure, value] of Object.entries(fairness?.limits ?? {}))
+      if (value !== undefined) limit.set({ model, measure }, value);
 }

@@ -4,6 +4,7 @@ import type { ColumnResult } from '../drift/result.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
 import { checkFigures } from '../metrics/check-figures.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { registerFairnessLimits } from '../metrics/fairness-metrics.js';
 import { createFeedbackMetrics } from '../metrics/feedback-metrics.js';
 import { createHttpMetrics } from '../metrics/http-metrics.js';
 import { createNotificationMetrics } from '../metrics/notification-metrics.js';
@@ -86,6 +87,9 @@ export function sampledRegistry(): Registry {
       ),
     },
   ]);
+  registerFairnessLimits(registry, {
+    [model]: { fairness: { limits: { demographic_parity_difference: 0.1 } } },
+  });
   registerReadinessMetrics(registry, { models: [model], defaultModel: model, find: async () => [] });
   createHttpMetrics(registry).observe({ method: 'POST', route: '/predict', status: 200, seconds: 0.001 });
   const predictions = createPredictionMetrics(registry, () => [

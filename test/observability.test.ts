@@ -70,7 +70,10 @@ describe('the dashboards', () => {
     const of = (name: string): string[] =>
       dashboards.get(`${name}.json`)?.templating.list.map((variable) => variable.name) ?? [];
     expect(of('fleet')).toEqual(['datasource', 'api', 'temporal', 'namespace']);
-    expect(of('model')).toEqual(['datasource', 'model', 'column', 'api', 'temporal', 'namespace']);
+    expect(of('model')).toEqual([
+      ...['datasource', 'model', 'column', 'attribute', 'rate'],
+      ...['api', 'temporal', 'namespace'],
+    ]);
     expect(of('api')).toEqual(['datasource', 'model', 'api', 'temporal', 'namespace']);
     expect(of('worker')).toEqual(['datasource', 'api', 'temporal', 'namespace']);
     for (const file of dashboards.keys()) {
@@ -209,7 +212,7 @@ describe('every PromQL expression', () => {
 
   it('folds the processes that show the same last check into one', async () => {
     const shared =
-      /sentinelml_(?:feature_|prediction_drift_|dataset_|missing_values_|drift_(?:window|last|verdict))\w*/g;
+      /sentinelml_(?:feature_|prediction_drift_|dataset_|missing_values_|fairness_|performance|drift_(?:window|last|verdict))\w*/g;
     for (const [where, expr] of expressions()) {
       if (where.startsWith('variable')) continue;
       for (const { index, 0: metric } of withoutVariables(expr).matchAll(shared)) {

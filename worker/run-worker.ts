@@ -9,6 +9,7 @@ import type { SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import { productCommit, productVersion } from '../config/version.js';
 import { registerBuildInfo } from '../metrics/build-info.js';
+import { registerFairnessLimits } from '../metrics/fairness-metrics.js';
 import { joinedText } from '../metrics/metrics-text.js';
 import { createNotificationMetrics } from '../metrics/notification-metrics.js';
 import { pastChecksText } from '../metrics/past-checks.js';
@@ -76,6 +77,7 @@ export async function startWorker({
   const lastRuns = createLastRuns(config, (problem) => log.warn({ problem }, 'run record skipped'));
   const metrics = createRunMetrics(registry, Object.keys(config.models));
   registerScheduleMetrics(registry, checkIntervals(config));
+  registerFairnessLimits(registry, config.models);
   for (const channel of Object.keys(config.notifications.channels)) {
     try {
       checkChannel(config, channel, process.env);

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import type { AlertLimits } from '../../config/alerts-schema.js';
 import { durationMs } from '../../config/duration.js';
 import { driftRules } from './drift-rules.js';
+import { fairnessRules } from './fairness-rules.js';
 import { promqlDuration } from './promql-duration.js';
 import type { AlertDraft, AlertRule, RuleContext, RuleGroup } from './rule.js';
 import { servingRules } from './serving-rules.js';
@@ -27,7 +28,7 @@ export function ruleGroups(limits: AlertLimits, { pace = 1 }: RuleOptions = {}):
     alert: (draft) => alertRule(draft, limits, time),
   };
   return [
-    { name: 'sentinelml-drift', rules: driftRules(context) },
+    { name: 'sentinelml-drift', rules: [...driftRules(context), ...fairnessRules(context)] },
     { name: 'sentinelml-serving', rules: servingRules(context) },
     { name: 'sentinelml-worker', rules: workerRules(context) },
   ];

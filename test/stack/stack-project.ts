@@ -55,7 +55,7 @@ worker: { metrics_port: ${metrics}, sdk_metrics_port: ${sdk} }
 durability: fsync
 notifications: { hysteresis: { windows: 1, of: 1 }, channels: { hook: { type: webhook, url: "${webhook}/channel" } } }`,
     modelSettings:
-      '    drift: { window: { rows: 400 }, share: 0.5, multivariate: { domain_classifier: true } }\n    schedule: { every: 24h }',
+      '    drift: { window: { rows: 400 }, share: 0.5, multivariate: { domain_classifier: true } }\n    fairness: { groups: [city], limits: { demographic_parity_difference: 0.01, demographic_parity_ratio: 0.99 } }\n    schedule: { every: 24h }',
   });
   const path = project.config.path;
   await writeFile(join(project.folder, 'held_out.csv'), tinyReference(500));
