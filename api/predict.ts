@@ -2,6 +2,7 @@ import type { TargetConfig } from '../config/target.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import type { Prediction } from '../model/predictor.js';
 import { csvCell } from '../store/csv-format.js';
+import { predictInTurns } from './predict-in-turns.js';
 import type { FeatureRow, PredictRequest } from './request-schema.js';
 import type { ServedModel } from './served-models.js';
 
@@ -59,11 +60,10 @@ export async function beginPrediction(
   { metrics, time }: PredictDeps,
 ): Promise<BegunPrediction> {
   const { predictor, config, log, payloads } = served;
-  const started = performance.now();
-  const pending = predictor.predictMany(request.rows);
-  const predictions = pending instanceof Promise ? await pending : pending;
+  const pending = predictInTurns(predictor, request.rows);
+  const { predictions, seconds } = pending instanceof Promise ? await pending : pending;
   const inferred = performance.now();
-  metrics.inferred(config.id, (inferred - started) / 1000);
+  metrics.inferred(config.id, seconds);
   const answers = answersOf(served, predictions, time());
   const logging = log.appendLines(logLines(served, request.rows, answers));
   const ids = answers.map(({ id }) => id);

@@ -2,6 +2,7 @@
 import type { Predictor } from '../model/predictor.js';
 import type { LiveLog } from '../store/live-log.js';
 import type { Tracing } from '../tracing/tracing.js';
+import { predictInTurns } from './predict-in-turns.js';
 
 /** A predictor whose work is the span `model.predict`. It stays in this thread: no other makes spans. */
 export function tracedPredictor(predictor: Predictor, tracing: Tracing | null): Predictor {
@@ -14,7 +15,7 @@ export function tracedPredictor(predictor: Predictor, tracing: Tracing | null): 
       tracing.span(
         'model.predict',
         { 'sentinelml.model': model, 'sentinelml.model_version': version, 'sentinelml.rows': rows.length },
-        async () => predictor.predictMany(rows),
+        async () => (await predictInTurns(predictor, rows)).predictions,
       ),
   };
 }
