@@ -9,8 +9,8 @@ const CR = 0x0d;
 /** Where the check stands: at the start of a cell, in a bare one, in quotes, or just behind a quote that was in quotes. */
 type State = 'start' | 'bare' | 'quoted' | 'after-quote';
 
-/** How the lines of a file end, quotes aside: some with CRLF and none with CR alone, or in another way. */
-export type LineEnds = 'LF or CRLF' | 'LF or CR';
+/** How the lines of a file end, quotes aside: some with CR, CR and LF; some with CRLF and none with CR alone; or in another way. */
+export type LineEnds = 'CR, CR and LF' | 'LF or CRLF' | 'LF or CR';
 
 /**
  * Reads a CSV file byte by byte, whatever ends its lines: LF, CRLF and CR in any mixture. DuckDB refuses a mixture, unless it
@@ -33,12 +33,17 @@ export async function checkCsv(
   let previous = 0;
   /** The last line end was a CR, and whether it was alone is still to be seen. */
   let carriage = false;
+  /** The one before it was a CR as well. */
+  let second = false;
   let crlf = false;
+  let doubled = false;
   let cr = false;
   const endCarriage = (next: number | undefined): void => {
     if (next === LF) crlf = true;
     // What has been through Windows twice ends its lines with CR, CR and LF.
     else if (next !== CR) cr = true;
+    if (next === LF && second) doubled = true;
+    second = next === CR;
     carriage = false;
     if (crlf && cr)
       throw new Error(
@@ -86,6 +91,7 @@ export async function checkCsv(
     if (state === 'quoted') throw new Error(`row ${row} has a quote that is never closed`);
     if (carriage) endCarriage(undefined);
     endRow();
+    if (doubled) return 'CR, CR and LF';
     return crlf ? 'LF or CRLF' : 'LF or CR';
   } finally {
     file.destroy();

@@ -29,7 +29,7 @@ export interface CsvRelationOptions {
 
 /**
  * A CSV file as a table function whose columns are `c0`, `c1`, …, VARCHAR unless told: NULL for an empty cell, '' for
- * `""`. Nothing is guessed: the header said how many cells a row has and what divides them.
+ * `""`. Nothing is guessed: the header said how many cells a row has and what divides them. Where lines end with CR, CR and LF an empty one is no row.
  */
 export function csvRelation(
   file: string,
@@ -55,6 +55,8 @@ export function csvRelation(
     ...(mixed ? ['strict_mode = false', 'parallel = false'] : []),
     // Otherwise DuckDB takes the first line's end for that of all, and the LF of a CRLF for an empty row.
     ...(mixed === 'LF or CRLF' ? ["new_line = '\\r\\n'"] : []),
+    // Or, behind two CRs, for the start of the next row's first cell: here every CR and LF ends a row.
+    ...(mixed === 'CR, CR and LF' ? ["new_line = '\\n'"] : []),
     ...(rejects
       ? [
           'store_rejects = true',
@@ -64,7 +66,10 @@ export function csvRelation(
         ]
       : []),
   ];
-  return `read_csv(${fileLiteral(file)}, ${options.join(', ')})`;
+  const read = `read_csv(${fileLiteral(file)}, ${options.join(', ')})`;
+  // Of several columns DuckDB skips the empty rows between those ends; of one it takes them for missing values.
+  const emptyRows = mixed === 'CR, CR and LF' && columns.length === 1;
+  return emptyRows ? `(FROM ${read} WHERE ${columnAt(0)} IS NOT NULL)` : read;
 }
 
 /** A Parquet file as a table function whose columns are `c0`, `c1`, …, of their own types. */

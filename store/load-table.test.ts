@@ -209,6 +209,16 @@ describe('loadTable of a CSV file', () => {
     ]);
   });
 
+  it.each([
+    ['two columns', 'x,y\r\r\na,1\r\r\n"b\r\r\n",2\r\na,3\r\r\n', 3],
+    ['one column', 'x\r\r\na\r\r\n"b\r\r\n"\r\na\r\r\n', 3],
+    ['many rows', `x\r\r\n${'a\r\r\n"b\r\r\n"\r\r\na\r\r\n'.repeat(5000)}`, 15_000],
+  ])('takes CR, CR and LF for one line end, of %s', async (_, content, rows) => {
+    const table = await load(content);
+    expect(table.rows).toBe(rows);
+    expect(table.columns[0]).toEqual(categorical('x', { a: (2 * rows) / 3, 'b\r\r\n': rows / 3 }));
+  });
+
   it('reads gzip, whatever the file is called', async () => {
     const { columns } = await load(gzipSync('x\n1\n2\n'), {}, 'data.csv.gz');
     expect(columns).toEqual([numeric('x', [1, 2], 0, true)]);
