@@ -14,20 +14,14 @@ export function valueRuns(sorted: Float64Array): ValueRuns {
   const distinct = countDistinct(sorted);
   // Often no value occurs twice, and then there is nothing to look for.
   if (distinct === n) return { distinct, mostCommon: { value: sorted[0] as number, count: 1 } };
-  let longest = 0;
-  let longestStart = 0;
-  let start = 0;
+  // In a sorted array a run is longer than the longest so far exactly where a value equals the one that many places before it.
+  let longest = 1;
+  let last = 0;
   for (let i = 1; i < n; i++) {
-    if (sorted[i] === sorted[i - 1]) continue;
-    if (i - start > longest) {
-      longest = i - start;
-      longestStart = start;
+    if (sorted[i] === sorted[i - longest]) {
+      longest++;
+      last = i;
     }
-    start = i;
   }
-  if (n - start > longest) {
-    longest = n - start;
-    longestStart = start;
-  }
-  return { distinct, mostCommon: { value: sorted[longestStart] as number, count: longest } };
+  return { distinct, mostCommon: { value: sorted[last] as number, count: longest } };
 }
