@@ -59,7 +59,7 @@ export function columnOptions(command: Command, score: string): Command {
     .option('--score <column>', `${score} (default: probability, where there is one)`)
     .option(
       '--probabilities <columns>',
-      'of more than two classes: the probability of each, in their order',
+      'of more than two classes: the probability of each, in their order (default: probability_<class>, where there are such)',
       collect,
     )
     .option(

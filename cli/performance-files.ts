@@ -1,5 +1,6 @@
 import { type FairnessJob, measureFiles, PERFORMANCE_STEPS } from '../activities/performance-job.js';
 import { PERFORMANCE_FIGURES } from '../config/performance-schema.js';
+import { probabilityColumns, type TargetConfig } from '../config/target.js';
 import type { ColumnType } from '../drift/column.js';
 import type { OutputColumns } from '../drift/performance/output-of-table.js';
 import { columnMissing } from '../store/data-file-error.js';
@@ -59,10 +60,13 @@ export async function performanceOfFiles(
     if (unknown !== undefined) refuse(`--metrics: expected some of ${known.join(', ')}, got "${unknown}".`);
     const score =
       options.score ?? (files.every((file) => !lacks(file, 'probability')) ? 'probability' : null);
+    const ofClasses = probabilityColumns(targetOf(target, classes));
+    const named =
+      ofClasses.length > 0 && files.every((file) => ofClasses.every((name) => !lacks(file, name)));
     const columns: OutputColumns = {
       prediction,
       score: classes === null ? null : score,
-      probabilities: options.probabilities ?? null,
+      probabilities: options.probabilities ?? (named ? ofClasses : null),
       target,
       predictionsAre: 'labels',
       targetsAre: 'labels',
@@ -158,4 +162,11 @@ function missing(file: string, name: string, has: ReadonlyMap<string, readonly s
     name,
     (has.get(file) ?? []).map((column) => ({ name: column })),
   );
+}
+
+function targetOf(name: string, classes: readonly string[] | null): TargetConfig {
+  const [negative, positive, ...more] = classes ?? [];
+  return negative === undefined || positive === undefined
+    ? { type: 'regression', name }
+    : { type: 'classification', name, classes: [negative, positive, ...more] };
 }

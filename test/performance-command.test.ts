@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { multiclassOutput } from '../drift/performance/outputs.fixture.js';
 import { performanceSchema } from '../drift/performance/performance-schema.js';
 import { logLabels, logRows } from './logged-rows.js';
 import { runCli } from './run-cli.js';
@@ -63,6 +64,32 @@ describe('of files', () => {
     const { performance, model } = answerSchema.parse(JSON.parse(stdout));
     expect(model).toBeNull();
     expect(performance).toMatchObject({ task: 'binary', verdict: 'as_expected', labels: { labelled: 300 } });
+  });
+
+  it('finds the probabilities of several classes by their names', async () => {
+    const { predicted, probabilities, actual } = multiclassOutput(300, 1, true);
+    const kinds = ['low', 'mid', 'high'];
+    const lines = Array.from(predicted, (answer, row) =>
+      [kinds[actual[row] ?? 0], kinds[answer], ...(probabilities?.subarray(3 * row, 3 * row + 3) ?? [])].join(
+        ',',
+      ),
+    );
+    const header = ['kind', 'prediction', ...kinds.map((kind) => `probability_${kind}`)].join(',');
+    await writeFile(join(project.folder, 'kinds.csv'), `${[header, ...lines].join('\n')}\n`);
+    const { stdout } = await run(
+      '--current',
+      'kinds.csv',
+      '--reference',
+      'kinds.csv',
+      '--target',
+      'kind',
+      '--json',
+      '-',
+    );
+    const { performance } = answerSchema.parse(JSON.parse(stdout));
+    const figure = performance?.figures.find(({ name }) => name === 'roc_auc_macro');
+    expect(figure?.realised?.value).toBeGreaterThan(0.8);
+    expect(figure?.estimated?.value).toBeGreaterThan(0.8);
   });
 
   it('writes a summary in Markdown', async () => {

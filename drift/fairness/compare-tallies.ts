@@ -20,8 +20,8 @@ export interface TalliesCompared {
  * Compares two tallies that hold no row together.
  *
  * Shares: interval of the difference by R. G. Newcombe's method 10 (Stat. Med. 17, 1998), of the ratio by the same way of
- * joining Wilson's intervals (A. Donner and G. Y. Zou, Stat. Methods Med. Res. 21, 2012), Fisher's exact test. Means: Welch's,
- * and of the ratio by the delta method on its logarithm.
+ * joining Wilson's intervals (A. Donner and G. Y. Zou, Stat. Methods Med. Res. 21, 2012), Fisher's exact test. Means: Welch's
+ * test, an interval of `z` of its standard errors, and of the ratio by the delta method on its logarithm.
  *
  * @param z the standard normal quantile of the intervals' level
  * @param origin what `squares` are measured from

@@ -3,6 +3,7 @@ import { createNumbersKernel } from '../kernels/numbers-kernel.js';
 import { seededRandom } from '../seeded-random.js';
 import { binaryPerformance } from './binary-performance.js';
 import { estimateCbpe, fitCbpe } from './cbpe.js';
+import { figureValues } from './figure-values.js';
 import { needsCalibration, stratifiedFolds } from './needs-calibration.js';
 import { ESTIMATED_FIGURES } from './sampling-error.js';
 
@@ -78,6 +79,45 @@ describe('CBPE', () => {
     const empty = { predicted: new Uint8Array(), probabilities: new Float64Array() };
     for (const figure of ESTIMATED_FIGURES)
       expect(estimateCbpe(cbpe, empty, kernel)[figure]).toMatchObject({ value: null, band: null });
+  });
+
+  it('has errors that are those of most figures, too small of the ROC-AUC and too large of F1', () => {
+    const fit = draw(40_000, 11, (p) => p, 2);
+    const cbpe = fitCbpe(fit.actual, fit, kernel);
+    // By how many standard errors windows were off.
+    const off = new Map(ESTIMATED_FIGURES.map((figure) => [figure, [] as number[]]));
+    for (let window = 0; window < 200; window++) {
+      const rows = draw(500, 100 + window, (p) => p, 2);
+      const estimates = estimateCbpe(cbpe, rows, kernel);
+      const values = figureValues(
+        {
+          ...rows,
+          rows: 500,
+          scores: rows.probabilities,
+          probabilities: null,
+          predicted: Float64Array.from(rows.predicted),
+          actual: Float64Array.from(rows.actual),
+        },
+        { task: 'binary', classes: 2 },
+        kernel,
+      );
+      for (const [figure, all] of off) {
+        const { value, samplingError } = estimates[figure];
+        all.push(((values[figure] ?? Number.NaN) - (value ?? Number.NaN)) / samplingError);
+      }
+    }
+    const size = (figure: (typeof ESTIMATED_FIGURES)[number]): number => {
+      const all = off.get(figure) ?? [];
+      return Math.sqrt(all.reduce((sum, z) => sum + z * z, 0) / all.length);
+    };
+    for (const figure of ['accuracy', 'precision', 'average_precision'] as const) {
+      expect(size(figure), figure).toBeGreaterThan(0.8);
+      expect(size(figure), figure).toBeLessThan(1.15);
+    }
+    expect(size('roc_auc')).toBeGreaterThan(1.1);
+    expect(size('roc_auc')).toBeLessThan(1.42);
+    for (const figure of ['recall', 'specificity'] as const) expect(size(figure), figure).toBeLessThan(1);
+    expect(size('f1')).toBeLessThan(0.8);
   });
 
   it('refuses rows that do not belong together and scores that have no rank', () => {
