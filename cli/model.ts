@@ -30,14 +30,14 @@ const now = (): Date => new Date();
 /** `sentinel model list | show | history | promote | rollback | import | archive | card` */
 export function modelCommand(): Command {
   const group = new Command('model').description('the versions of a model, and which of them is served');
-  const verb = (usage: string, description: string): Command =>
+  const verb = (usage: string, description: string, otherwise = 'the default model'): Command =>
     group
       .command(usage)
       .description(description)
-      .option('--model <id>', 'which model (default: the default model)')
+      .option('--model <id>', `which model (default: ${otherwise})`)
       .option('--json', 'print JSON');
 
-  verb('list', 'list the versions of every model, or of one, newest first').action(
+  verb('list', 'list the versions of every model, or of one, newest first', 'all').action(
     async (raw: unknown, command: Command) => {
       const options = parseOptions(optionsSchema, raw);
       const config = await commandConfig(command);

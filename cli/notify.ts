@@ -35,7 +35,7 @@ export function notifyCommand(): Command {
       ...names,
       name,
     ])
-    .option('--event <event>', 'drift, recovery, failure or approval', 'drift')
+    .option('--event <event>', 'drift, recovery, failure, approval or performance', 'drift')
     .option('--model <id>', 'model that the alert names (default: the default model)')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(testOptions, raw);
