@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../config/errors.js';
+import { messageOf, SentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
-import { spawnThread } from '../config/spawn-thread.js';
 import { createModelRegistry } from '../model/registry.js';
 import {
   readImportance,
@@ -11,7 +10,11 @@ import {
 } from '../model/version-importance.js';
 import { hashOf } from '../store/hash-of-file.js';
 import { importanceFile } from './importance-file.js';
-import type { ImportanceMessage, ImportanceThreadData } from './importance-thread.js';
+import type { ImportanceTask } from './importance-thread.js';
+import { runInThread } from './run-in-thread.js';
+
+/** What is wrong with the rows, or takes too long; a model that cannot be loaded may be mended where it is. */
+const LASTING = /^SENT_(DATA_|IMPORTANCE_TOO_SLOW$)/;
 
 /**
  * What each feature is worth to the version that is served: as it is kept with the version, else measured now, in a thread, and kept.
@@ -51,12 +54,20 @@ async function measuredNow(
   const basis = basisOf(model, served, await hashOf(file));
   const before = await readImportanceFailure(model, served);
   if (before?.basis === basis) return before.reason;
-  const message = await inThread(model, model.model_file === undefined ? served : null, signal);
-  if (message.kind === 'measured') return message.importance;
-  signal?.throwIfAborted();
-  const reason = problemOf(message.message);
-  if (message.lasting) await writeImportanceFailure(model, served, { basis, reason });
-  return reason;
+  const version = model.model_file === undefined ? served : null;
+  try {
+    return await runInThread<ImportanceTask, VersionImportance>(
+      'activities/importance-thread',
+      { model, version },
+      { signal },
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    const reason = problemOf(messageOf(error));
+    if (error instanceof SentinelError && LASTING.test(error.code))
+      await writeImportanceFailure(model, served, { basis, reason });
+    return reason;
+  }
 }
 
 /** All that a failure may come of. */
@@ -64,33 +75,4 @@ function basisOf({ features, target }: ModelConfig, served: string, rows: string
   return createHash('sha256')
     .update(JSON.stringify([served, rows, features, target]))
     .digest('hex');
-}
-
-async function inThread(
-  model: ModelConfig,
-  version: string | null,
-  signal: AbortSignal | undefined,
-): Promise<ImportanceMessage> {
-  signal?.throwIfAborted();
-  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const data: ImportanceThreadData = { model, version, stop };
-  const thread = spawnThread('activities/importance-thread', data);
-  const onAbort = (): void => {
-    Atomics.store(stop, 0, 1);
-  };
-  signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await new Promise<ImportanceMessage>((resolve, reject) => {
-      let ended: ImportanceMessage | undefined;
-      thread.on('message', (told: ImportanceMessage) => {
-        ended = told;
-      });
-      thread.once('error', reject);
-      thread.once('exit', (code) =>
-        ended ? resolve(ended) : reject(new Error(`a thread ended with code ${code}`)),
-      );
-    });
-  } finally {
-    signal?.removeEventListener('abort', onAbort);
-  }
 }

@@ -10,7 +10,9 @@ it('has every file that is started as a thread or a child, and none that is not 
     const names = await readdir(join(packageRoot(), folder), { recursive: true });
     for (const name of names.filter((one) => one.endsWith('.ts') && !one.endsWith('.test.ts'))) {
       const text = await readFile(join(packageRoot(), folder, name), 'utf8');
-      for (const [, entry] of text.matchAll(/\b(?:spawnThread|entryPoint)\(\s*'([^']+)'/g))
+      for (const [, entry] of text.matchAll(
+        /\b(?:spawnThread|runInThread|entryPoint)(?:<[^>(]*>)?\(\s*'([^']+)'/g,
+      ))
         if (entry) started.add(entry);
     }
   }
