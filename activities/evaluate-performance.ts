@@ -18,7 +18,7 @@ import { listRunRecords, type RunRecord, readRunRecord } from '../store/run-reco
 import { snapshotWindow } from '../store/snapshot.js';
 import { checkedColumns } from './check-plan.js';
 import { measureWindow } from './measure-window.js';
-import { frozenOutputs, frozenProbabilities } from './performance-plan.js';
+import { frozenBeside } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { type Attempt, frozenLabels, type Progress, type StepDeps } from './steps.js';
 
@@ -175,8 +175,7 @@ export async function evaluateWindow(
       to: join(folder, 'current.parquet'),
       labels: {
         to: join(folder, 'labels.parquet'),
-        outputs: frozenOutputs(model),
-        more: frozenProbabilities(model),
+        ...frozenBeside(model),
       },
     });
     progress('measure performance', 1, 2);

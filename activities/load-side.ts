@@ -10,10 +10,10 @@ import { sideQualitySchema } from '../drift/quality/quality-schema.js';
 import { loadPlainCsv } from '../store/load-plain-csv.js';
 import { mayHaveProfile, profileKey, readProfile, writeProfile } from '../store/reference-profile.js';
 import type { DriftJob } from './drift-job.js';
-import { packedSampleSchema, packSample, unpackSample } from './packed-sample.js';
+import { packSample, sampleNotesSchema, unpackSample } from './packed-sample.js';
 
 /** Increased whenever a prepared side means something else than before. */
-const PROFILE_VERSION = 3;
+const PROFILE_VERSION = 4;
 /** Below this many bytes a reference is loaded faster than its profile is looked up. */
 const SMALLEST_PROFILED_BYTES = 4 * 1024 * 1024;
 
@@ -21,7 +21,7 @@ const SMALLEST_PROFILED_BYTES = 4 * 1024 * 1024;
 const notesSchema = z.object({
   quality: sideQualitySchema.nullable(),
   summaries: z.record(z.string(), columnSummarySchema),
-  sample: packedSampleSchema.nullable(),
+  sample: sampleNotesSchema.nullable(),
 });
 
 export type SideName = 'reference' | 'current';
@@ -60,7 +60,7 @@ export async function loadSide(
     const notes = notesSchema.safeParse(stored?.notes);
     if (stored !== null && notes.success) {
       const { sample: packed, ...known } = notes.data;
-      const sample = packed && unpackSample(packed);
+      const sample = packed && unpackSample({ notes: packed, blocks: stored.blocks });
       const stamped = { ...stored.table, source: source ?? file };
       if (packed === null || sample !== null)
         return { side: { table: stamped, ...known }, sample, store: null };
@@ -83,8 +83,9 @@ export async function loadSide(
     if (before === null || before !== (await stateOf(file))) return;
     const { table: prepared, quality } = side;
     const stored = { ...prepared, warnings: prepared.warnings ?? [] };
-    const notes = { quality, summaries: summariseSide(side), sample: sample && packSample(sample) };
-    await writeProfile(profile.folder, ownKey, { table: stored, notes });
+    const packed = sample && packSample(sample);
+    const notes = { quality, summaries: summariseSide(side), sample: packed?.notes ?? null };
+    await writeProfile(profile.folder, ownKey, { table: stored, notes, blocks: packed?.blocks ?? [] });
   };
   return { side, sample, store };
 }

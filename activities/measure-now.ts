@@ -7,7 +7,7 @@ import { snapshotWindow } from '../store/snapshot.js';
 import { checkedColumns, windowOf } from './check-plan.js';
 import { type MeasuredWindow, measureWindow } from './measure-window.js';
 import { measureFiles, PERFORMANCE_STEPS } from './performance-job.js';
-import { frozenOutputs, frozenProbabilities } from './performance-plan.js';
+import { frozenBeside } from './performance-plan.js';
 import { frozenLabels, type Progress, type StepDeps } from './steps.js';
 
 export interface MeasuredNow extends MeasuredWindow {
@@ -43,8 +43,7 @@ export async function measureNow(
       to: join(folder, 'current.parquet'),
       labels: {
         to: join(folder, 'labels.parquet'),
-        outputs: frozenOutputs(model),
-        more: frozenProbabilities(model),
+        ...frozenBeside(model),
       },
     });
     const labels = frozen.labels && frozenLabels(config, frozen.labels);

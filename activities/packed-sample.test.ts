@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { packedSampleSchema, packSample, unpackSample } from './packed-sample.js';
+import { packSample, sampleNotesSchema, unpackSample } from './packed-sample.js';
 
 const SAMPLE = {
   features: {
@@ -13,16 +13,15 @@ const SAMPLE = {
   reason: null,
 } as const;
 
-it('comes out of JSON as it went in, to the last bit', () => {
-  const read = packedSampleSchema.parse(JSON.parse(JSON.stringify(packSample(SAMPLE))));
-  expect(unpackSample(read)).toEqual(SAMPLE);
+it('comes out as it went in, to the last bit, its notes by way of JSON', () => {
+  const { notes, blocks } = packSample(SAMPLE);
+  const read = sampleNotesSchema.parse(JSON.parse(JSON.stringify(notes)));
+  expect(unpackSample({ notes: read, blocks })).toEqual(SAMPLE);
 });
 
-it('is none when a column was cut off', () => {
-  const packed = packSample(SAMPLE);
-  expect(unpackSample({ ...packed, rows: 4 })).toBeNull();
-  const [numbers, ...others] = packed.columns;
-  if (numbers?.type !== 'numeric') throw new Error('expected numbers');
-  const cut = { ...numbers, values: numbers.values.slice(0, 8) };
-  expect(unpackSample({ ...packed, columns: [cut, ...others] })).toBeNull();
+it('is none when a column was cut off, or is missing', () => {
+  const { notes, blocks } = packSample(SAMPLE);
+  expect(unpackSample({ notes: { ...notes, rows: 4 }, blocks })).toBeNull();
+  expect(unpackSample({ notes, blocks: blocks.map((block) => block.subarray(0, 8)) })).toBeNull();
+  expect(unpackSample({ notes, blocks: blocks.slice(1) })).toBeNull();
 });

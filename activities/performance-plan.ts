@@ -7,22 +7,29 @@ import { outputColumns, probabilityColumns } from '../config/target.js';
 import type { ColumnType } from '../drift/column.js';
 import type { PerformanceOptions } from '../drift/performance/measure-performance.js';
 import type { OutputColumns } from '../drift/performance/output-of-table.js';
+import type { LabelRequest } from '../store/snapshot.js';
 import { ACTUAL } from '../store/snapshot-labels.js';
 import type { FairnessJob, PerformanceJob } from './performance-job.js';
 
 /**
- * The columns of a frozen window that performance is measured on, beside the truth: what the model put out, and the features by
- * which rows are grouped, segments found and losses estimated.
+ * What of a window is frozen beside the truth: what the model put out, the features by which rows are grouped or losses estimated,
+ * and, once there are labels enough to find segments, the other features as well. Nobody would read them before.
  */
-export function frozenOutputs(model: ModelConfig): string[] {
-  return [...Object.keys(model.features), ...outputColumns(model.target).map(({ name }) => name)];
-}
-
-/** The columns of a frozen window that hold the probability of each class; rows of before they were logged have none. */
-export function frozenProbabilities({
-  target,
-}: Pick<ModelConfig, 'target'>): { name: string; type: ColumnType }[] {
-  return probabilityColumns(target).map((name) => ({ name, type: 'numeric' }));
+export function frozenBeside(
+  model: Pick<ModelConfig, 'features' | 'fairness' | 'target' | 'performance'>,
+): Pick<LabelRequest, 'outputs' | 'whenLabelled' | 'more'> {
+  const { features, fairness, target, performance } = model;
+  const names = Object.keys(features);
+  const grouped = new Set(fairness === undefined ? [] : fairnessColumns(fairness).flat());
+  return {
+    outputs: [
+      ...names.filter((name) => target.type === 'regression' || grouped.has(name)),
+      ...outputColumns(target).map(({ name }) => name),
+    ],
+    whenLabelled: { rows: performance.min_labels, outputs: names },
+    // Rows of before the probability of each class was logged have none.
+    more: probabilityColumns(target).map((name) => ({ name, type: 'numeric' })),
+  };
 }
 
 /** How the groups of a model are compared; `undefined` where none are configured. */

@@ -29,7 +29,7 @@ import { knownImportance } from './known-importance.js';
 import { keepRevision, measureWindow } from './measure-window.js';
 import { multivariateSummary } from './multivariate-summary.js';
 import { namesWithin } from './names-within.js';
-import { frozenOutputs, frozenProbabilities } from './performance-plan.js';
+import { frozenBeside } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { predictionSummary } from './prediction-summary.js';
 import { runDriftJob } from './run-drift-job.js';
@@ -197,8 +197,7 @@ export async function loadWindow(
         ? {
             labels: {
               to: join(folder, 'labels.parquet'),
-              outputs: frozenOutputs(model),
-              more: frozenProbabilities(model),
+              ...frozenBeside(model),
             },
           }
         : {}),

@@ -53,6 +53,8 @@ const profile: ReferenceProfile = {
     warnings: ['something'],
   },
   notes: { duplicates: 3 },
+  // Neither ends where doubles may start.
+  blocks: [Uint8Array.of(1, 2, 255), Uint8Array.from({ length: 12 }, (_, at) => at)],
 };
 
 const fileOf = (key: string) => join(folder, `${key}.profile`);
@@ -71,6 +73,7 @@ describe('a stored profile', () => {
         columns: [numbers, { ...empty, infinite: 0 }, withoutCodes],
       },
       notes: { duplicates: 3 },
+      blocks: profile.blocks,
     });
     expect(await readdir(folder)).toEqual(['abc.profile']);
   });

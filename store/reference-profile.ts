@@ -19,9 +19,11 @@ export interface ReferenceProfile {
   readonly table: LoadedTable;
   /** What else was found out about the reference, as its maker wrote it: JSON. */
   readonly notes: unknown;
+  /** Bytes that belong to the notes. Read, each starts where doubles may. */
+  readonly blocks: readonly Uint8Array[];
 }
 
-const MAGIC = Buffer.from('SENTREF3');
+const MAGIC = Buffer.from('SENTREF4');
 const ENDING = '.profile';
 /** All profiles of a folder together; the ones that were not used for longest go first. */
 const LARGEST_FOLDER_BYTES = 4 * 1024 ** 3;
@@ -47,6 +49,8 @@ const headerSchema = z.object({
   warnings: z.array(z.string()),
   notes: z.unknown(),
   columns: z.array(z.discriminatedUnion('type', [numericEntry, categoricalEntry])),
+  /** How many bytes each block has. */
+  blocks: z.array(z.number().int().min(0)),
   crc32: z.number(),
 });
 type Header = z.infer<typeof headerSchema>;
@@ -81,7 +85,8 @@ export async function readProfile(folder: string, key: string): Promise<Referenc
     const { header, dataStart } = await readHeader(file);
     const { size } = await file.stat();
     const lengths = header.columns.map(lengthOf);
-    const bytes = lengths.reduce((sum, length) => sum + 8 * length, 0);
+    const blockBytes = header.blocks.reduce((sum, length) => sum + padded(length), 0);
+    const bytes = lengths.reduce((sum, length) => sum + 8 * length, blockBytes);
     if (size !== dataStart + bytes) return null;
     const memory = new SharedArrayBuffer(bytes);
     await readFully(file, new Uint8Array(memory), dataStart);
@@ -99,8 +104,13 @@ export async function readProfile(folder: string, key: string): Promise<Referenc
       const { length: _, ...column } = entry;
       return { ...column, values: cells, ascending: true };
     });
+    const blocks = header.blocks.map((length) => {
+      const block = new Uint8Array(memory, offset, length);
+      offset += padded(length);
+      return block;
+    });
     const { rows, skipped, warnings, notes } = header;
-    return { table: { source: null, rows, columns, skipped, warnings }, notes };
+    return { table: { source: null, rows, columns, skipped, warnings }, notes, blocks };
   } catch {
     return null;
   } finally {
@@ -116,7 +126,8 @@ export async function readProfile(folder: string, key: string): Promise<Referenc
 export async function writeProfile(folder: string, key: string, profile: ReferenceProfile): Promise<void> {
   await makeFolder(folder);
   const { rows, skipped, warnings, columns } = profile.table;
-  const cells = columns.map((column) => (column.type === 'numeric' ? column.values : column.counts));
+  const cells = columns.map((column) => bytesOf(column.type === 'numeric' ? column.values : column.counts));
+  const pieces = [...cells, ...profile.blocks.flatMap((block) => [block, paddingOf(block)])];
   const header: Header = {
     rows,
     skipped: [...skipped],
@@ -140,8 +151,9 @@ export async function writeProfile(folder: string, key: string, profile: Referen
             ...(column.exactNumbers === true ? { exactNumbers: true } : {}),
           },
     ),
+    blocks: profile.blocks.map((block) => block.byteLength),
     // zlib starts again at 0 when it is given nothing.
-    crc32: cells.reduce((sum, array) => (array.length === 0 ? sum : crc32(bytesOf(array), sum)), 0),
+    crc32: pieces.reduce((sum, piece) => (piece.length === 0 ? sum : crc32(piece, sum)), 0),
   };
   const path = join(folder, `${key}${ENDING}`);
   const temporary = temporaryPath(path);
@@ -149,7 +161,7 @@ export async function writeProfile(folder: string, key: string, profile: Referen
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(headerBytes(header));
-      for (const array of cells) await file.writeFile(bytesOf(array));
+      for (const piece of pieces) await file.writeFile(piece);
     } finally {
       await file.close();
     }
@@ -170,16 +182,25 @@ function bytesOf(array: Float64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
+/** A block's bytes, up to where the next doubles may start. */
+function padded(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}
+
+function paddingOf({ byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(padded(byteLength) - byteLength);
+}
+
 /** Magic, the header's length and checksum, the header, and blanks up to where doubles may start. */
 function headerBytes(header: Header): Buffer {
   const json = Buffer.from(JSON.stringify(header));
   const start = MAGIC.length + 8;
-  const padded = Buffer.alloc(Math.ceil((start + json.length) / 8) * 8 - start, ' ');
-  json.copy(padded);
+  const text = Buffer.alloc(padded(start + json.length) - start, ' ');
+  json.copy(text);
   const numbers = Buffer.alloc(8);
-  numbers.writeUInt32LE(padded.length, 0);
-  numbers.writeUInt32LE(crc32(padded), 4);
-  return Buffer.concat([MAGIC, numbers, padded]);
+  numbers.writeUInt32LE(text.length, 0);
+  numbers.writeUInt32LE(crc32(text), 4);
+  return Buffer.concat([MAGIC, numbers, text]);
 }
 
 async function readHeader(file: FileHandle): Promise<{ header: Header; dataStart: number }> {

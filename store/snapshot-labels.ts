@@ -21,6 +21,11 @@ export interface LabelSnapshot {
   readonly warnings: readonly string[];
 }
 
+interface Output {
+  readonly name: string;
+  readonly expression: string;
+}
+
 /** What tells one set of labels from another: how many there are, and a sum of their hashes that no order changes. */
 export function fingerprintSql(id: string, actual: string): string {
   // NULL without a label, and so no part of the sum.
@@ -32,23 +37,27 @@ export function fingerprintSql(id: string, actual: string): string {
  * Joins the rows of a collected window with the model's feedback by id and writes them to a Parquet file, in the window's
  * order.
  *
- * @param outputs names and expressions of the columns that hold what the model put out
+ * @param request `outputs` are the columns that stand beside the truth; those of `whenLabelled`, instead, once the truth of so many
+ *   rows is known
  */
 export async function snapshotLabels(
   connection: DuckDBConnection,
   { relation }: Pick<CollectedWindow, 'relation'>,
   request: {
     readonly liveDir: string;
-    readonly outputs: readonly { readonly name: string; readonly expression: string }[];
+    readonly outputs: readonly Output[];
+    readonly whenLabelled?: { readonly rows: number; readonly outputs: readonly Output[] };
     readonly to: string;
   },
 ): Promise<LabelSnapshot> {
-  const { liveDir, outputs, to } = request;
-  const list = outputs.map(({ name, expression }) => `${expression} AS ${identifier(name)}`);
-  const names = outputs.map(({ name }) => identifier(name));
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE window_outputs AS SELECT ${[...list, 'id'].join(', ')} FROM ${relation}`,
-  );
+  const { liveDir, whenLabelled, to } = request;
+  const collect = async (columns: readonly Output[]): Promise<void> => {
+    const list = columns.map(({ name, expression }) => `${expression} AS ${identifier(name)}`);
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE window_outputs AS SELECT ${[...list, 'id'].join(', ')} FROM ${relation}`,
+    );
+  };
+  await collect(request.outputs);
   const feedback = await stageFeedback(connection, { liveDir, scratch: to });
   const joined = `window_outputs LEFT JOIN ${feedback.table} AS feedback USING (id)`;
   const counted = await connection.runAndReadAll(
@@ -56,6 +65,10 @@ export async function snapshotLabels(
        ${fingerprintSql('window_outputs.id', 'feedback.actual')} FROM ${joined}`,
   );
   const [rows, labelled, newest, fingerprint] = counted.getRowsJS()[0] ?? [];
+  const enough = whenLabelled !== undefined && Number(labelled) >= whenLabelled.rows;
+  const outputs = enough ? whenLabelled.outputs : request.outputs;
+  if (outputs.length > request.outputs.length) await collect(outputs);
+  const names = outputs.map(({ name }) => identifier(name));
   const temporary = temporaryPath(to);
   await connection.run(
     `COPY (SELECT ${[...names, `feedback.actual AS ${ACTUAL}`].join(', ')} FROM ${joined} ORDER BY window_outputs.rowid)

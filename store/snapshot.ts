@@ -32,6 +32,16 @@ export interface WindowSnapshot extends Snapshot {
   readonly labels?: LabelSnapshot;
 }
 
+export interface LabelRequest {
+  readonly to: string;
+  /** Names of columns that stand there in any case. */
+  readonly outputs: readonly string[];
+  /** Names of columns that stand there as well when the truth of so many rows is known. */
+  readonly whenLabelled?: { readonly rows: number; readonly outputs: readonly string[] };
+  /** Columns that stand there and not in the window's file; older rows may lack them. */
+  readonly more?: readonly WindowColumn[];
+}
+
 export interface ReferenceColumn extends WindowColumn {
   /** Left out without a word when the file does not have it; an error unless told. */
   readonly optional?: boolean;
@@ -51,13 +61,8 @@ export async function snapshotWindow(
     readonly columns: readonly WindowColumn[];
     readonly window: LiveWindow;
     readonly to: string;
-    /** Where to freeze what feedback says of the rows, beside the columns of these names. */
-    readonly labels?: {
-      readonly to: string;
-      readonly outputs: readonly string[];
-      /** Columns that stand there and not in the window's file; older rows may lack them. */
-      readonly more?: readonly WindowColumn[];
-    };
+    /** Where to freeze what feedback says of the rows, and which columns beside it. */
+    readonly labels?: LabelRequest;
   },
 ): Promise<WindowSnapshot> {
   const { columns, window, to, liveDir, labels } = request;
@@ -79,12 +84,28 @@ export async function snapshotWindow(
         `SELECT ${list.join(', ')} FROM ${collected.relation}`,
         to,
       );
-      const frozen = new Set([...(labels?.outputs ?? []), ...more.map(({ name }) => name)]);
-      const outputs = collecting.flatMap(({ name }, index) =>
-        frozen.has(name) ? [{ name, expression: collected.expressions[index] ?? 'NULL' }] : [],
-      );
+      const outputsOf = (names: readonly string[]) => {
+        const frozen = new Set(names);
+        return collecting.flatMap(({ name }, index) =>
+          frozen.has(name) ? [{ name, expression: collected.expressions[index] ?? 'NULL' }] : [],
+        );
+      };
+      const always = [...(labels?.outputs ?? []), ...more.map(({ name }) => name)];
       const labelled =
-        labels && (await snapshotLabels(connection, collected, { liveDir, outputs, to: labels.to }));
+        labels &&
+        (await snapshotLabels(connection, collected, {
+          liveDir,
+          to: labels.to,
+          outputs: outputsOf(always),
+          ...(labels.whenLabelled
+            ? {
+                whenLabelled: {
+                  rows: labels.whenLabelled.rows,
+                  outputs: outputsOf([...always, ...labels.whenLabelled.outputs]),
+                },
+              }
+            : {}),
+        }));
       return {
         ...snapshot,
         start: window.kind === 'time' ? window.start : collected.firstTimestamp,

@@ -1,11 +1,8 @@
 /** Runs that are open while the code changes: recorded histories are replayed, and workers have versions. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { Context } from '@temporalio/activity';
-import { ScheduleOverlapPolicy } from '@temporalio/client';
 import {
   DefaultLogger,
   NativeConnection,
@@ -18,17 +15,15 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SentinelConfig } from '../config/load-config.js';
 import { deploymentOptions } from '../worker/deployment-options.js';
-import { reconcileSchedules } from '../worker/schedules.js';
 import { startRun } from '../worker/start-run.js';
 import { bundlePath } from '../worker/workflow-bundle.js';
 import * as workflows from '../workflows/index.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { logRows } from './logged-rows.js';
-import { recordHistory } from './recorded-history.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject, tinyReference } from './tiny-project.js';
-import { bundleWorkflows, testWorkers, withWorker } from './with-worker.js';
+import { type TinyProject, tinyProject } from './tiny-project.js';
+import { bundleWorkflows, testWorkers } from './with-worker.js';
 
 const HISTORIES = new URL('./histories/', import.meta.url);
 const END = '2026-01-05T10:00:00.000Z';
@@ -87,56 +82,6 @@ async function replayAll(
   }
   return outcomes;
 }
-
-describe.runIf(process.env.RECORD_HISTORIES)('recorded runs of driftCheck', () => {
-  it('are recorded: one of each way that a check can end', { timeout: 120_000 }, async () => {
-    const real = testActivities(project.config);
-    const ended = async (
-      model: string,
-      activities: Partial<typeof real> = {},
-      cancel = false,
-    ): Promise<void> => {
-      await withWorker(temporal, bundle, { ...real, ...activities }, async (client) => {
-        const { workflowId, runId } = await startRun(client, TASK_QUEUE, { model, as_of: END });
-        const handle = client.workflow.getHandle(workflowId, runId);
-        if (cancel) setTimeout(() => handle.cancel(), 3_000);
-        await handle.result().catch(() => {});
-      });
-    };
-    await ended('tiny');
-    await recordHistory(temporal, 'drift/tiny', 'drift-check');
-    await ended('nosuch');
-    await recordHistory(temporal, 'drift/nosuch', 'drift-check-unknown-model');
-    await writeFile(
-      join(project.folder, 'reference.csv'),
-      'age,city,prediction,probability\nold,Bern,1,0.5\n',
-    );
-    await ended('tiny');
-    await recordHistory(temporal, 'drift/tiny', 'drift-check-failed');
-    await writeFile(join(project.folder, 'reference.csv'), tinyReference());
-    const held = {
-      async testColumns() {
-        const context = Context.current();
-        const beat = setInterval(() => context.heartbeat(), 500);
-        return context.cancelled.finally(() => clearInterval(beat));
-      },
-    };
-    await ended('tiny', held, true);
-    await recordHistory(temporal, 'drift/tiny', 'drift-check-cancelled');
-    await reconcileSchedules(temporal.client, project.config);
-    await withWorker(temporal, bundle, real, async (client) => {
-      const schedule = client.schedule.getHandle('drift-tiny');
-      await schedule.trigger(ScheduleOverlapPolicy.ALLOW_ALL);
-      await expect
-        .poll(async () => (await schedule.describe()).info.recentActions.length, { timeout: 20_000 })
-        .toBe(1);
-      const [action] = (await schedule.describe()).info.recentActions;
-      const id = action?.action.workflow.workflowId ?? '';
-      await client.workflow.getHandle(id).result();
-      await recordHistory(temporal, id, 'drift-check-scheduled');
-    });
-  });
-});
 
 describe('recorded histories', () => {
   it('are there of every workflow, and of no other', async () => {
