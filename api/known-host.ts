@@ -1,5 +1,7 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import { sentinelError } from '../config/errors.js';
+import { countHeaders } from './count-headers.js';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -19,9 +21,18 @@ export function createKnownHost(publicUrl: string | undefined, isLocked: boolean
   };
 }
 
-/** Refuses requests to other hosts. */
-export function refuseOtherHosts(isKnown: (host: string) => boolean): MiddlewareHandler {
+/**
+ * Refuses requests to other hosts, and to several at once (RFC 9112, 3.2): of those Node shows the first, and what stands in front
+ * of the API may have gone by the other.
+ *
+ * @throws SentinelError SENT_HOST_UNKNOWN, SENT_REQUEST_NOT_HTTP
+ */
+export function refuseOtherHosts(
+  isKnown: (host: string) => boolean,
+): MiddlewareHandler<{ Bindings: Partial<HttpBindings> }> {
   return async function knownHost(c, next) {
+    if (countHeaders(c.env?.incoming?.rawHeaders ?? [], 'host') > 1)
+      throw sentinelError('SENT_REQUEST_NOT_HTTP', { problem: 'several Host headers' });
     const { host } = new URL(c.req.url);
     if (!isKnown(host)) throw sentinelError('SENT_HOST_UNKNOWN', { host });
     await next();

@@ -11,6 +11,7 @@ import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { PredictionMetrics } from '../metrics/prediction-metrics.js';
 import { createAnswerWriter } from './answer-text.js';
 import { isLargeBatch, LEAST_BATCH_BYTES } from './batch/large-batch.js';
+import { countHeaders } from './count-headers.js';
 import { createIsoClock } from './iso-clock.js';
 import { createKnownHost } from './known-host.js';
 import { withLaneFailure } from './lane-failure.js';
@@ -96,7 +97,9 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
       headers['transfer-encoding'] === undefined &&
       headers.expect === undefined &&
       isJsonType(headers['content-type'] ?? null) &&
-      hasOneType(rawHeaders) &&
+      // Node drops all but the first of each; the app refuses them.
+      countHeaders(rawHeaders, 'content-type') === 1 &&
+      countHeaders(rawHeaders, 'host') === 1 &&
       isPlainHost(headers.host ?? '')
     );
   }
@@ -148,17 +151,6 @@ export function createPredictLane(deps: PredictLaneDeps): RequestListener {
       }, fail);
     });
   };
-}
-
-/** Node drops all types but the first; the app refuses them. */
-function hasOneType(rawHeaders: readonly string[]): boolean {
-  let types = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] as string;
-    // Most names are told apart by their length.
-    if (name.length === 12 && name.toLowerCase() === 'content-type') types += 1;
-  }
-  return types === 1;
 }
 
 /** Calls back once: with the whole body, or with null when the client hung up before its end. */

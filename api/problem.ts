@@ -16,6 +16,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Content too large',
   415: 'Unsupported media type',
   417: 'Expectation failed',
+  421: 'Misdirected request',
   422: 'Unprocessable content',
   429: 'Too many requests',
   431: 'Request header fields too large',

@@ -61,7 +61,7 @@ const problemSchema = z.object({
 function problemIn(answer: string): z.infer<typeof problemSchema> {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   expect(head).toContain('application/problem+json');
-  expect(head).toContain('X-Content-Type-Options: nosniff');
+  expect(head.toLowerCase()).toContain('x-content-type-options: nosniff');
   return problemSchema.parse(JSON.parse(body));
 }
 
@@ -124,6 +124,12 @@ describe('a connection', () => {
       'SENT_REQUEST_HEADERS_TOO_LARGE',
     ],
     ['no host', 'GET /runs HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'SENT_REQUEST_NOT_HTTP'],
+    ...['GET /runs', 'POST /predict'].map((line): [string, string, number, string] => [
+      `two hosts (${line})`,
+      `${line} HTTP/1.1\r\nHost: localhost\r\nhost: evil.example\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`,
+      400,
+      'SENT_REQUEST_NOT_HTTP',
+    ]),
     [
       'an odd expectation',
       'POST /predict HTTP/1.1\r\nHost: localhost\r\nExpect: magic\r\n\r\n',
