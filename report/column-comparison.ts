@@ -30,9 +30,13 @@ export interface ColumnComparison {
 }
 
 const LONGEST_LABEL = 24;
-const MOST_CATEGORIES = 8;
+const MOST_CATEGORIES = { full: 8, brief: 4 } as const;
+/** `brief` says less: the quantiles that the chart has marks for, and fewer categories. */
+export type ComparisonForm = 'full' | 'brief';
+
 const UNKNOWN = '–';
 
+const BRIEF: readonly string[] = ['q05', 'q25', 'median', 'q75', 'q95'];
 const QUANTILES = [
   ['Minimum', 'min'],
   ['5\u00a0%', 'q05'],
@@ -46,12 +50,17 @@ const QUANTILES = [
 ] as const;
 
 /** Quantiles or category shares on both sides with their change, and the missing values. */
-export function columnComparison({ reference, current, histogram, missing }: ColumnResult): ColumnComparison {
+export function columnComparison(
+  { reference, current, histogram, missing }: ColumnResult,
+  form: ComparisonForm = 'full',
+): ColumnComparison {
   const missingRow = shareRow('Missing', missing.reference, missing.current);
   if (reference?.type === 'numeric' && current?.type === 'numeric') {
     const bulk = (reference.q95 ?? 0) - (reference.q05 ?? 0);
     const format = columnNumberFormat(bulk > 0 ? bulk : (reference.max ?? 0) - (reference.min ?? 0));
-    const rows = QUANTILES.map(([label, key]) => numberRow(label, reference[key], current[key], format));
+    const rows = QUANTILES.filter(([, key]) => form === 'full' || BRIEF.includes(key)).map(([label, key]) =>
+      numberRow(label, reference[key], current[key], format),
+    );
     const infinite = [reference.infinite, current.infinite] as const;
     const infiniteRows = infinite.some((count) => count > 0)
       ? [numberRow('Infinite', ...infinite, columnNumberFormat(0))]
@@ -66,7 +75,7 @@ export function columnComparison({ reference, current, histogram, missing }: Col
         after: histogram.current[index] ?? 0,
       }))
       .sort((one, other) => Math.abs(other.after - other.before) - Math.abs(one.after - one.before));
-    const shown = shares.slice(0, MOST_CATEGORIES);
+    const shown = shares.slice(0, MOST_CATEGORIES[form]);
     const all = shares.length + (histogram.other?.categories ?? 0);
     return {
       heading: 'Share of',

@@ -16,11 +16,14 @@ export interface ColumnPictures {
   readonly spark: Markup | null;
 }
 
-/** `coarse` is `full` with half the bins or bars, `small` an outline for a grid of many. */
-export type PictureForm = 'full' | 'coarse' | 'small';
+/**
+ * `coarse` is `full` with half the bins or bars, `brief` an outline with its axis or a few bars, `small` an outline for a grid of
+ * many.
+ */
+export type PictureForm = 'full' | 'coarse' | 'brief' | 'small';
 
 const LONGEST_LABEL = 18;
-const MOST_BARS = { full: 12, coarse: 6, small: 12 } as const;
+const MOST_BARS = { full: 12, coarse: 6, brief: 4, small: 12 } as const;
 const NOTHING: ColumnPictures = { chart: null, chartNote: null, spark: null };
 
 /**
@@ -38,7 +41,7 @@ export function columnPictures(
   const { histogram } = column;
   if (histogram === null) return NOTHING;
   if (histogram.type === 'categorical') return categoryPictures(histogram, name, form);
-  const size = form === 'small' ? 'small' : 'full';
+  const size = form === 'small' || form === 'brief' ? 'small' : 'full';
   const data = {
     ...(form === 'full' ? histogram : coarseHistogram(histogram)),
     referenceMarks: quantileMarks(column.reference),

@@ -25,6 +25,8 @@ interface Piece {
   readonly section: string;
 }
 
+const PAGES = { full: 'column', coarse: 'column', brief: 'brief', small: 'small' } as const;
+
 /**
  * Renders columns piece by piece, each form of each once and only when it is asked for: what a column takes of the page is known
  * before the page is made.
@@ -41,10 +43,19 @@ export function columnPieces(
     const pictures = alone ? { chart: null, chartNote: null, spark: null } : column.draw(form);
     // A row by itself has to say what its section would have said.
     const reason = alone && column.result === 'skipped' ? column.judgement : null;
-    const context = { ...column, ...pictures, alone, history, reason, drifted: column.result === 'drifted' };
+    const comparison = column.compare(form === 'brief' ? 'brief' : 'full');
+    const context = {
+      ...column,
+      ...pictures,
+      comparison,
+      alone,
+      history,
+      reason,
+      drifted: column.result === 'drifted',
+    };
     return {
       row: unquoted(pages.row(context)),
-      section: alone ? '' : unquoted(form === 'small' ? pages.small(context) : pages.column(context)),
+      section: alone ? '' : unquoted(pages[PAGES[form]](context)),
     };
   };
   const pieces = columns.map((column) => oncePer((form: ColumnForm) => render(column, form)));
@@ -62,11 +73,12 @@ export function columnPieces(
         const markup = chosen.map(({ form, section }) => (isOne(form) ? section : '')).join('');
         return markup === '' ? null : { markup };
       };
-      const someDrifted = forms.some((form, at) => form === 'small' && columns[at]?.result === 'drifted');
+      const isSmall = (form: ColumnForm) => form === 'small' || form === 'brief';
+      const someDrifted = forms.some((form, at) => isSmall(form) && columns[at]?.result === 'drifted');
       return {
         rows: { markup: chosen.map(({ row }) => row).join('') },
         full: sections((form) => form === 'full' || form === 'coarse'),
-        small: sections((form) => form === 'small'),
+        small: sections(isSmall),
         smallTitle: someDrifted ? 'More columns' : 'Not drifted',
       };
     },

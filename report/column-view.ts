@@ -1,6 +1,6 @@
 import type { ColumnResult, Verdict } from '../drift/result.js';
 import { gaugeAxis, scoreGauge, thresholdRatio } from './charts/score-gauge.js';
-import { type ColumnComparison, columnComparison } from './column-comparison.js';
+import { type ColumnComparison, type ComparisonForm, columnComparison } from './column-comparison.js';
 import { type ColumnPictures, columnPictures, type Markup, type PictureForm } from './column-pictures.js';
 import {
   formatCount,
@@ -58,7 +58,8 @@ export interface ColumnView {
   /** Categories that came and went, and values outside of what the reference has seen. */
   readonly turnover: readonly string[];
   readonly trend: ColumnTrend | null;
-  readonly comparison: ColumnComparison;
+  /** Both sides against each other. */
+  compare(form: ComparisonForm): ColumnComparison;
   /** Its pictures, drawn when they are asked for. */
   draw(form: PictureForm): ColumnPictures;
 }
@@ -118,7 +119,7 @@ export function columnView(column: ColumnResult, options: ColumnViewOptions): Co
     judgement: judgementWords(column),
     turnover: turnoverOf(column),
     trend: options.trend,
-    comparison: columnComparison(column),
+    compare: (form) => columnComparison(column, form),
     draw: (form) => columnPictures(column, name, options.chartId, form),
   };
 }

@@ -7,7 +7,7 @@ import type { TemplateSources } from './templates.js';
 export type Page = (context: object) => string;
 
 /** What is rendered by itself, so that its size is known before it is put in. */
-export const PIECES = ['column', 'small', 'row'] as const;
+export const PIECES = ['column', 'brief', 'small', 'row'] as const;
 /** What the page's template includes. */
 export const PARTIALS = ['quality', 'fairness'] as const;
 
@@ -40,6 +40,7 @@ export function compileTemplates(
   return {
     page: compile(sources.page),
     column: compile(sources.column),
+    brief: compile(sources.brief),
     small: compile(sources.small),
     row: compile(sources.row),
   };

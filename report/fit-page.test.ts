@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ColumnForm, fitPage, type PageParts } from './fit-page.js';
 
-const COLUMN_BYTES = { full: 3_000, coarse: 2_800, small: 1_500, row: 800 } as const;
+const COLUMN_BYTES = { full: 3_000, coarse: 2_800, brief: 2_000, small: 1_500, row: 800 } as const;
 const JSON_BYTES = { plain: 60_000, packed: 20_000, rounded: 14_000, slim: 8_000 } as const;
 
 const plan = (columns: number, frame: number, over: Partial<PageParts> = {}) =>
@@ -15,7 +15,10 @@ const plan = (columns: number, frame: number, over: Partial<PageParts> = {}) =>
   });
 const count = (forms: readonly ColumnForm[]) =>
   Object.fromEntries(
-    ['full', 'coarse', 'small', 'row'].map((form) => [form, forms.filter((one) => one === form).length]),
+    ['full', 'coarse', 'brief', 'small', 'row'].map((form) => [
+      form,
+      forms.filter((one) => one === form).length,
+    ]),
   );
 
 describe('fitPage', () => {
@@ -28,11 +31,14 @@ describe('fitPage', () => {
 
   it('then draws charts coarser and columns smaller, those that drifted least first', () => {
     const coarse = plan(20, 33_000).forms;
-    expect(count(coarse)).toEqual({ full: 15, coarse: 5, small: 0, row: 0 });
+    expect(count(coarse)).toEqual({ full: 15, coarse: 5, brief: 0, small: 0, row: 0 });
     expect(coarse.lastIndexOf('full')).toBeLessThan(coarse.indexOf('coarse'));
-    const small = plan(20, 45_000);
-    expect(count(small.forms)).toEqual({ full: 0, coarse: 13, small: 7, row: 0 });
-    expect(small.forms.lastIndexOf('coarse')).toBeLessThan(small.forms.indexOf('small'));
+    const brief = plan(20, 45_000).forms;
+    expect(count(brief)).toEqual({ full: 0, coarse: 8, brief: 12, small: 0, row: 0 });
+    expect(brief.lastIndexOf('coarse')).toBeLessThan(brief.indexOf('brief'));
+    const small = plan(20, 55_000);
+    expect(count(small.forms)).toEqual({ full: 0, coarse: 0, brief: 14, small: 6, row: 0 });
+    expect(small.forms.lastIndexOf('brief')).toBeLessThan(small.forms.indexOf('small'));
     expect(small.json).toBe('slim');
   });
 

@@ -1,10 +1,10 @@
 import type { JsonForm } from './embedded-json.js';
 
 /**
- * How a column stands in the page. `full`: its section. `coarse`: that, its chart with half the bins or bars. `small`: name,
- * what moved, score and outline. `row`: its row in the table of all columns only.
+ * How a column stands in the page. `full`: its section. `coarse`: that, its chart with half the bins or bars. `brief`: its words, score, a
+ * small chart and a short table. `small`: name, what moved, score and outline. `row`: its row in the table of all columns only.
  */
-export type ColumnForm = 'full' | 'coarse' | 'small' | 'row';
+export type ColumnForm = 'full' | 'coarse' | 'brief' | 'small' | 'row';
 
 export interface PageParts {
   /** Bytes of everything but columns and JSON. */
@@ -41,11 +41,12 @@ const JSON_FORMS = ['plain', 'packed', 'rounded', 'slim', null] as const;
  *
  * 1. the JSON is packed, then rounded, then slimmed; with more than 20 columns it is left out next
  * 2. charts get half their bins
- * 3. columns are drawn small
- * 4. the JSON is left out
- * 5. columns keep their row in the table only
+ * 3. columns are told in brief
+ * 4. columns are drawn small
+ * 5. the JSON is left out
+ * 6. columns keep their row in the table only
  *
- * Steps 2, 3 and 5 begin with the column that drifted least. No verdict, score, threshold, p-value or reason is ever left out:
+ * Steps 2, 3, 4 and 6 begin with the column that drifted least. No verdict, score, threshold, p-value or reason is ever left out:
  * those are in every form. A page of thousands of columns may stay above its limit after the last step.
  */
 export function fitPage(parts: PageParts): PagePlan {
@@ -74,7 +75,8 @@ export function fitPage(parts: PageParts): PagePlan {
   };
   shrinkJson(forms.length > FEW_COLUMNS ? null : 'slim');
   shrinkColumns(['full'], 'coarse');
-  shrinkColumns(['full', 'coarse'], 'small');
+  shrinkColumns(['full', 'coarse'], 'brief');
+  shrinkColumns(['full', 'coarse', 'brief'], 'small');
   shrinkJson(null);
   shrinkColumns(['small'], 'row');
   return { forms, json: jsonForm() };

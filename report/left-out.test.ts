@@ -3,7 +3,7 @@ import type { ColumnForm } from './fit-page.js';
 import { columnsNote, jsonNote } from './left-out.js';
 
 const forms = (counts: Partial<Record<ColumnForm, number>>): ColumnForm[] =>
-  (['full', 'coarse', 'small', 'row'] as const).flatMap((form) =>
+  (['full', 'coarse', 'brief', 'small', 'row'] as const).flatMap((form) =>
     new Array<ColumnForm>(counts[form] ?? 0).fill(form),
   );
 
@@ -14,8 +14,10 @@ describe('columnsNote', () => {
   });
 
   it('says what became of how many columns, and where everything is', () => {
-    expect(columnsNote(forms({ full: 20 }), forms({ full: 16, coarse: 3, small: 1 }), 'drift.json')).toBe(
-      'To keep this page within 100 KB, 3 charts have half the bins and 1 column is drawn small, those that drifted least first. Every figure is in drift.json.',
+    expect(
+      columnsNote(forms({ full: 20 }), forms({ full: 15, coarse: 3, brief: 1, small: 1 }), 'drift.json'),
+    ).toBe(
+      'To keep this page within 100 KB, 3 charts have half the bins, 1 column has a shorter table and 1 column is drawn small, those that drifted least first. Every figure is in drift.json.',
     );
     expect(columnsNote(forms({ full: 600 }), forms({ small: 500, row: 100 }), null)).toBe(
       'To keep this page within 1 MB, 500 columns are drawn small and 100 columns have only a row in this table, those that drifted least first. Every figure is in the JSON that “sentinel drift --json” writes.',

@@ -19,9 +19,10 @@ export function columnsNote(
   jsonFile: string | null,
 ): string | null {
   const now = (form: ColumnForm) => forms.filter((one, at) => one === form && wanted[at] !== form).length;
-  const [coarse, small, row] = [now('coarse'), now('small'), now('row')];
+  const [coarse, brief, small, row] = [now('coarse'), now('brief'), now('small'), now('row')];
   const parts = [
     coarse === 0 ? '' : `${plural(coarse, 'chart')} ${coarse === 1 ? 'has' : 'have'} half the bins`,
+    brief === 0 ? '' : `${plural(brief, 'column')} ${brief === 1 ? 'has' : 'have'} a shorter table`,
     small === 0 ? '' : `${plural(small, 'column')} ${small === 1 ? 'is' : 'are'} drawn small`,
     row === 0 ? '' : `${plural(row, 'column')} ${row === 1 ? 'has' : 'have'} only a row in this table`,
   ].filter((part) => part !== '');

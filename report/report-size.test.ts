@@ -59,6 +59,18 @@ describe('a report of real data', () => {
     }
   });
 
+  it('draws each of 20 columns with a table of both sides, an interval and a sentence, with everything else that it carries', () => {
+    const sections = twenty.html.match(/<article[\s\S]*?<\/article>/g) ?? [];
+    expect(sections).toHaveLength(20);
+    for (const section of sections) {
+      expect(section).toMatch(/<svg class=chart role=img/);
+      expect(section).toMatch(/<th>(?:Value at|Share of)<th>Reference<th>Current<th>Change/);
+      expect(section).toMatch(/95\s% interval .* to /);
+      expect(section).toMatch(/unchanged windows/);
+      expect(section).toMatch(/checks/);
+    }
+  });
+
   it('lets one copy a JSON of 20 columns, and says what is not in it', () => {
     const json = driftResultSchema.parse(copied(twenty.html));
     expect(json.columns.map(({ name, score, p_adjusted: p }) => [name, score, p])).toEqual(
@@ -70,7 +82,7 @@ describe('a report of real data', () => {
 
   it('says in words what it left out of columns, and where that is', () => {
     expect(twenty.html).toMatch(
-      /To keep this page within 100 KB, .*drawn small.* Every figure is in drift_20260309_140000\.json\./,
+      /To keep this page within 100 KB, .*have a shorter table.* Every figure is in drift_20260309_140000\.json\./,
     );
     expect(wide.html).toMatch(/To keep this page within 1 MB, /);
     expect(wide.html).toContain('The JSON is too long to be copied from this page');

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 export interface TemplateSources {
   /** The page. */
   readonly page: string;
-  /** One column: its section, the same small, and its row in the table of all. */
+  /** One column: its section, the same in brief and small, and its row in the table of all. */
   readonly column: string;
+  readonly brief: string;
   readonly small: string;
   readonly row: string;
   /** The section on the data itself. */
@@ -31,6 +32,7 @@ export function readTemplates(): TemplateSources {
   return {
     page: readTemplate('page.hbs'),
     column: readTemplate('column.hbs'),
+    brief: readTemplate('brief.hbs'),
     small: readTemplate('small.hbs'),
     row: readTemplate('row.hbs'),
     quality: readTemplate('quality.hbs'),

@@ -129,7 +129,7 @@ describe.skipIf(browser === null)('a report in the browser', () => {
         result,
         async ({ page }) => {
           expect(await page.getByRole('heading', { name: 'Performance: fallen' }).isVisible()).toBe(true);
-          expect(await page.locator('.grid article').count()).toBeGreaterThan(0);
+          expect(await page.locator('.grid article table').count()).toBeGreaterThan(0);
           expect(await page.getByText('To keep this page within 100 KB').isVisible()).toBe(true);
           expect(await page.evaluate(overflow)).toBe(0);
           if (width === 1200) {
