@@ -91,7 +91,8 @@ footer { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-top: 4rem; 
   .rows td:empty { display: none; }
   .spare { display: none; }
   .scroll th, .scroll td { padding-right: 0.75rem; }
-  .scroll tbody th { min-width: 7.5rem; }
+  .scroll tbody th { min-width: 9rem; }
+  .scroll td > .gauge { width: 5rem; }
   .heat { height: auto; width: 100%; max-width: 11rem; max-height: 1.25rem; }
   .amounts .heat { max-height: 2.25rem; }
   .chart, .figures .chart { width: 100%; height: auto; max-height: 8.5rem; }
