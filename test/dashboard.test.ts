@@ -432,6 +432,8 @@ describe('with keys', () => {
     expect(refused.status).toBe(401);
     expect(refused.headers.get('www-authenticate')).toBe('Basic realm="sentinelml", charset="UTF-8"');
     expect(refused.text).toContain('Unauthorized</h1>');
+    expect(refused.text).toContain('give the key as the password; any name will do.');
+    expect(refused.text).toContain('<a href="/">Try again</a>');
     expect((await open(app, '/', basic(reader))).status).toBe(200);
     expect((await open(app, '/', basic('wrong'))).status).toBe(401);
   });
