@@ -12,88 +12,23 @@ import { durationMs } from '../config/duration.js';
 import { withEnvironment } from '../config/environment.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import { API_JOB, TEMPORAL_JOB, WORKER_JOB } from '../metrics/scrape-jobs.js';
+import {
+  type Container,
+  kustomize,
+  type Manifest,
+  manifestSchema,
+  podSchema,
+  schemaProblems,
+  selector,
+  specOf,
+} from './kubernetes-manifests.js';
 import { inProject, textOf } from './observability-files.js';
 import { pythonWith } from './python-environment.js';
 
 const KUBERNETES = ['1.30', '1.37.0'];
 const run = promisify(execFile);
 
-/** The command that builds a folder: Kustomize itself, or the one inside kubectl. */
-async function kustomize(): Promise<readonly [string, ...string[]] | null> {
-  const ways = [
-    ['kustomize', 'build'],
-    ['kubectl', 'kustomize'],
-  ] as const;
-  for (const [command, verb] of ways) {
-    const there = await run(command, [verb, '--help']).then(
-      () => true,
-      () => false,
-    );
-    if (there) return [command, verb];
-  }
-  const problem = 'Neither kustomize nor kubectl is on PATH, so the Kubernetes manifests are not built.';
-  if (process.env.CI) throw new Error(problem);
-  process.stderr.write(`SKIPPED: ${problem}\n`);
-  return null;
-}
-
 const [builder, python] = await Promise.all([kustomize(), pythonWith(['kubernetes-validate==1.37.0'])]);
-
-const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.string() }) });
-const containerSchema = z.object({
-  name: z.string(),
-  image: z.string(),
-  args: z.array(z.string()).optional(),
-  command: z.array(z.string()).optional(),
-  ports: z.array(z.object({ name: z.string(), containerPort: z.number() })).default([]),
-  env: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
-  envFrom: z
-    .array(
-      z.union([
-        z.object({ configMapRef: z.object({ name: z.string() }) }),
-        z.object({ secretRef: z.object({ name: z.string() }) }),
-      ]),
-    )
-    .default([]),
-  securityContext: z.unknown(),
-  resources: z.object({
-    requests: z.record(z.string(), z.string()),
-    limits: z.record(z.string(), z.string()),
-  }),
-  volumeMounts: z.array(
-    z.object({ name: z.string(), mountPath: z.string(), subPath: z.string().optional() }),
-  ),
-  startupProbe: probe.optional(),
-  livenessProbe: probe.optional(),
-  readinessProbe: probe.optional(),
-});
-const podSchema = z.object({
-  serviceAccountName: z.string(),
-  automountServiceAccountToken: z.boolean(),
-  terminationGracePeriodSeconds: z.number().optional(),
-  securityContext: z.unknown(),
-  initContainers: z.array(containerSchema).default([]),
-  containers: z.tuple([containerSchema]),
-  volumes: z.array(z.record(z.string(), z.unknown())),
-});
-const selector = z.record(z.string(), z.string());
-const manifestSchema = z.looseObject({
-  kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
-  data: z.record(z.string(), z.string()).optional(),
-});
-const specOf = <T>(schema: z.ZodType<T>, manifest: Manifest): T =>
-  z.object({ spec: schema }).parse(manifest).spec;
-type Manifest = z.infer<typeof manifestSchema>;
-type Container = z.infer<typeof containerSchema>;
-
-/** What Kubernetes of that version would refuse of manifests, each a sentence. */
-async function schemaProblems(of: readonly unknown[], version: string): Promise<unknown> {
-  if (python === null) throw new Error('no Python');
-  const running = run(python, [inProject('test/kubernetes-schemas.py'), version]);
-  running.child.stdin?.end(JSON.stringify(of));
-  return JSON.parse((await running).stdout);
-}
 
 describe.skipIf(builder === null)('deploy/kubernetes', () => {
   let folder: string;
@@ -159,7 +94,7 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
   describe.skipIf(python === null)('against the schemas of Kubernetes', () => {
     it.each(KUBERNETES)('fits those of %s', async (version) => {
       expect(manifests.length).toBeGreaterThan(12);
-      expect(await schemaProblems(manifests, version)).toEqual([]);
+      expect(await schemaProblems(python, manifests, version)).toEqual([]);
     });
 
     it('is refused a field that does not exist, and a value of the wrong type', async () => {
@@ -169,7 +104,7 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
         { ...worker, spec: { ...spec, replica: 2 } },
         { ...worker, spec: { ...spec, minReadySeconds: 'five' } },
       ];
-      expect(await schemaProblems(broken, '1.37.0')).toEqual([
+      expect(await schemaProblems(python, broken, '1.37.0')).toEqual([
         expect.stringMatching(/^Deployment\/sentinelml-worker: .*replica/),
         expect.stringMatching(/^Deployment\/sentinelml-worker: .*five/),
       ]);
@@ -430,7 +365,7 @@ describe.skipIf(builder === null)('deploy/kubernetes', () => {
       'fits the schemas of %s, but for the kinds of the operator',
       async (version) => {
         const own = all.filter(({ kind }) => !['ServiceMonitor', 'PrometheusRule'].includes(kind));
-        expect(await schemaProblems(own, version)).toEqual([]);
+        expect(await schemaProblems(python, own, version)).toEqual([]);
       },
     );
   });
