@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DriftResult } from '../drift/result.js';
+import { discardSnapshots, loadWindow } from './load-window.js';
+import { publishRun, renderRunReport } from './publish-run.js';
 import { readResult } from './read-result.js';
-import {
-  discardSnapshots,
-  loadWindow,
-  type Progress,
-  publishRun,
-  type Run,
-  renderRunReport,
-  type StepDeps,
-  testColumns,
-} from './steps.js';
+import type { Progress, Run, StepDeps } from './step-types.js';
+import { testColumns } from './test-columns.js';
 import { writeReport } from './write-report.js';
 
 export interface InProcessCheck {

@@ -7,24 +7,22 @@ import { countedDelivery } from './counted-delivery.js';
 import { type Delivery, deliverAlert } from './deliver-alert.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
+import { discardSnapshots, loadWindow } from './load-window.js';
 import { createMaintenanceActivities } from './maintenance-activities.js';
 import { createPerformanceActivities } from './performance-activities.js';
-import { type PlannedAlert, planAlerts } from './plan-alerts.js';
+import { planAlerts } from './plan-alerts.js';
+import type { PlannedAlert } from './planned-alert.js';
+import { isPublished, publishRun, renderRunReport } from './publish-run.js';
 import { createRetrainActivities } from './retrain-activities.js';
 import {
-  discardSnapshots,
-  isPublished,
   type LoadedWindow,
-  loadWindow,
-  publishRun,
   type RenderedReport,
   type Run,
-  renderRunReport,
   runSchema,
   type StepDeps,
   type TestedWindow,
-  testColumns,
-} from './steps.js';
+} from './step-types.js';
+import { testColumns } from './test-columns.js';
 
 /** What a notifier is told when a check has finished. */
 export interface Notice {

@@ -17,10 +17,11 @@ import {
 import { listRunRecords, type RunRecord, readRunRecord } from '../store/run-record.js';
 import { snapshotWindow } from '../store/snapshot.js';
 import { checkedColumns } from './check-plan.js';
+import { frozenLabels } from './load-window.js';
 import { measureWindow } from './measure-window.js';
 import { frozenBeside } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
-import { type Attempt, frozenLabels, type Progress, type StepDeps } from './steps.js';
+import type { Attempt, Progress, StepDeps } from './step-types.js';
 
 /** A run's history has to stay small enough for one run; what is left over is for the next. */
 const MOST_WINDOWS = 500;

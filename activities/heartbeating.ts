@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Attempt, Progress } from './steps.js';
+import type { Attempt, Progress } from './step-types.js';
 
 /** Longest silence towards Temporal while a step computes; a third of the shortest heartbeat timeout. */
 const HEARTBEAT_MS = 3_000;

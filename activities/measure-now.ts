@@ -5,10 +5,11 @@ import { modelOf } from '../config/load-config.js';
 import { openDatabase } from '../store/database.js';
 import { snapshotWindow } from '../store/snapshot.js';
 import { checkedColumns, windowOf } from './check-plan.js';
+import { frozenLabels } from './load-window.js';
 import { type MeasuredWindow, measureWindow } from './measure-window.js';
 import { measureFiles, PERFORMANCE_STEPS } from './performance-job.js';
 import { frozenBeside } from './performance-plan.js';
-import { frozenLabels, type Progress, type StepDeps } from './steps.js';
+import type { Progress, StepDeps } from './step-types.js';
 
 export interface MeasuredNow extends MeasuredWindow {
   readonly window: { readonly start: string | null; readonly end: string };

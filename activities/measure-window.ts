@@ -17,7 +17,7 @@ import { performanceJobOf } from './performance-plan.js';
 import { performanceSummary } from './performance-summary.js';
 import { readResult } from './read-result.js';
 import { runPerformanceJob } from './run-performance-job.js';
-import type { FrozenLabels, Progress, Run, StepDeps } from './steps.js';
+import type { FrozenLabels, Progress, Run, StepDeps } from './step-types.js';
 
 /** Earlier windows that the error of estimates is told from. */
 const MOST_EARLIER = 30;

@@ -9,9 +9,10 @@ import {
 } from './evaluate-performance.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
-import { type EndedEvaluation, type PlannedAlert, planPerformanceAlerts } from './plan-alerts.js';
+import { type EndedEvaluation, planPerformanceAlerts } from './plan-performance-alerts.js';
+import type { PlannedAlert } from './planned-alert.js';
 import { type RenderWindowsRequest, renderWindows } from './render-windows.js';
-import type { StepDeps } from './steps.js';
+import type { StepDeps } from './step-types.js';
 import { reportPaths } from './window-stamp.js';
 
 export function createPerformanceActivities(deps: StepDeps) {

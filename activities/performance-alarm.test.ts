@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import { addPerformanceRevision, type PerformanceSummary } from '../store/performance-record.js';
 import { writeRunRecord } from '../store/run-record.js';
-import { type PlannedAlert, planAlerts, planPerformanceAlerts } from './plan-alerts.js';
+import { planAlerts } from './plan-alerts.js';
+import { planPerformanceAlerts } from './plan-performance-alerts.js';
+import type { PlannedAlert } from './planned-alert.js';
 
 let folder: string;
 let config: SentinelConfig;

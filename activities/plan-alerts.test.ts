@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import { writeRunRecord } from '../store/run-record.js';
-import { type EndedCheck, type PlannedAlert, planAlerts } from './plan-alerts.js';
+import type { EndedCheck } from './alert-of-check.js';
+import { planAlerts } from './plan-alerts.js';
+import type { PlannedAlert } from './planned-alert.js';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,7 +1,6 @@
 /** Decides, when a check has ended, what is told and to whom. Nothing is sent here. */
 import { durationMs } from '../config/duration.js';
-import { modelOf, type SentinelConfig } from '../config/load-config.js';
-import type { HysteresisConfig } from '../config/notifications-schema.js';
+import { modelOf } from '../config/load-config.js';
 import { alarmAfter, type Hysteresis } from '../notify/alarm.js';
 import { type Alert, alertId } from '../notify/alert.js';
 import {
@@ -11,50 +10,15 @@ import {
   addEvent,
   eventFolder,
   eventOfRun,
+  MOST_TRIES,
   newestEvent,
 } from '../notify/event-log.js';
-import { alertText, alertTitle } from '../notify/words.js';
 import { listRunRecords, type RunRecord } from '../store/run-record.js';
-import { performanceAlarm } from './performance-alarm.js';
+import { alertOf, type Draft, type EndedCheck } from './alert-of-check.js';
+import { decidePerformance, hysteresisOf } from './plan-performance-alerts.js';
+import { addressed, type PlanDeps, type PlannedAlert } from './planned-alert.js';
 
-/** An alert and the channels that are to be told of it. */
-export interface PlannedAlert {
-  readonly alert: Alert;
-  readonly channels: readonly string[];
-  /** How long an unreachable channel is tried. */
-  readonly give_up_after_ms: number;
-  /** Whether a retraining of the model is to be started. */
-  readonly retrain?: boolean;
-}
-
-/** A check that has ended. */
-export interface EndedCheck {
-  readonly model: string;
-  readonly window: { readonly start: string | null; readonly end: string };
-  readonly workflow_id: string | null;
-  readonly run_id: string;
-  /** What was found; `null` when the check failed. */
-  readonly found: {
-    readonly verdict: RunRecord['verdict'];
-    readonly share: number;
-    readonly drifted: readonly string[];
-    readonly why?: string | undefined;
-    readonly report_url: string;
-  } | null;
-  readonly problem: { readonly type: string; readonly message: string } | null;
-}
-
-interface PlanDeps {
-  readonly config: SentinelConfig;
-  readonly now: () => Date;
-  readonly onProblem?: (problem: string) => void;
-}
-
-/** Two checks that end at the same time decide one after the other; more than so many are a defect. */
-const MOST_TRIES = 100;
 const MOST_COLUMNS = 50;
-
-type Draft = Omit<Alert, 'title' | 'text'>;
 
 /**
  * What is to be told of a check that has ended. Asked again about the same run it answers the same, so that a step that
@@ -169,82 +133,6 @@ async function decide(
   return { alarms, alerts: [...alerts, ...performance.alerts] };
 }
 
-/** What has become of the alarm of performance, and what is to be told of it. */
-async function decidePerformance(
-  deps: PlanDeps,
-  check: EndedCheck,
-  before: AlarmState,
-  hysteresis: Hysteresis,
-): Promise<{ state: AlarmState; alerts: Alert[] }> {
-  const found = await performanceAlarm(deps, check.model, before, hysteresis);
-  const at = deps.now().toISOString();
-  const { remind_after: remindAfter } = deps.config.notifications;
-  const due =
-    before.on &&
-    remindAfter !== undefined &&
-    (before.told_at === null || Date.parse(at) - Date.parse(before.told_at) >= durationMs(remindAfter));
-  const changes = found.on !== before.on;
-  if (!changes && !due) return { state: before, alerts: [] };
-  const state: AlarmState = changes
-    ? {
-        on: found.on,
-        since: at,
-        window_end: found.window?.record.window.end ?? check.window.end,
-        told_at: at,
-      }
-    : { ...before, told_at: at };
-  const event = found.on ? 'performance' : 'recovery';
-  const alert = alertOf(check, {
-    id: alertId(check.model, check.run_id, 'performance', event),
-    event,
-    alarm: 'performance',
-    reminder: !changes,
-    since: (event === 'recovery' ? before.since : state.since) ?? at,
-    created_at: at,
-    windows: found.windows,
-    performance: found.facts,
-  });
-  return { state, alerts: [alert] };
-}
-
-/** A run that has looked again at windows whose labels came late. */
-export interface EndedEvaluation {
-  readonly model: string;
-  readonly workflow_id: string | null;
-  readonly run_id: string;
-  /** The newest window that it looked at. */
-  readonly window: { readonly start: string | null; readonly end: string };
-  readonly report_url: string | null;
-}
-
-/** What is to be told when labels that came late change what is known of performance. Asked again about the same run it answers the same. */
-export async function planPerformanceAlerts(
-  deps: PlanDeps,
-  { report_url, ...evaluation }: EndedEvaluation,
-): Promise<PlannedAlert[]> {
-  const { config } = deps;
-  if (Object.keys(config.notifications.channels).length === 0) return [];
-  const check: EndedCheck = { ...evaluation, found: null, problem: null };
-  const hysteresis = hysteresisOf(modelOf(config, check.model).hysteresis ?? config.notifications.hysteresis);
-  const folder = eventFolder(config.data_dir, check.model);
-  const mine = await eventOfRun(folder, check.run_id);
-  if (mine) return addressed(config, mine.alerts);
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const newest = await newestEvent(folder, (path) => deps.onProblem?.(`${path} cannot be read`));
-    const before = newest.event?.alarms ?? ALL_OFF;
-    const { state, alerts } = await decidePerformance(deps, check, before.performance, hysteresis);
-    if (alerts.length === 0) return [];
-    const told = alerts.map((alert) => ({ ...alert, report_url }));
-    const event = { run_id: check.run_id, alarms: { ...before, performance: state }, alerts: told };
-    if (await addEvent(folder, newest.number + 1, event)) return addressed(config, told);
-  }
-  throw new Error(`the events of ${check.model} change all the time`);
-}
-
-function hysteresisOf({ windows, of, clear }: HysteresisConfig): Hysteresis {
-  return { windows, of, clear: clear ?? of };
-}
-
 /** The records that a decision may rest on, newest window first. */
 async function recentRecords(
   { config, onProblem }: PlanDeps,
@@ -286,97 +174,5 @@ function renewals(
         : {}),
     });
     return [{ ...alert, renewal: true as const }];
-  });
-}
-
-function alertOf(
-  check: EndedCheck,
-  draft: Pick<Alert, 'id' | 'event' | 'alarm' | 'since' | 'created_at' | 'reminder'> & Partial<Draft>,
-): Alert {
-  const facts: Draft = {
-    schema_version: 1,
-    test: false,
-    model: check.model,
-    window: check.window,
-    verdict: check.found?.verdict ?? null,
-    share: check.found?.share ?? null,
-    columns: [],
-    windows: null,
-    problem: check.problem,
-    candidate: null,
-    performance: null,
-    why: check.found?.why ?? null,
-    report_url: check.found?.report_url ?? null,
-    run: { workflow_id: check.workflow_id, run_id: check.run_id },
-    ...draft,
-  };
-  return { ...facts, title: alertTitle(facts), text: alertText(facts) };
-}
-
-/** A candidate that waits for a person. */
-export interface WaitingCandidate {
-  readonly model: string;
-  readonly candidate: string;
-  readonly champion: string | null;
-  /** Until when it waits, ISO 8601. */
-  readonly decide_by: string;
-  readonly as_of: string;
-  readonly workflow_id: string;
-  readonly run_id: string;
-}
-
-/** What is to be told of a candidate that waits, and to whom. Asked again about the same run it answers the same but for the time. */
-export function planApproval({ config, now }: PlanDeps, waiting: WaitingCandidate): PlannedAlert[] {
-  const { id: model } = modelOf(config, waiting.model);
-  const at = now().toISOString();
-  const facts: Draft = {
-    schema_version: 1,
-    id: alertId(model, waiting.run_id, 'approval', waiting.candidate),
-    event: 'approval',
-    alarm: 'approval',
-    reminder: false,
-    test: false,
-    model,
-    since: at,
-    created_at: at,
-    window: { start: null, end: waiting.as_of },
-    verdict: null,
-    share: null,
-    columns: [],
-    windows: null,
-    problem: null,
-    candidate: { version: waiting.candidate, champion: waiting.champion, decide_by: waiting.decide_by },
-    performance: null,
-    why: null,
-    report_url: null,
-    run: { workflow_id: waiting.workflow_id, run_id: waiting.run_id },
-  };
-  return addressed(config, [{ ...facts, title: alertTitle(facts), text: alertText(facts) }]);
-}
-
-/** Each alert with the channels that want it; one that nobody wants, and that starts nothing, is left out. */
-function addressed(
-  config: SentinelConfig,
-  alerts: readonly (Alert & { readonly renewal?: true })[],
-): PlannedAlert[] {
-  const { channels, give_up_after } = config.notifications;
-  return alerts.flatMap(({ renewal, ...alert }) => {
-    const wanted = Object.entries(channels)
-      .filter(([, channel]) => renewal === undefined || channel.type === 'alertmanager')
-      .filter(
-        ([, { events, models }]) => events.includes(alert.event) && (models?.includes(alert.model) ?? true),
-      )
-      .map(([name]) => name);
-    const retrain =
-      alert.event === 'drift' && !alert.reminder && modelOf(config, alert.model).retrain.on_drift;
-    if (wanted.length === 0 && !retrain) return [];
-    return [
-      {
-        alert,
-        channels: wanted,
-        give_up_after_ms: durationMs(give_up_after),
-        ...(retrain ? { retrain } : {}),
-      },
-    ];
   });
 }

@@ -7,7 +7,8 @@ import { listRunRecords, type RunRecord, readRunRecord, writeRunRecord } from '.
 import { writeFileAtomically } from '../store/write-file-atomically.js';
 import { alongTime } from './along-time.js';
 import { changesSummary } from './changes-summary.js';
-import { reportLinks, type StepDeps } from './steps.js';
+import { reportLinks } from './publish-run.js';
+import type { StepDeps } from './step-types.js';
 import { writeReport } from './write-report.js';
 
 export interface RenderAgainRequest {

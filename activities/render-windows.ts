@@ -1,5 +1,6 @@
 import { listRunRecords } from '../store/run-record.js';
-import { type Progress, reportLinks, type StepDeps } from './steps.js';
+import { reportLinks } from './publish-run.js';
+import type { Progress, StepDeps } from './step-types.js';
 import { writeReportInThread } from './write-report-in-thread.js';
 
 export interface RenderWindowsRequest {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { SentinelConfig } from '../config/load-config.js';
 import { guarded } from './guarded.js';
 import { heartbeating } from './heartbeating.js';
-import { type PlannedAlert, planApproval, type WaitingCandidate } from './plan-alerts.js';
+import { planApproval, type WaitingCandidate } from './plan-approval.js';
+import type { PlannedAlert } from './planned-alert.js';
 import {
   archiveCandidate,
   type CollectedRows,

@@ -10,6 +10,9 @@ import * as z from 'zod';
 import { createFileAtomically } from '../store/write-file-atomically.js';
 import { alertSchema } from './alert.js';
 
+/** Two checks that end at the same time decide one after the other; more than so many are a defect. */
+export const MOST_TRIES = 100;
+
 const alarmSchema = z.object({
   on: z.boolean(),
   /** When it went on or off, and with which window. */

@@ -8,7 +8,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities, type Notice } from '../activities/create-activities.js';
-import type { Run } from '../activities/steps.js';
+import type { Run } from '../activities/step-types.js';
 import { createNotificationMetrics } from '../metrics/notification-metrics.js';
 import { createRunMetrics } from '../metrics/run-metrics.js';
 import { testActivities } from './test-activities.js';

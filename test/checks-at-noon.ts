@@ -1,5 +1,5 @@
 /** The moment at which tests check the small project, and what its steps need then. */
-import type { StepDeps } from '../activities/steps.js';
+import type { StepDeps } from '../activities/step-types.js';
 import type { TinyProject } from './tiny-project.js';
 
 export const NOON = new Date('2026-01-05T12:00:00Z');

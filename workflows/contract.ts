@@ -1,5 +1,5 @@
 /** What goes into the workflows and comes out of them. Temporal stores both; fields may be added, never renamed. */
-import type { PlannedAlert } from '../activities/plan-alerts.js';
+import type { PlannedAlert } from '../activities/planned-alert.js';
 import type { Pruned } from '../activities/prune-history.js';
 import type { Comparison } from '../activities/retrain-task.js';
 import type { PerformanceVerdict } from '../drift/performance/performance-schema.js';

@@ -18,7 +18,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createActivities } from '../activities/create-activities.js';
-import type { TestedWindow } from '../activities/steps.js';
+import type { TestedWindow } from '../activities/step-types.js';
 import { computeActivities } from './compute-activities.js';
 import type { DriftCheckInput, DriftCheckOutput } from './contract.js';
 import { failureReason } from './failure-reason.js';

@@ -5,7 +5,7 @@ import {
   startChild,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
-import type { PlannedAlert } from '../activities/plan-alerts.js';
+import type { PlannedAlert } from '../activities/planned-alert.js';
 import type { DeliverAlertInput, RetrainInput } from './contract.js';
 import { markdownText } from './markdown.js';
 import { alertWorkflowId, DELIVER_ALERT, RETRAIN, retrainWorkflowId } from './names.js';
