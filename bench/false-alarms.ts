@@ -6,6 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { changeFalseAlarms } from './false-alarms/changes.js';
+import { checkFalseAlarms } from './false-alarms/checks.js';
 import { domainFalseAlarms } from './false-alarms/domain-classifier.js';
 import { reconstructionFalseAlarms } from './false-alarms/reconstruction.js';
 import { segmentFalseAlarms } from './false-alarms/segments.js';
@@ -15,6 +16,7 @@ const SECTIONS = {
   reconstruction: reconstructionFalseAlarms,
   segments: segmentFalseAlarms,
   changes: changeFalseAlarms,
+  checks: checkFalseAlarms,
 };
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '400' }, only: { type: 'string' } },

@@ -8,9 +8,11 @@ import { describeMetrics } from '../model/describe-metrics.js';
 import { importModel } from '../model/import-model.js';
 import { promoteVersion, rollBackVersion } from '../model/promote-version.js';
 import { createModelRegistry, type ListedVersion, type ModelRegistry } from '../model/registry.js';
+import { readImportance, readImportanceFailure } from '../model/version-importance.js';
 import type { VersionMetadata } from '../model/version-metadata.js';
 import { commandConfig } from './command-config.js';
 import { type CardOptions, writeCard } from './model-card.js';
+import { importanceText } from './model-importance.js';
 import { parseOptions } from './parse-options.js';
 import { secondText } from './second-text.js';
 import { textTable } from './text-table.js';
@@ -48,9 +50,18 @@ export function modelCommand(): Command {
   );
   verb('show [version]', 'show what is known of a version (default: the champion)').action(
     async (version: string | undefined, raw: unknown, command: Command) => {
-      const { registry, options } = await opened(raw, command);
+      const { model, registry, options } = await opened(raw, command);
       const metadata = await registry.get(version ?? (await championOf(registry)));
-      print(options, metadata, () => textTable(described(metadata, registry.filePath(metadata))));
+      const importance = await readImportance(model, metadata.version);
+      const unknown = async () =>
+        (await readImportanceFailure(model, metadata.version))?.reason ??
+        'not measured yet; the first check that meets the version does so';
+      const worth = importanceText(importance ?? (await unknown()));
+      print(
+        options,
+        { ...metadata, importance },
+        () => `${textTable(described(metadata, registry.filePath(metadata)))}${worth}`,
+      );
     },
   );
   verb('history', 'list promotions and rollbacks, newest first').action(

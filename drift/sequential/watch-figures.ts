@@ -110,6 +110,8 @@ interface Lasting {
   readonly began: number;
   readonly found: number;
   readonly last: number;
+  /** When its evidence began, as the check that found it has told. */
+  readonly earliest: string;
 }
 
 /**
@@ -141,7 +143,13 @@ function lastingChange(
     change =
       change !== null && change.direction === news.alarm && began - change.last <= GAP
         ? { ...change, last: newest }
-        : { direction: news.alarm, began, found: newest, last: newest };
+        : {
+            direction: news.alarm,
+            began,
+            found: newest,
+            last: newest,
+            earliest: instantOf(states[began]?.time ?? news.time),
+          };
   }
   if (change === null || newest - change.last > FORGOTTEN_AFTER) return null;
   const { direction, began, last } = change;
@@ -150,10 +158,14 @@ function lastingChange(
   // A false alarm may come shortly before a change; that was found by the first alarm since it began.
   const later = states.findIndex((state, at) => at >= start && at <= last && state.alarm === direction);
   const found = start <= change.found ? change.found : later < 0 ? last : later;
-  const ends = [states[start], states[began], states[found]].map((state) => state && instantOf(state.time));
-  const [since, earliest, foundIn] = ends;
-  if (since === undefined || earliest === undefined || foundIn === undefined) return null;
-  return { direction, since, earliest, found: foundIn };
+  const [since, foundIn] = [states[start], states[found]];
+  if (since === undefined || foundIn === undefined) return null;
+  return {
+    direction,
+    since: instantOf(since.time),
+    earliest: change.earliest,
+    found: instantOf(foundIn.time),
+  };
 }
 
 /** A change that was found before; `null` when that was in the baseline, or earlier. */
@@ -164,7 +176,13 @@ function knownChange(
   const first = states[0]?.time ?? Number.POSITIVE_INFINITY;
   if (Date.parse(found) < first) return null;
   const at = positionOf(states, Date.parse(found));
-  return { direction, began: Math.min(at, positionOf(states, Date.parse(earliest))), found: at, last: at };
+  return {
+    direction,
+    began: Math.min(at, positionOf(states, Date.parse(earliest))),
+    found: at,
+    last: at,
+    earliest,
+  };
 }
 
 /** Of the window that ends at a time, or of the next: windows of other checks may lie between these. */
