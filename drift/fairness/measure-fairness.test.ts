@@ -223,6 +223,16 @@ describe('groups', () => {
     ]);
   });
 
+  it('does not say of a window without rows that they are not known', () => {
+    const empty = side([], {});
+    const columns = empty.table.columns.map((column) => {
+      if (column.type === 'numeric') return column;
+      const { codes: _, ...rest } = column;
+      return rest;
+    });
+    expect(measured({ ...empty, table: { ...empty.table, columns } }, BINARY).notes).toEqual([]);
+  });
+
   it('says so when the rows of a column are not known, of either side', () => {
     const counted = {
       ...table(names),

@@ -15,6 +15,7 @@ export function unknownRows(column: Column, rows: number): string | null {
 }
 
 function areRowsKnown(column: Column, rows: number): boolean {
+  if (rows === 0) return true;
   if (column.type === 'categorical') return column.codes?.length === rows;
   const { values, validity, ascending } = column;
   return ascending !== true && (validity ?? values).length === rows;
