@@ -1,6 +1,7 @@
 /** What the built command starts by a file of its own: itself, its threads, its children. */
 export const ENTRY_POINTS: readonly string[] = [
   'cli/main',
+  'activities/along-time-thread',
   'activities/drift-thread',
   'activities/importance-thread',
   'activities/performance-thread',
