@@ -18,7 +18,7 @@ export function performanceOfCard({ windows, newest, labelled }: ModelCard['perf
     return html`<p class="none">No window that ended while it was served has labels or estimates.</p>`;
   const { summary } = shown;
   return html`<p>In ${plural(windows, 'window')} that ended while it was served. Shown is the newest${labelled === null ? '' : ' with labels'}, to ${when(shown.window_end)}: performance ${verdictName(summary.verdict)}, ${formatCount(summary.labelled)} of ${plural(summary.predictions, 'prediction')} with a label.</p>
-${figuresTable(summary.figures)}
+${figuresTable(summary)}
 ${summary.fairness === undefined || summary.fairness.length === 0 ? '' : fairness(summary.fairness)}`;
 }
 

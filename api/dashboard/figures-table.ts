@@ -4,13 +4,26 @@ import { figureName } from '../../report/performance-words.js';
 import type { PerformanceSummary } from '../../store/performance-record.js';
 import type { Html } from './layout.js';
 
-/** Every figure of performance in one window: with labels, estimated without, and on the reference. */
-export function figuresTable(figures: PerformanceSummary['figures']): Html {
-  return html`<div class="scroll" role="region" aria-label="Figures of performance" tabindex="0"><table><thead><tr><th scope="col">Figure</th><th scope="col" class="number">With labels</th><th scope="col">95 % interval</th><th scope="col" class="number">Estimated</th><th scope="col" class="number">Reference</th></tr></thead><tbody>
-${figures.map(({ name, realised, realised_interval: interval, estimated, reference, fallen }) => html`<tr><th scope="row">${figureName(name)}</th><td class="number${fallen ? ' drift' : ''}">${number(realised)}${fallen ? ' (fallen)' : ''}</td><td>${interval === null ? '' : interval.map(formatScore).join(' to ')}</td><td class="number">${number(estimated)}</td><td class="number">${number(reference)}</td></tr>`)}
+type Judged = Pick<PerformanceSummary, 'figures' | 'judged_by'>;
+type Figure = Judged['figures'][number];
+
+/** Every figure of performance in one window: with labels where there are any, estimated without, and on the reference. */
+export function figuresTable({ figures, judged_by: judgedBy }: Judged): Html {
+  const labelled = figures.some(({ realised }) => realised !== null);
+  return html`<div class="scroll" role="region" aria-label="Figures of performance" tabindex="0"><table><thead><tr><th scope="col">Figure</th>${labelled ? html`<th scope="col" class="number">With labels</th><th scope="col">95 % interval</th>` : ''}<th scope="col" class="number">Estimated</th><th scope="col" class="number">Reference</th></tr></thead><tbody>
+${figures.map((figure) => html`<tr><th scope="row">${figureName(figure.name)}</th>${labelled ? realisedCells(figure, judgedBy) : ''}${cell(figure.estimated, figure.fallen && judgedBy === 'estimated')}${cell(figure.reference, false)}</tr>`)}
 </tbody></table></div>`;
 }
 
-function number(value: number | null): string {
-  return value === null ? '' : formatScore(value);
+function realisedCells(
+  { realised, realised_interval: interval, fallen }: Figure,
+  judgedBy: Judged['judged_by'],
+): Html {
+  return html`${cell(realised, fallen && judgedBy === 'realised')}<td>${interval === null ? '' : interval.map(formatScore).join(' to ')}</td>`;
+}
+
+/** The value that the verdict rests on says itself that it has fallen. */
+function cell(value: number | null, fallen: boolean): Html {
+  const mark = fallen ? ' (fallen)' : '';
+  return html`<td class="number${fallen ? ' drift' : ''}">${value === null ? '' : formatScore(value)}${mark}</td>`;
 }

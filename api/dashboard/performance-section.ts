@@ -49,7 +49,7 @@ export function performanceSection(
   }</p>
 <div class="figures">${judged.map((figure) => chart(figure, over))}</div>
 <p class="why">Solid: with labels, and its 95 % interval. Hollow: estimated without. The band is where the figure is as expected, the line its value on the reference; what stands in a square has fallen.</p>
-${others.length === 0 ? '' : html`<details id="other-figures"><summary>All ${plural(now.figures.length, 'figure')} of the last window</summary>${figuresTable(now.figures)}</details>`}`;
+${others.length === 0 ? '' : html`<details id="other-figures"><summary>All ${plural(now.figures.length, 'figure')} of the last window</summary>${figuresTable(now)}</details>`}`;
 }
 
 /** Checks from the first on that looked at performance, but so many that few dots are not drawn larger than many. */
@@ -62,7 +62,7 @@ function sinceFirst<T>(over: readonly (T | null)[]): readonly (T | null)[] {
 export function performanceOfRun(performance: PerformanceSummary | undefined): Html {
   if (performance === undefined)
     return html`<p class="none">It was not looked at: there were neither labels nor probabilities to estimate it from.</p>`;
-  return html`<p>${verdict(performance)} as it was known when the check ended. ${coverage(performance)}</p>${figuresTable(performance.figures)}`;
+  return html`<p>${verdict(performance)} as it was known when the check ended. ${coverage(performance)}</p>${figuresTable(performance)}`;
 }
 
 function verdict(performance: PerformanceSummary): Html {
