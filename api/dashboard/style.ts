@@ -27,6 +27,7 @@ td > svg { margin-top: 0.15rem; }
 figure { margin: 0; }
 .amounts .heat { height: 2.25rem; }
 .chart { width: auto; max-width: 100%; height: 8.5rem; }
+.figures .chart { font-size: 9.5px; }
 .gauge { width: 8rem; height: 0.875rem; }
 td > .gauge { margin-top: 0.3rem; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }

@@ -36,7 +36,7 @@ type Side = 'reference' | 'current';
 export function correlationChart(data: CorrelationData, options: CorrelationOptions): string {
   const { labels, hasChanged } = data;
   const size = labels.length * CELL;
-  const frame = { width: LEFT + size + 1, className: 'chart matrix', ...options };
+  const frame = { width: LEFT + size + 1, className: 'chart matrix', sized: true, ...options };
   if (labels.length < 2) return emptyChart(frame);
   const squares = new Map<string, string>();
   let frames = '';

@@ -10,6 +10,8 @@ export interface SvgFrame {
   /** What the picture shows, in a sentence; empty when the title says it all. */
   readonly description: string;
   readonly className: string;
+  /** Drawn in its own size, a unit a pixel, where the page does not say otherwise. */
+  readonly sized?: boolean;
 }
 
 /**
@@ -79,8 +81,9 @@ ${OUTPUT_STYLE}.h1, .h2, .h3, .h4, .h5, .h6 { fill: none; stroke: var(--referenc
 export function svgDocument(frame: SvgFrame, content: string): string {
   const [left, top] = frame.origin ?? [0, 0];
   const description = frame.description === '' ? '' : `<desc>${escapeMarkup(frame.description)}</desc>`;
+  const size = frame.sized === true ? ` width="${frame.width}"` : '';
   return (
-    `<svg class="${frame.className}" role="img" viewBox="${0 - left} ${0 - top} ${frame.width} ${frame.height}">` +
+    `<svg class="${frame.className}"${size} role="img" viewBox="${0 - left} ${0 - top} ${frame.width} ${frame.height}">` +
     `<title>${escapeMarkup(frame.title)}</title>${description}${content}</svg>`
   );
 }
