@@ -1,6 +1,12 @@
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import type { Estimate } from './cbpe.js';
-import { estimate, estimatorKind, learnEstimator, type SideOfEstimate } from './estimator.js';
+import {
+  type EstimatorKeeper,
+  estimate,
+  estimatorKind,
+  learnEstimator,
+  type SideOfEstimate,
+} from './estimator.js';
 import type { OutputForm } from './model-output.js';
 
 export { LEAST_REFERENCE_ROWS } from './estimator.js';
@@ -18,6 +24,7 @@ export interface Estimated {
  *
  * @param reference at least `LEAST_REFERENCE_ROWS`, labelled
  * @param current rows with scores, or features
+ * @param keeper what is known of the reference, and where what had to be learnt is kept; nothing is kept unless told
  * @returns `null` when there is nothing to estimate from on both sides
  */
 export function estimatedFigures(
@@ -25,7 +32,12 @@ export function estimatedFigures(
   current: SideOfEstimate,
   form: OutputForm,
   kernel: NumbersKernel,
+  keeper?: EstimatorKeeper,
 ): Estimated | null {
   const kind = estimatorKind(reference, current, form);
-  return kind && estimate(learnEstimator(kind, reference, form, kernel), current, form, kernel);
+  if (kind === null) return null;
+  if (keeper?.known?.kind === kind) return estimate(keeper.known, current, form, kernel);
+  const learnt = learnEstimator(kind, reference, form, kernel);
+  keeper?.learnt(learnt);
+  return estimate(learnt, current, form, kernel);
 }

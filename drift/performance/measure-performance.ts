@@ -2,15 +2,8 @@ import type { Features } from '../forest/features.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import type { Estimate } from './cbpe.js';
 import type { Thresholds } from './chunk-thresholds.js';
-import type { Estimated } from './estimated-figures.js';
-import {
-  type EstimatorKeeper,
-  estimate,
-  estimatorKind,
-  LEAST_REFERENCE_ROWS,
-  learnEstimator,
-  type SideOfEstimate,
-} from './estimator.js';
+import { type Estimated, estimatedFigures } from './estimated-figures.js';
+import { type EstimatorKeeper, LEAST_REFERENCE_ROWS } from './estimator.js';
 import type { Figure } from './figure.js';
 import { FIGURES, type FigureKind, figureKind, type PerformanceTask } from './figure-catalogue.js';
 import {
@@ -113,8 +106,8 @@ export function measurePerformance(
     usable === null || scored.rows === 0
       ? null
       : task === 'regression' && reference !== null
-        ? estimatedBy(keeper, reference, current, form, kernel)
-        : estimatedBy(keeper, usable, scored, form, kernel);
+        ? estimatedFigures(reference, current, form, kernel, keeper)
+        : estimatedFigures(usable, scored, form, kernel, keeper);
   if (usable !== null && scored.rows > 0 && estimated === null) notes.push(notEstimated(task));
   const limits =
     usable &&
@@ -176,22 +169,6 @@ export function measurePerformance(
         : null,
     notes,
   };
-}
-
-/** What is estimated of the window, by what is known of the reference or has to be learnt. */
-function estimatedBy(
-  keeper: EstimatorKeeper | undefined,
-  reference: SideOfEstimate,
-  current: SideOfEstimate,
-  form: OutputForm,
-  kernel: NumbersKernel,
-): Estimated | null {
-  const kind = estimatorKind(reference, current, form);
-  if (kind === null) return null;
-  if (keeper?.known?.kind === kind) return estimate(keeper.known, current, form, kernel);
-  const learnt = learnEstimator(kind, reference, form, kernel);
-  keeper?.learnt(learnt);
-  return estimate(learnt, current, form, kernel);
 }
 
 /** Scores that are no probabilities are set aside, and told of. */
