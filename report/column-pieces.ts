@@ -25,6 +25,8 @@ interface Piece {
   readonly section: string;
 }
 
+/** The table of a column in each form, where it has one. */
+const COMPARED = { full: 'full', coarse: 'full', brief: 'brief', small: null, row: null } as const;
 const PAGES = { full: 'column', coarse: 'column', brief: 'brief', small: 'small' } as const;
 
 /**
@@ -43,11 +45,11 @@ export function columnPieces(
     const pictures = alone ? { chart: null, chartNote: null, spark: null } : column.draw(form);
     // A row by itself has to say what its section would have said.
     const reason = alone && column.result === 'skipped' ? column.judgement : null;
-    const comparison = column.compare(form === 'brief' ? 'brief' : 'full');
+    const compared = COMPARED[form];
     const context = {
       ...column,
       ...pictures,
-      comparison,
+      comparison: compared === null ? null : column.compare(compared),
       alone,
       history,
       reason,

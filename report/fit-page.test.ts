@@ -58,6 +58,25 @@ describe('fitPage', () => {
     expect(plan(21, 30_000).json).toBe('packed');
   });
 
+  it('asks for the sizes that decide only, as each takes a rendering', () => {
+    const asked = { full: new Set(), coarse: new Set(), brief: new Set(), small: new Set(), row: new Set() };
+    const { forms, json } = plan(500, 50_000, {
+      columnBytes: (at, form) => {
+        asked[form].add(at);
+        return COLUMN_BYTES[form];
+      },
+      jsonBytes: () => {
+        throw new Error('No form of the JSON fits a page that is too long without it.');
+      },
+    });
+    expect(json).toBe(null);
+    expect(count(forms)).toEqual({ full: 0, coarse: 0, brief: 400, small: 100, row: 0 });
+    expect(asked.full.size).toBeLessThan(320);
+    expect(asked.coarse.size).toBeLessThan(342);
+    expect(asked.brief.size).toBeLessThan(478);
+    expect(asked.row.size).toBe(0);
+  });
+
   it('fits whenever rows alone would, and asks for no form twice', () => {
     const size = fc.integer({ min: 100, max: 2_000 });
     fc.assert(

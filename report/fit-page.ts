@@ -35,6 +35,7 @@ export function pageLimit(columns: number): number {
 }
 
 const JSON_FORMS = ['plain', 'packed', 'rounded', 'slim', null] as const;
+const LARGEST_FIRST: readonly ColumnForm[] = ['full', 'coarse', 'brief', 'small', 'row'];
 
 /**
  * Makes a page fit, step by step, each only as far as it takes:
@@ -48,36 +49,67 @@ const JSON_FORMS = ['plain', 'packed', 'rounded', 'slim', null] as const;
  *
  * Steps 2, 3, 4 and 6 begin with the column that drifted least. No verdict, score, threshold, p-value or reason is ever left out:
  * those are in every form. A page of thousands of columns may stay above its limit after the last step.
+ *
+ * Asks for no more sizes than it needs, since each is known only when that form was rendered: it stops adding up as soon as a page is
+ * too long, and looks for the first column that a step has to touch from the most drifted one on.
  */
 export function fitPage(parts: PageParts): PagePlan {
   const { frame, columnBytes, jsonBytes } = parts;
-  const forms = [...parts.forms];
-  const limit = pageLimit(forms.length);
-  let columns = forms.reduce((sum, form, at) => sum + columnBytes(at, form), frame);
-  let json = 0;
-  const jsonForm = () => JSON_FORMS[json] ?? null;
-  const fits = () => {
-    const form = jsonForm();
+  const limit = pageLimit(parts.forms.length);
+  let json: JsonForm | null = 'plain';
+  let forms = parts.forms;
+
+  const roomForColumns = (form: JsonForm | null): number => {
     // As it is, it would make a page that could be mailed one that cannot.
-    const most = form === 'plain' ? SMALL_PAGE : limit;
-    return columns + (form === null ? 0 : jsonBytes(form)) <= most;
+    const room = (form === 'plain' ? SMALL_PAGE : limit) - frame;
+    return form === null || room <= 0 ? room : room - jsonBytes(form);
   };
-  const shrinkJson = (last: JsonForm | null) => {
-    while (!fits() && json < JSON_FORMS.indexOf(last)) json += 1;
+  const columnsFitIn = (room: number): boolean => bytesUpTo(forms, columnBytes, room) <= room;
+  const fits = (): boolean => columnsFitIn(roomForColumns(json));
+  const shrinkJson = (last: JsonForm | null): void => {
+    // Where the columns alone are too long no form of the JSON helps: none has to be made to know that.
+    if (!columnsFitIn(limit - frame)) json = last;
+    while (!fits() && json !== last) json = JSON_FORMS[JSON_FORMS.indexOf(json) + 1] ?? null;
   };
-  const shrinkColumns = (from: readonly ColumnForm[], to: ColumnForm) => {
-    for (let at = forms.length - 1; at >= 0 && !fits(); at -= 1) {
-      const form = forms[at];
-      if (form === undefined || !from.includes(form)) continue;
-      columns += columnBytes(at, to) - columnBytes(at, form);
-      forms[at] = to;
+  const shrinkColumns = (to: ColumnForm): void => {
+    if (fits()) return;
+    const before = forms;
+    forms = before.map((form) => smaller(form, to));
+    const room = roomForColumns(json);
+    let bytes = bytesUpTo(forms, columnBytes, room);
+    if (bytes > room) return;
+    let kept = 0;
+    for (const [at, form] of before.entries()) {
+      bytes += columnBytes(at, form) - columnBytes(at, smaller(form, to));
+      if (bytes > room) break;
+      kept = at + 1;
     }
+    forms = [...before.slice(0, kept), ...forms.slice(kept)];
   };
+
   shrinkJson(forms.length > FEW_COLUMNS ? null : 'slim');
-  shrinkColumns(['full'], 'coarse');
-  shrinkColumns(['full', 'coarse'], 'brief');
-  shrinkColumns(['full', 'coarse', 'brief'], 'small');
+  shrinkColumns('coarse');
+  shrinkColumns('brief');
+  shrinkColumns('small');
   shrinkJson(null);
-  shrinkColumns(['small'], 'row');
-  return { forms, json: jsonForm() };
+  shrinkColumns('row');
+  return { forms, json };
+}
+
+/** The bytes of columns, or of the first of them as soon as these are more than there is room for. */
+function bytesUpTo(
+  forms: readonly ColumnForm[],
+  columnBytes: PageParts['columnBytes'],
+  room: number,
+): number {
+  let bytes = 0;
+  for (const [at, form] of forms.entries()) {
+    if (bytes > room) break;
+    bytes += columnBytes(at, form);
+  }
+  return bytes;
+}
+
+function smaller(one: ColumnForm, other: ColumnForm): ColumnForm {
+  return LARGEST_FIRST.indexOf(one) > LARGEST_FIRST.indexOf(other) ? one : other;
 }
