@@ -8,7 +8,7 @@ import { type DriftCommandOptions, driftOptionsSchema, refuseOptions } from './d
 import { driftSummary } from './drift-summary.js';
 import { checkOutputs } from './output.js';
 import { parseOptions } from './parse-options.js';
-import { withFormOptions, writeForms } from './result-forms.js';
+import { type Known, withFormOptions, writeForms } from './result-forms.js';
 
 /** `sentinel drift`. What only some of its ways need is loaded when it is needed: it starts in a fraction of a second. */
 export function driftCommand(): Command {
@@ -52,8 +52,8 @@ export function driftCommand(): Command {
       await checkOutputs(options);
       // Loaded now: while the database reads the files this thread has nothing to do.
       if (options.html !== undefined) void import('../report/render-report.js');
-      const { result, html } = await check(options, command);
-      const printed = await writeForms(options, result, html === null ? {} : { reportUrl: html.url });
+      const { result, html, known } = await check(options, command);
+      const printed = await writeForms(options, result, known);
       if (!printed) {
         process.stdout.write(driftSummary(result));
         const report = options.html ?? html?.path;
@@ -65,8 +65,9 @@ export function driftCommand(): Command {
 
 interface Checked {
   readonly result: DriftResult;
-  /** The report that was written already, for a person to open, and where it is served. */
-  readonly html: { readonly path: string; readonly url: string } | null;
+  /** The report that was written already, for a person to open. */
+  readonly html: { readonly path: string } | null;
+  readonly known: Known;
 }
 
 async function check(options: DriftCommandOptions, command: Command): Promise<Checked> {
@@ -75,7 +76,7 @@ async function check(options: DriftCommandOptions, command: Command): Promise<Ch
     if (configOption(command) !== undefined)
       throw sentinelError('SENT_USAGE', { problem: '--config goes with --model.' });
     const { checkFiles } = await import('./check-files.js');
-    return { result: await checkFiles(options), html: null };
+    return { result: await checkFiles(options), html: null, known: {} };
   }
   refuseOptions(
     options,
@@ -87,9 +88,14 @@ async function check(options: DriftCommandOptions, command: Command): Promise<Ch
   }
   refuseOptions(options, ['reference', 'current'], (name) => `Expected --model or --${name}, got both.`);
   const { checkModel } = await import('./check-model.js');
+  const { modelOf } = await import('../config/load-config.js');
   const config = await commandConfig(command);
   const { result, html, url } = await checkModel(options, config);
-  return { result, html: { path: relative(process.cwd(), join(config.data_dir, html)), url } };
+  return {
+    result,
+    html: { path: relative(process.cwd(), join(config.data_dir, html)) },
+    known: { reportUrl: url, fairnessLimits: modelOf(config, options.model).fairness?.limits ?? {} },
+  };
 }
 
 /** Refuses an option that is given twice, of which the first would be dropped. */

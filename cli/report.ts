@@ -11,7 +11,7 @@ import { commandConfig } from './command-config.js';
 import { driftSummary } from './drift-summary.js';
 import { checkOutputs } from './output.js';
 import { parseOptions } from './parse-options.js';
-import { formOptions, withFormOptions, writeForms } from './result-forms.js';
+import { formOptions, type Known, withFormOptions, writeForms } from './result-forms.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
@@ -32,8 +32,8 @@ export function reportCommand(): Command {
     .action(async (file: string | undefined, raw: unknown, command: Command) => {
       const options = parseOptions(optionsSchema, raw);
       await checkOutputs({ ...options, ...(file === undefined ? {} : { reference: file }) });
-      const { result, reportUrl } = await finished(file, options, command);
-      const printed = await writeForms(options, result, reportUrl === undefined ? {} : { reportUrl });
+      const { result, known } = await finished(file, options, command);
+      const printed = await writeForms(options, result, known);
       if (!printed) process.stdout.write(driftSummary(result));
       if (options.failOnDrift && result.verdict === 'drift') process.exitCode = 3;
     });
@@ -41,7 +41,7 @@ export function reportCommand(): Command {
 
 interface Finished {
   readonly result: DriftResult;
-  readonly reportUrl?: string;
+  readonly known: Known;
 }
 
 async function finished(file: string | undefined, options: Options, command: Command): Promise<Finished> {
@@ -52,14 +52,17 @@ async function finished(file: string | undefined, options: Options, command: Com
   }
   if (file !== undefined) {
     if (options.run !== undefined) throw sentinelError('SENT_USAGE', { problem: '--run goes with --model.' });
-    return { result: await readDriftResult(file) };
+    return { result: await readDriftResult(file), known: {} };
   }
   const config = await commandConfig(command);
   const model = modelOf(config, options.model);
   const record = await recordOf(config.data_dir, model.id, options.run);
   return {
     result: await readDriftResult(join(config.data_dir, record.report_json)),
-    reportUrl: `${publicUrl(config)}/${record.report_html.replace(/^drift_reports\//, 'reports/')}`,
+    known: {
+      reportUrl: `${publicUrl(config)}/${record.report_html.replace(/^drift_reports\//, 'reports/')}`,
+      fairnessLimits: model.fairness?.limits ?? {},
+    },
   };
 }
 

@@ -9,7 +9,8 @@ const DESCRIPTIONS: Readonly<Record<Form, string>> = {
   json: 'write the DriftResult as JSON to a file, or to standard output with -',
   html: 'write the HTML report likewise',
   markdown: 'write a summary for a pull request or a chat likewise',
-  junit: 'write JUnit XML for a CI server likewise: it fails when the verdict is drift',
+  junit:
+    'write JUnit XML for a CI server likewise: it fails when the verdict is drift, performance has fallen, or groups are beyond a configured limit',
   csv: 'write the scores as CSV likewise, one row per column',
 };
 
@@ -28,31 +29,34 @@ export function withFormOptions(command: Command): Command {
   return command;
 }
 
+export interface Known {
+  /** Where the HTML report is served, for the forms that link to it. */
+  readonly reportUrl?: string;
+  /** How far apart the model's groups may be, for the forms that fail beyond that. */
+  readonly fairnessLimits?: Readonly<Record<string, number | undefined>>;
+}
+
 /**
  * Writes each form that was asked for.
  *
- * @param link where the HTML report is served, for the forms that link to it
+ * @param known what is known of the check beside its result
  * @returns whether one of them went to standard output, which then holds nothing else
  * @throws SentinelError SENT_USAGE, SENT_OUTPUT_FAILED
  */
 export async function writeForms(
   options: Partial<Readonly<Record<Form, string | undefined>>>,
   result: DriftResult,
-  link: { readonly reportUrl?: string } = {},
+  known: Known = {},
 ): Promise<boolean> {
   for (const form of FORMS) {
     const path = options[form];
-    if (path !== undefined) await writeOutput(path, await formOf(form, result, link));
+    if (path !== undefined) await writeOutput(path, await formOf(form, result, known));
   }
   return FORMS.some((form) => options[form] === '-');
 }
 
 /** What writes a form is loaded when it is asked for: Handlebars alone takes a while. */
-async function formOf(
-  form: Form,
-  result: DriftResult,
-  link: { readonly reportUrl?: string },
-): Promise<string> {
+async function formOf(form: Form, result: DriftResult, known: Known): Promise<string> {
   switch (form) {
     case 'json':
       return `${JSON.stringify(result, null, 2)}\n`;
@@ -61,9 +65,9 @@ async function formOf(
         productVersion: productVersion(),
       });
     case 'markdown':
-      return (await import('../report/forms/markdown-summary.js')).markdownSummary(result, link);
+      return (await import('../report/forms/markdown-summary.js')).markdownSummary(result, known);
     case 'junit':
-      return (await import('../report/forms/junit-xml.js')).junitXml(result);
+      return (await import('../report/forms/junit-xml.js')).junitXml(result, known);
     case 'csv':
       return (await import('../report/forms/scores-csv.js')).scoresCsv(result);
   }

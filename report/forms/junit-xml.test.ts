@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withPerformance } from '../adult-results.fixture.js';
+import { fairnessSection } from '../fairness.fixture.js';
 import { emptyColumn, hostileResult, incomeResult, resultOf } from '../sample-result.fixture.js';
 import { decoded, htmlProblems } from '../well-formed.fixture.js';
 import { junitXml } from './junit-xml.js';
@@ -42,6 +44,48 @@ describe('junitXml', () => {
     const xml = junitXml(resultOf([skipped], { verdict: 'insufficient_data', model: null, window: null }));
     expect(names(xml, 'skipped')).toEqual(['verdict', 'age']);
     expect(xml).toContain('<testsuite name="drift" tests="2" failures="0" errors="0" skipped="2"');
+  });
+
+  it('has a suite for performance: it fails with the figures that fell, and skips what is not judged', () => {
+    const result = withPerformance(resultOf([emptyColumn('age')]));
+    const { performance } = result;
+    if (performance === undefined) throw new Error('there is none');
+    const suiteOf = (xml: string) => /<testsuite name="performance[\s\S]*?<\/testsuite>/.exec(xml)?.[0] ?? '';
+    const judged = performance.figures.filter((figure) => figure.judged).length;
+    const fallen = performance.figures.filter((figure) => figure.judged && figure.fallen.realised).length;
+    expect(fallen).toBeGreaterThan(0);
+    const xml = suiteOf(junitXml(result));
+    expect(xml).toContain(`tests="${judged + 1}" failures="${fallen + 1}" errors="0" skipped="0"`);
+    expect(xml).toMatch(/<failure type="performance" message="Accuracy [\d.]+, below [\d.]+\.">With labels/);
+    expect(xml).toMatch(/<failure type="performance" message="Performance has fallen, judged by labels:/);
+    expect(xml).toContain('<property name="judged_by" value="realised"/>');
+    expect(junitXml(result)).toMatch(new RegExp(`<testsuites [^>]*failures="${fallen + 1}"`));
+
+    const unknown = { ...performance, verdict: 'unknown' as const, judged_by: null };
+    expect(suiteOf(junitXml({ ...result, performance: unknown }))).toContain(
+      `failures="0" errors="0" skipped="${judged + 1}"`,
+    );
+    const asExpected = { ...performance, verdict: 'as_expected' as const };
+    expect(suiteOf(junitXml({ ...result, performance: asExpected }))).toContain('failures="0" errors="0"');
+    expect(junitXml(resultOf([emptyColumn('age')]))).not.toContain('<testsuite name="performance');
+  });
+
+  it('has a suite for groups, which fail beyond a limit alone', () => {
+    const bare = withPerformance(resultOf([emptyColumn('age')])).performance;
+    if (bare === undefined) throw new Error('there is none');
+    const result = resultOf([emptyColumn('age')], { performance: { ...bare, fairness: fairnessSection() } });
+    const suiteOf = (xml: string) => /<testsuite name="fairness[\s\S]*?<\/testsuite>/.exec(xml)?.[0] ?? '';
+    const free = suiteOf(junitXml(result));
+    expect(free).toContain('tests="2" failures="0"');
+    expect(free).toMatch(/differ beyond chance\.\nDemographic parity difference/);
+    const limited = suiteOf(junitXml(result, { fairnessLimits: { demographic_parity_ratio: 0.99 } }));
+    expect(limited).toContain('tests="2" failures="1"');
+    expect(limited).toMatch(
+      /name="sex"[^>]*>\s*<failure type="fairness" message="Demographic parity ratio [^"]*\(limit 0\.99\)">/,
+    );
+    expect(names(limited, 'failure')).toEqual(['sex']);
+    const far = junitXml(result, { fairnessLimits: { demographic_parity_difference: 0.999 } });
+    expect(suiteOf(far)).toContain('failures="0"');
   });
 
   it('is well-formed whatever the texts are, and holds no character that XML has no place for', () => {

@@ -1,23 +1,93 @@
+import type { PerformanceSection } from '../../drift/performance/performance-schema.js';
 import type { ColumnResult, DriftResult } from '../../drift/result.js';
 import { escapeMarkup } from '../charts/escape-markup.js';
 import { formatExactP, formatNumber, shorten, visibleText } from '../format.js';
 import { pValueTestName, TEST_NAMES } from '../test-names.js';
 import { judgementWords, movementWords, verdictSentence } from '../words.js';
+import { type FairnessLimits, fairnessCases } from './fairness-cases.js';
+import { performanceCases } from './performance-cases.js';
+import type { TestCase } from './test-case.js';
 
 const LONGEST_NAME = 200;
 const LONGEST_TEXT = 500;
 
+export interface JunitOptions {
+  /** How far apart groups may be, by measure; none unless told. */
+  readonly fairnessLimits?: FairnessLimits;
+}
+
 /**
- * A DriftResult as a JUnit report, which every CI server shows: a test case for the verdict, and one per column.
+ * A DriftResult as a JUnit report, which every CI server shows: a suite for drift, and where the result has them one for performance
+ * and one for groups.
  *
- * It has a failure exactly when the verdict is drift: then the verdict fails, and each column that drifted. A column
- * that drifted within a stable dataset passes and says so in its output; a column that was not tested is skipped, and
- * so is the verdict where there was too little data for one.
+ * Drift has a test case for the verdict, and one per column. It has a failure exactly when the verdict is drift: then the
+ * verdict fails, and each column that drifted. A column that drifted within a stable dataset passes and says so in its
+ * output; a column that was not tested is skipped, and so is the verdict where there was too little data for one.
+ * Performance fails when it has fallen, groups when they are beyond a limit.
  */
-export function junitXml(result: DriftResult): string {
-  const suite = result.model === null ? 'drift' : `drift.${text(result.model, LONGEST_NAME)}`;
+export function junitXml(result: DriftResult, { fairnessLimits = {} }: JunitOptions = {}): string {
+  const { performance } = result;
+  const model = result.model === null ? '' : `.${text(result.model, LONGEST_NAME)}`;
+  const suites = [
+    { name: `drift${model}`, type: 'drift', cases: driftCases(result), properties: properties(result) },
+    ...(performance === undefined
+      ? []
+      : [
+          {
+            name: `performance${model}`,
+            type: 'performance',
+            cases: performanceCases(performance),
+            properties: performanceProperties(performance),
+          },
+        ]),
+    ...(performance?.fairness === undefined
+      ? []
+      : [
+          {
+            name: `fairness${model}`,
+            type: 'fairness',
+            cases: fairnessCases(performance.fairness, fairnessLimits),
+            properties: [],
+          },
+        ]),
+  ].filter(({ cases }) => cases.length > 0);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="SentinelML" ${counts(suites.flatMap(({ cases }) => cases))} time="0">`,
+    ...suites.flatMap((suite) => suiteLines(suite, result.created_at)),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Suite {
+  readonly name: string;
+  /** The type of its failures. */
+  readonly type: string;
+  readonly cases: readonly TestCase[];
+  readonly properties: readonly (readonly [name: string, value: string])[];
+}
+
+function counts(cases: readonly TestCase[]): string {
+  const failures = cases.filter(({ failure }) => failure !== null).length;
+  const skipped = cases.filter((one) => one.skipped !== null).length;
+  return `tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}"`;
+}
+
+function suiteLines({ name, type, cases, properties }: Suite, createdAt: string): string[] {
+  return [
+    `  <testsuite name="${attribute(name)}" ${counts(cases)} time="0" timestamp="${attribute(createdAt.replace(/\.\d+Z$|Z$/, ''))}">`,
+    ...(properties.length === 0 ? [] : ['    <properties>']),
+    ...properties.map(([key, value]) => `      <property name="${key}" value="${attribute(text(value))}"/>`),
+    ...(properties.length === 0 ? [] : ['    </properties>']),
+    ...cases.flatMap((each) => testCase(name, type, each)),
+    '  </testsuite>',
+  ];
+}
+
+function driftCases(result: DriftResult): TestCase[] {
   const listed = new Set(result.columns.map(({ name }) => name));
-  const cases = [
+  return [
     verdictCase(result),
     ...result.columns.map((column) => columnCase(column, result.verdict === 'drift')),
     ...result.skipped_columns
@@ -29,33 +99,9 @@ export function junitXml(result: DriftResult): string {
         output: null,
       })),
   ];
-  const counts =
-    `tests="${cases.length}" failures="${cases.filter(({ failure }) => failure !== null).length}" ` +
-    `errors="0" skipped="${cases.filter(({ skipped }) => skipped !== null).length}"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="SentinelML" ${counts} time="0">`,
-    `  <testsuite name="${attribute(suite)}" ${counts} time="0" timestamp="${attribute(result.created_at.replace(/\.\d+Z$|Z$/, ''))}">`,
-    '    <properties>',
-    ...properties(result).map(
-      ([name, value]) => `      <property name="${name}" value="${attribute(text(value))}"/>`,
-    ),
-    '    </properties>',
-    ...cases.flatMap((each) => testCase(suite, each)),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
 }
 
-interface Case {
-  readonly name: string;
-  readonly failure: { readonly message: string; readonly detail: string } | null;
-  readonly skipped: string | null;
-  readonly output: string | null;
-}
-
-function verdictCase(result: DriftResult): Case {
+function verdictCase(result: DriftResult): TestCase {
   const sentence = verdictSentence(result);
   return {
     name: 'verdict',
@@ -72,7 +118,7 @@ function drifted({ columns }: DriftResult): string {
     .join('\n');
 }
 
-function columnCase(column: ColumnResult, fails: boolean): Case {
+function columnCase(column: ColumnResult, fails: boolean): TestCase {
   const { name } = column;
   const said = [movementWords(column), judgementWords(column)].filter((sentence) => sentence !== null);
   const words = said.join(' ');
@@ -126,13 +172,24 @@ function properties(result: DriftResult): (readonly [name: string, value: string
   ];
 }
 
-function testCase(suite: string, { name, failure, skipped, output }: Case): string[] {
+function performanceProperties(section: PerformanceSection): Suite['properties'] {
+  const { labels } = section;
+  return [
+    ['verdict', section.verdict],
+    ['judged_by', section.judged_by ?? 'nothing'],
+    ['predictions', String(labels.predictions)],
+    ['labelled', String(labels.labelled)],
+    ['revision', String(section.revision)],
+  ];
+}
+
+function testCase(suite: string, type: string, { name, failure, skipped, output }: TestCase): string[] {
   const open = `    <testcase classname="${attribute(suite)}" name="${attribute(text(name, LONGEST_NAME))}" time="0"`;
   const inside = [
     ...(failure === null
       ? []
       : [
-          `      <failure type="drift" message="${attribute(shorten(failure.message, LONGEST_TEXT))}">${content(failure.detail)}</failure>`,
+          `      <failure type="${type}" message="${attribute(shorten(failure.message, LONGEST_TEXT))}">${content(failure.detail)}</failure>`,
         ]),
     ...(skipped === null ? [] : [`      <skipped message="${attribute(text(skipped))}"/>`]),
     ...(output === null ? [] : [`      <system-out>${content(output)}</system-out>`]),
