@@ -1,7 +1,8 @@
 /** A thread that measures importances. */
+
+import { answerInThread } from '../config/answer-in-thread.js';
 import type { ModelConfig } from '../config/load-config.js';
 import type { VersionImportance } from '../model/version-importance.js';
-import { answerInThread } from './answer-in-thread.js';
 import { measureImportance } from './measure-importance.js';
 
 export interface ImportanceTask {

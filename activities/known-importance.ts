@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { messageOf, SentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
+import { runInThread } from '../config/run-in-thread.js';
 import { createModelRegistry } from '../model/registry.js';
 import {
   readImportance,
@@ -11,7 +12,6 @@ import {
 import { hashOf } from '../store/hash-of-file.js';
 import { importanceFile } from './importance-file.js';
 import type { ImportanceTask } from './importance-thread.js';
-import { runInThread } from './run-in-thread.js';
 
 /** What is wrong with the rows, or takes too long; a model that cannot be loaded may be mended where it is. */
 const LASTING = /^SENT_(DATA_|IMPORTANCE_TOO_SLOW$)/;

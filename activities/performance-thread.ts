@@ -1,5 +1,5 @@
 /** A thread that does one performance job. */
-import { answerInThread } from './answer-in-thread.js';
+import { answerInThread } from '../config/answer-in-thread.js';
 import {
   measureFiles,
   PERFORMANCE_STEPS,

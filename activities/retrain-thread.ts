@@ -1,5 +1,5 @@
 /** A thread that does one task of `retrain`. */
-import { answerInThread } from './answer-in-thread.js';
+import { answerInThread } from '../config/answer-in-thread.js';
 import {
   type Comparison,
   compareModels,

@@ -1,5 +1,5 @@
+import { runInThread } from '../config/run-in-thread.js';
 import type { PerformanceJob, PerformanceOfFiles } from './performance-job.js';
-import { runInThread } from './run-in-thread.js';
 
 interface RunOptions {
   readonly progress: (phase: string, done: number, total: number) => void;

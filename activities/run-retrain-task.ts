@@ -1,5 +1,5 @@
+import { runInThread } from '../config/run-in-thread.js';
 import type { Comparison, RetrainTask, TrainedCandidate } from './retrain-task.js';
-import { runInThread } from './run-in-thread.js';
 
 interface TaskOptions {
   readonly progress: (phase: string, done: number, total: number) => void;

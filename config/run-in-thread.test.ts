@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SentinelError } from '../config/errors.js';
-import type { PerformanceJob, PerformanceOfFiles } from './performance-job.js';
+import type { PerformanceJob, PerformanceOfFiles } from '../activities/performance-job.js';
+import { SentinelError } from './errors.js';
 import { runInThread } from './run-in-thread.js';
 
 let folder: string;

@@ -1,6 +1,6 @@
 /** The thread's side of `runInThread`. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ErrorCode, messageOf, SentinelError } from '../config/errors.js';
+import { type ErrorCode, messageOf, SentinelError } from './errors.js';
 
 export interface ThreadData<Task> {
   readonly task: Task;

@@ -1,6 +1,6 @@
-import { SentinelError, sentinelError } from '../config/errors.js';
-import { spawnThread } from '../config/spawn-thread.js';
 import type { ThreadData, ThreadMessage } from './answer-in-thread.js';
+import { SentinelError, sentinelError } from './errors.js';
+import { spawnThread } from './spawn-thread.js';
 
 interface RunInThreadOptions {
   readonly signal?: AbortSignal | undefined;
@@ -9,7 +9,7 @@ interface RunInThreadOptions {
 }
 
 /**
- * Lets a thread do a task: on the main thread it would hold up Temporal's polling and heartbeats. The thread is asked to stop and
+ * Lets a thread do a task: on the main thread it would hold up every request, or Temporal's polling and heartbeats. The thread is asked to stop and
  * never terminated: ended inside a DuckDB call it would take the process with it.
  *
  * @param entry the file of the thread, which calls `answerInThread`, such as `activities/retrain-thread`
