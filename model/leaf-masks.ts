@@ -50,20 +50,21 @@ export interface LeafMasks {
 
 /** @returns `null` for a forest that is walked faster, as it has large trees, or many features or thresholds */
 export function createLeafMasks(forest: FlatForest): LeafMasks | null {
+  // First what decides at little cost: laying out the trees of a forest of millions of nodes takes a second.
+  const leafCounts = countLeaves(forest);
+  const words = Math.ceil(leafCounts.reduce((most, count) => Math.max(most, count), 0) / BITS);
+  if (countCompared(forest) * words > averageLevels(leafCounts) * WORDS_OF_A_LEVEL) return null;
+  const stride = forest.roots.length * words;
+  const features = featuresOf(forest, MOST_MASK_BYTES / (stride * WORD));
+  if (features === null || features.length === 0) return null;
   const trees: Tree[] = [];
   for (const root of forest.roots) {
     const tree = layOut(forest, root);
     if (tree === null) return null;
     trees.push(tree);
   }
-  const features = featuresOf(forest);
-  const words = Math.ceil(Math.max(...trees.map(({ leaves }) => leaves.length)) / BITS);
-  // An interval on each side of every threshold, and missing values.
-  const intervals = features.map(({ thresholds }) => thresholds.length + 2);
-  const stride = trees.length * words;
+  const intervals = features.map(({ thresholds }) => intervalsOf(thresholds.length));
   const maskBytes = intervals.reduce((sum, count) => sum + count, 0) * stride * WORD;
-  if (features.length === 0 || maskBytes > MOST_MASK_BYTES) return null;
-  if (features.length * words > averageLevels(trees) * WORDS_OF_A_LEVEL) return null;
 
   const kernel = instantiate();
   if (kernel === null) return null;
@@ -207,18 +208,58 @@ function layOut({ feature, left, right }: FlatForest, root: number): Tree | null
   return visit(root, 0) ? { leaves, nodes } : null;
 }
 
-function featuresOf({ feature, threshold }: FlatForest): Feature[] {
+/** @returns `null` when their values make more intervals than that */
+function featuresOf({ feature, threshold }: FlatForest, mostIntervals: number): Feature[] | null {
   const found = new Map<number, Set<number>>();
+  let intervals = 0;
   for (const [node, column] of feature.entries()) {
     if (column < 0) continue;
-    const values = found.get(column) ?? new Set();
+    let values = found.get(column);
+    if (values === undefined) {
+      values = new Set();
+      found.set(column, values);
+      intervals += intervalsOf(0);
+    }
+    const before = values.size;
     values.add(threshold[node] as number);
-    found.set(column, values);
+    intervals += values.size - before;
+    if (intervals > mostIntervals) return null;
   }
   return [...found].map(([column, values]) => ({ column, thresholds: Float64Array.from(values).sort() }));
 }
 
+/** An interval on each side of every threshold, and missing values. */
+function intervalsOf(thresholds: number): number {
+  return thresholds + 2;
+}
+
+/** How many numbers of a row any node compares. */
+function countCompared({ feature }: FlatForest): number {
+  const compared = new Set<number>();
+  let last = -1;
+  for (let node = 0; node < feature.length; node++) {
+    const column = feature[node] as number;
+    if (column < 0 || column === last) continue;
+    compared.add(column);
+    last = column;
+  }
+  return compared.size;
+}
+
+/** The ways that end in a leaf, by tree. */
+function countLeaves({ feature, left, right, roots }: FlatForest): Float64Array {
+  const counts = new Float64Array(feature.length);
+  // Children stand behind their node, so they are counted when it is.
+  for (let node = feature.length - 1; node >= 0; node--) {
+    const inner = (feature[node] as number) >= 0;
+    counts[node] = inner
+      ? (counts[left[node] as number] as number) + (counts[right[node] as number] as number)
+      : 1;
+  }
+  return Float64Array.from(roots, (root) => counts[root] as number);
+}
+
 /** How many nodes a walk compares in a tree, were its leaves all as deep. */
-function averageLevels(trees: readonly Tree[]): number {
-  return trees.reduce((sum, { leaves }) => sum + Math.log2(leaves.length), 0) / trees.length;
+function averageLevels(leafCounts: Float64Array): number {
+  return leafCounts.reduce((sum, count) => sum + Math.log2(count), 0) / leafCounts.length;
 }

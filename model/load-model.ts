@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { messageOf, sentinelError } from '../config/errors.js';
+import { sentinelError } from '../config/errors.js';
 import type { ModelConfig } from '../config/load-config.js';
 import { createForestPredictor } from './forest-predictor.js';
-import { parseModelFile } from './model-file.js';
+import { type ModelFile, parseModelFile } from './model-file.js';
 import { modelMismatch } from './model-mismatch.js';
 import { createOnnxPredictor } from './onnx-predictor.js';
 import type { Predictor } from './predictor.js';
+import { readForest, readModelBytes } from './read-forest.js';
 import { createModelRegistry } from './registry.js';
 import type { VersionMetadata } from './version-metadata.js';
 
@@ -20,7 +20,7 @@ import type { VersionMetadata } from './version-metadata.js';
  */
 export async function loadModel(config: ModelConfig): Promise<Predictor> {
   const { id, model_file: path } = config;
-  if (path !== undefined) return (await readModelContent(path, config)).predictor;
+  if (path !== undefined) return readPredictor(path, config);
   const champion = await createModelRegistry(config, { now }).champion();
   if (champion === null) throw sentinelError('SENT_MODEL_NOT_TRAINED', { model: id, path: config.model_dir });
   return loadVersion(config, champion.version);
@@ -34,7 +34,7 @@ export async function loadModel(config: ModelConfig): Promise<Predictor> {
 export async function loadVersion(config: ModelConfig, version: string): Promise<Predictor> {
   const registry = createModelRegistry(config, { now });
   const metadata = await registry.get(version);
-  const { predictor } = await readModelContent(registry.filePath(metadata), config, metadata.file.sha256);
+  const predictor = await readPredictor(registry.filePath(metadata), config, metadata.file.sha256);
   return { ...predictor, metrics: metadata.metrics, trainedAt: metadata.training.trained_at };
 }
 
@@ -51,40 +51,43 @@ export interface ModelContent {
 }
 
 /**
- * Reads a model, an ONNX file by its name and else one of ours, and holds it against the configuration.
+ * Reads a model, an ONNX file by its name and else one of ours, and holds it against the configuration. The bytes are those that the
+ * predictor was made of.
  *
- * @param sha256 what the file must be, in hex; not looked at unless told
  * @throws SentinelError SENT_MODEL_FILE_MISSING, SENT_MODEL_FILE_INVALID, SENT_ONNX_UNAVAILABLE
  */
-export async function readModelContent(
-  path: string,
-  config: ModelConfig,
-  sha256?: string,
-): Promise<ModelContent> {
-  const invalid = (problem: string, cause?: unknown) =>
-    sentinelError('SENT_MODEL_FILE_INVALID', { path, problem }, { cause });
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
-      throw sentinelError('SENT_MODEL_FILE_MISSING', { model: config.id, path }, { cause });
-    throw invalid(messageOf(cause), cause);
-  });
-  if (sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256)
-    throw invalid('its SHA-256 is not the one in metadata.json; it was changed or damaged');
-  if (extname(path).toLowerCase() === '.onnx') {
-    // The file says nothing of its training; that it is older than itself is all that is known.
-    const trained_at = (await stat(path)).mtime.toISOString();
-    return {
-      predictor: await createOnnxPredictor(bytes, path, config, trained_at),
-      bytes,
-      format: 'onnx',
-      training: { rows: null, sha256: null, params: {}, seed: null, trained_at },
-      fileName: 'model.onnx',
-    };
+export async function readModelContent(path: string, config: ModelConfig): Promise<ModelContent> {
+  const bytes = await readModelBytes({ model: config.id, path });
+  if (isOnnx(path)) {
+    const predictor = await onnxPredictor(bytes, path, config);
+    const training = { rows: null, sha256: null, params: {}, seed: null, trained_at: predictor.trainedAt };
+    return { predictor, bytes, format: 'onnx', training, fileName: 'model.onnx' };
   }
   const file = parseModelFile(bytes.toString('utf8'), path);
+  const { format, training } = file.header;
+  return { predictor: forestPredictor(file, path, config), bytes, format, training, fileName: 'model.json' };
+}
+
+/** The same, ready to predict, without the bytes. */
+async function readPredictor(path: string, config: ModelConfig, sha256?: string): Promise<Predictor> {
+  const place = { model: config.id, path, sha256 };
+  if (isOnnx(path)) return onnxPredictor(await readModelBytes(place), path, config);
+  return forestPredictor(await readForest(place), path, config);
+}
+
+function isOnnx(path: string): boolean {
+  return extname(path).toLowerCase() === '.onnx';
+}
+
+async function onnxPredictor(bytes: Uint8Array, path: string, config: ModelConfig): Promise<Predictor> {
+  // The file says nothing of its training; that it is older than itself is all that is known.
+  const trainedAt = (await stat(path)).mtime.toISOString();
+  return createOnnxPredictor(bytes, path, config, trainedAt);
+}
+
+function forestPredictor(file: ModelFile, path: string, config: ModelConfig): Predictor {
   const predictor = createForestPredictor(file);
   const problem = modelMismatch(predictor, config);
-  if (problem !== null) throw invalid(problem);
-  const { format, training } = file.header;
-  return { predictor, bytes, format, training, fileName: 'model.json' };
+  if (problem !== null) throw sentinelError('SENT_MODEL_FILE_INVALID', { path, problem });
+  return predictor;
 }

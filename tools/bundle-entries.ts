@@ -8,6 +8,7 @@ export const ENTRY_POINTS: readonly string[] = [
   'activities/report-thread',
   'activities/retrain-thread',
   'api/batch/batch-thread',
+  'model/read-forest-thread',
   'worker/download-temporal-cli',
 ];
 
