@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { messageOf } from '../config/errors.js';
 import type { SentinelConfig } from '../config/load-config.js';
+import { changeFigures } from '../metrics/change-metrics.js';
 import { checkFigures } from '../metrics/check-figures.js';
 import type { LastRun } from '../metrics/drift-metrics.js';
 import { outputFigures } from '../metrics/output-metrics.js';
@@ -37,7 +38,8 @@ export function createLastRuns(config: SentinelConfig, onProblem: (problem: stri
     const labels = target?.type === 'classification' ? target.classes : [];
     const outputs = outputFigures(result, labels);
     const together = record.multivariate;
-    return { model, finishedAt: new Date(record.finished_at), figures, together, outputs };
+    const changes = result.changes && changeFigures(result.changes);
+    return { model, finishedAt: new Date(record.finished_at), figures, together, outputs, changes };
   }
 
   async function performance(model: string): Promise<LastPerformance> {

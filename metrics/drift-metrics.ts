@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { DriftResult } from '../drift/result.js';
+import { type ChangeFigures, changeGauges } from './change-metrics.js';
 import type { CheckFigures, ColumnFigures } from './check-figures.js';
 import { type OutputFigures, outputGauges } from './output-metrics.js';
 import { scrapedGauges } from './scraped-gauges.js';
@@ -46,6 +47,8 @@ export interface LastRun {
     | undefined;
   /** What the model put out; absent where that is not read. */
   readonly outputs?: OutputFigures | undefined;
+  /** What has changed over past checks; absent when there are too few to look back on. */
+  readonly changes?: ChangeFigures | undefined;
 }
 
 /**
@@ -140,6 +143,7 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
   const lastSuccess = gauge(LAST_SUCCESS, 'When the last check of a model finished.');
 
   const showOutputs = outputGauges(gauge);
+  const showChanges = changeGauges(gauge);
 
   function setColumn(model: string, column: ColumnFigures): void {
     const feature = column.name;
@@ -157,8 +161,9 @@ export function registerDriftMetrics(registry: Registry, lastRuns: () => Promise
   }
 
   function show(runs: readonly LastRun[]): void {
-    for (const { model, finishedAt, figures, together: found = [], outputs } of runs) {
+    for (const { model, finishedAt, figures, together: found = [], outputs, changes } of runs) {
       if (outputs) showOutputs(model, outputs);
+      if (changes) showChanges(model, changes);
       const { dataset } = figures;
       for (const column of figures.columns) setColumn(model, column);
       for (const { method, score, threshold, p_adjusted, drifted } of found) {

@@ -3,11 +3,14 @@ import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkInProcess, type InProcessCheck } from '../activities/check-in-process.js';
+import { createLastRuns } from '../activities/last-runs.js';
 import { readResult } from '../activities/read-result.js';
 import { renderAgain } from '../activities/render-again.js';
 import { packageRoot } from '../config/package-root.js';
+import { registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { latestRunRecord, listRunRecords, writeRunRecord } from '../store/run-record.js';
 import { logRows } from './logged-rows.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
@@ -71,6 +74,13 @@ describe('checks of a model whose users grew older at a stroke', () => {
     const page = await readFile(join(project.config.data_dir, check.html), 'utf8');
     expect(page).toMatch(/Changed for good: [^<]*since the window to 2026-01-05 14:00 UTC/);
     expect(page).toContain('at most one check in 200 finds a false change');
+    const registry = new Registry();
+    const lastRuns = createLastRuns(project.config, (problem) => expect.unreachable(problem));
+    registerDriftMetrics(registry, lastRuns.checks);
+    const seconds = Date.parse(since) / 1000;
+    expect((await registry.metrics()).split('\n')).toContain(
+      `sentinelml_change_since_timestamp_seconds{model="tiny",figure="age",kind="column",direction="up"} ${seconds}`,
+    );
     const { stdout } = await history();
     expect(stdout).toMatch(/^age +column .* outside +up since 2026-01-05 14:00$/m);
     const told = JSON.parse((await history('--json')).stdout);

@@ -67,6 +67,20 @@ export function sampledRegistry(): Registry {
         classes: [{ label: '>50K', window: 'current', share: 0.2 }],
         quantiles: [{ output: 'probability', quantile: '0.5', window: 'current', value: 0.1 }],
       },
+      changes: {
+        windows: 40,
+        watched: 2,
+        changed: 1,
+        changes: [
+          {
+            figure: 'age',
+            kind: 'column',
+            direction: 'up',
+            since: new Date('2026-11-22T08:00:00Z'),
+            found: new Date('2026-11-23T08:00:00Z'),
+          },
+        ],
+      },
       together: [{ method: 'reconstruction', score: 0.5, threshold: 0.1, p_adjusted: 0.01, drifted: true }],
       figures: checkFigures(
         {

@@ -91,7 +91,7 @@ describe('every PromQL expression', () => {
 
   it('folds the processes that show the same last check into one', async () => {
     const shared =
-      /sentinelml_(?:feature_|prediction_drift_|dataset_|missing_values_|fairness_|performance|drift_(?:window|last|verdict))\w*/g;
+      /sentinelml_(?:feature_|prediction_drift_|dataset_|missing_values_|fairness_|multivariate_|change_|changed_|watched_|performance|drift_(?:window|last|verdict))\w*/g;
     for (const [where, expr] of expressions()) {
       if (where.startsWith('variable')) continue;
       for (const { index, 0: metric } of withoutVariables(expr).matchAll(shared)) {

@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import type { AlertLimits } from '../../config/alerts-schema.js';
 import { durationMs } from '../../config/duration.js';
+import { changeRules } from './change-rules.js';
 import { driftRules } from './drift-rules.js';
 import { fairnessRules } from './fairness-rules.js';
 import { promqlDuration } from './promql-duration.js';
@@ -28,7 +29,10 @@ export function ruleGroups(limits: AlertLimits, { pace = 1 }: RuleOptions = {}):
     alert: (draft) => alertRule(draft, limits, time),
   };
   return [
-    { name: 'sentinelml-drift', rules: [...driftRules(context), ...fairnessRules(context)] },
+    {
+      name: 'sentinelml-drift',
+      rules: [...driftRules(context), ...fairnessRules(context), ...changeRules(context)],
+    },
     { name: 'sentinelml-serving', rules: servingRules(context) },
     { name: 'sentinelml-worker', rules: workerRules(context) },
   ];
