@@ -1,4 +1,4 @@
-import { formatInstant, formatNumber, visibleText } from '../report/format.js';
+import { formatNumber, instantFormat, visibleText } from '../report/format.js';
 import { fairnessLines } from '../report/forms/fairness-table.js';
 import { escaped } from '../report/forms/markdown-text.js';
 import { performanceTable } from '../report/forms/performance-table.js';
@@ -16,10 +16,11 @@ export function performanceMarkdown({
   windows,
 }: PerformanceAnswer): string {
   const of = escaped(visibleText(model ?? source));
+  const written = instantFormat(windows.map(({ end }) => end));
   const past = windows.map(({ end, at_check: atCheck, now }) => {
     const figure = now.figures.find(({ judged }) => judged);
     return `| ${[
-      formatInstant(end),
+      written(end),
       `${now.labelled} of ${now.predictions}`,
       atCheck === null ? '–' : verdictName(atCheck.verdict),
       verdictName(now.verdict),

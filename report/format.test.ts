@@ -10,6 +10,7 @@ import {
   formatPercent,
   formatPoints,
   formatScore,
+  instantFormat,
   shorten,
   visibleText,
   withSign,
@@ -158,6 +159,15 @@ describe('formatCount and formatInstant', () => {
     expect(formatInstant('2026-03-09T14:00:03.120Z')).toBe('2026-03-09 14:00:03 UTC');
     expect(formatInstant('2026-03-09T23:30:00-02:00')).toBe('2026-03-10 01:30 UTC');
     expect(formatInstant('soon')).toBe('soon');
+  });
+
+  it('writes instants beside each other alike', () => {
+    const whole = '2026-03-09T14:00:00.000Z';
+    const minutes = instantFormat([whole, null, 'soon']);
+    expect(minutes('2026-03-09T14:00:03.120Z')).toBe('2026-03-09 14:00 UTC');
+    const seconds = instantFormat([whole, '2026-03-09T14:00:03.120Z']);
+    expect(seconds(whole)).toBe('2026-03-09 14:00:00 UTC');
+    expect(seconds('soon')).toBe('soon');
   });
 });
 

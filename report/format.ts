@@ -125,9 +125,27 @@ export function formatExactP(p: number): string {
 
 /** An ISO 8601 instant in UTC, its seconds only where it has some: `2026-03-09 14:00 UTC`. Other text comes back as it is. */
 export function formatInstant(instant: string): string {
+  return instantFormat([instant])(instant);
+}
+
+/**
+ * Writes instants that stand beside each other alike: to the second as soon as one of `known` has seconds, else to the minute.
+ *
+ * @param known ISO 8601; `null` counts for nothing
+ */
+export function instantFormat(known: readonly (string | null)[]): (instant: string) => string {
+  const seconds = known
+    .flatMap((instant) => (instant === null ? [] : (isoOf(instant) ?? [])))
+    .some((iso) => iso.slice(17, 19) !== '00');
+  return (instant) => {
+    const iso = isoOf(instant);
+    return iso === null ? instant : `${iso.slice(0, seconds ? 19 : 16).replace('T', ' ')} UTC`;
+  };
+}
+
+function isoOf(instant: string): string | null {
   const time = Date.parse(instant);
-  if (Number.isNaN(time)) return instant;
-  return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ').replace(/:00$/, '')} UTC`;
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 /**

@@ -2,7 +2,7 @@ import type { DriftResult, Verdict } from '../drift/result.js';
 import { thresholdRatio } from './charts/score-gauge.js';
 import { type TrendCheck, trendStrip } from './charts/trend-strip.js';
 import type { Markup } from './column-pictures.js';
-import { formatCount, formatInstant } from './format.js';
+import { formatCount, instantFormat } from './format.js';
 import { streakWords } from './streak-words.js';
 import { trendCheck } from './trend-check.js';
 
@@ -76,11 +76,12 @@ export function historyOf(result: DriftResult, earlier: readonly EarlierCheck[])
     byName: new Map(check.columns.map((column) => [column.name, trendCheck(column)])),
   }));
   const ends = checks.map(({ windowEnd }) => windowEnd);
+  const written = instantFormat(ends);
   return {
-    dataset: datasetHistory(checks, result.dataset.threshold),
+    dataset: datasetHistory(checks, result.dataset.threshold, written),
     column(name) {
       const values = checks.map(({ byName }) => byName.get(name) ?? null);
-      const words = streakWords(ends, values, 'Drifted');
+      const words = streakWords(ends, values, 'Drifted', written);
       return {
         strip: { markup: trendStrip({ checks: values }, briefWords(values)) },
         words,
@@ -95,24 +96,25 @@ function briefWords(values: readonly (TrendCheck | null)[]): string {
   return `Drifted in ${drifted} of ${formatCount(values.length)}`;
 }
 
-function datasetHistory(checks: readonly Check[], threshold: number): DatasetHistory {
+function datasetHistory(
+  checks: readonly Check[],
+  threshold: number,
+  written: (instant: string) => string,
+): DatasetHistory {
   const values = checks.map(({ dataset, verdict }) =>
     verdict === 'insufficient_data'
       ? null
       : { ratio: thresholdRatio(dataset.share, threshold, false), drifted: verdict === 'drift' },
   );
-  const text = streakWords(
-    checks.map(({ windowEnd }) => windowEnd),
-    values,
-    'Drift',
-  );
+  const ends = checks.map(({ windowEnd }) => windowEnd);
+  const text = streakWords(ends, values, 'Drift', written);
   return {
     strip: { markup: trendStrip({ checks: values }, text) },
     words: `${text}.`,
     checks: checks
       .slice(0, -1)
       .map(({ windowEnd, verdict, dataset, href }) => ({
-        time: formatInstant(windowEnd),
+        time: written(windowEnd),
         verdict,
         drifted:
           verdict === 'insufficient_data'

@@ -3,7 +3,15 @@ import { calibrationChart } from './charts/calibration-chart.js';
 import { figureSeries, type SeriesPoint } from './charts/figure-series.js';
 import type { Markup } from './column-pictures.js';
 import { type FairnessView, fairnessView } from './fairness-view.js';
-import { formatCount, formatInstant, formatNumber, formatScore, shorten, visibleText } from './format.js';
+import {
+  formatCount,
+  formatInstant,
+  formatNumber,
+  formatScore,
+  instantFormat,
+  shorten,
+  visibleText,
+} from './format.js';
 import {
   boundsWords,
   estimateErrorWords,
@@ -152,10 +160,10 @@ function seriesOf(
       if (points.every(({ realised, estimated }) => realised === null && estimated === null)) return [];
       const name = figureName(figure.name);
       const title = `${name} in the last ${formatCount(points.length)} windows`;
-      const from = formatInstant(before[0]?.windowEnd ?? windowEnd);
-      return [
-        { name, chart: { markup: figureSeries(points, { title, from, to: formatInstant(windowEnd) }) } },
-      ];
+      const first = before[0]?.windowEnd ?? windowEnd;
+      const written = instantFormat([first, windowEnd]);
+      const ends = { from: written(first), to: written(windowEnd) };
+      return [{ name, chart: { markup: figureSeries(points, { title, ...ends }) } }];
     });
 }
 

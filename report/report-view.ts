@@ -4,7 +4,7 @@ import { changedFigures, changedSentence, watchedSentence } from './changes-word
 import { shareStrip } from './charts/share-strip.js';
 import type { Markup } from './column-pictures.js';
 import { type ColumnView, columnView } from './column-view.js';
-import { formatCount, formatInstant, formatNumber, formatPercent, shorten, visibleText } from './format.js';
+import { formatCount, formatNumber, formatPercent, instantFormat, shorten, visibleText } from './format.js';
 import { type DatasetHistory, type EarlierCheck, historyOf } from './history.js';
 import { multivariateSentences } from './multivariate-words.js';
 import { OUTCOMES, type Outcome, outcomeOf } from './outcome.js';
@@ -207,23 +207,25 @@ function facts(result: DriftResult): ReportView['facts'] {
     value: plural(rows, 'row'),
     note: source === null ? null : line(source),
   });
+  // The precision of the window; the JSON has more.
+  const written = instantFormat(window === null ? [] : [window.start, window.end]);
   const span =
     window === null
       ? []
       : [
           window.start === null
-            ? { label: 'Window', value: `up to ${formatInstant(window.end)}`, note: null }
+            ? { label: 'Window', value: `up to ${written(window.end)}`, note: null }
             : {
                 label: 'Window',
-                value: formatInstant(window.start),
-                note: `to ${formatInstant(window.end)}`,
+                value: written(window.start),
+                note: `to ${written(window.end)}`,
               },
         ];
   return [
     side('Reference', reference),
     side('Current', current),
     ...span,
-    { label: 'Checked', value: formatInstant(result.created_at), note: `profile ${result.profile}` },
+    { label: 'Checked', value: written(result.created_at), note: `profile ${result.profile}` },
   ];
 }
 

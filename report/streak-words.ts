@@ -1,5 +1,5 @@
 import type { TrendCheck } from './charts/trend-strip.js';
-import { formatCount, formatInstant } from './format.js';
+import { formatCount, instantFormat } from './format.js';
 import { plural } from './words.js';
 
 /**
@@ -9,11 +9,13 @@ import { plural } from './words.js';
  * @param ends the ends of the checks' windows, ISO 8601, oldest first
  * @param values one for each check; `null` where nothing was measured
  * @param word what the sentence starts with
+ * @param written how an end is written; all alike unless told
  */
 export function streakWords(
   ends: readonly string[],
   values: readonly (Pick<TrendCheck, 'drifted'> | null)[],
   word: string,
+  written?: (instant: string) => string,
 ): string {
   const drifted = values.filter((value) => value?.drifted === true).length;
   const all = plural(values.length, 'check');
@@ -28,5 +30,5 @@ export function streakWords(
       : `${word} again: in ${formatCount(drifted)} of the last ${all}`;
   }
   const before = drifted > streak ? `, and in ${formatCount(drifted - streak)} before` : '';
-  return `${word} since ${formatInstant(first)}, in ${formatCount(streak)} of the last ${all}${before}`;
+  return `${word} since ${(written ?? instantFormat(ends))(first)}, in ${formatCount(streak)} of the last ${all}${before}`;
 }

@@ -3,10 +3,10 @@ import { anchorMaker } from '../../report/anchor-maker.js';
 import { scoreGauge } from '../../report/charts/score-gauge.js';
 import {
   formatCount,
-  formatInstant,
   formatP,
   formatPercent,
   formatScore,
+  instantFormat,
   shorten,
   visibleText,
 } from '../../report/format.js';
@@ -48,23 +48,24 @@ export function runPage(page: RunPage): Html {
   const { model, window } = record;
   const outcome = outcomeOf(record.verdict, record.performance);
   const title = OUTCOMES[outcome];
+  const written = instantFormat([window.start, window.end, record.started_at, record.finished_at]);
   return layout({
-    title: `${title}: ${model}, ${formatInstant(window.end)}`,
+    title: `${title}: ${model}, ${written(window.end)}`,
     trail: [
       { label: 'SentinelML', href: '/' },
       { label: model, href: `/models/${model}` },
-      { label: formatInstant(window.end), href: `/runs/${encodeURIComponent(record.run_id)}` },
+      { label: written(window.end), href: `/runs/${encodeURIComponent(record.run_id)}` },
     ],
     live: false,
     temporalUi,
     header: html`<h1 class="${outcomeClass(outcome)}">${title}</h1>
-<p class="lead">${fallenFigures(record.performance)}${driftedColumns(record)} drifted in the window to ${formatInstant(window.end)}.</p>
+<p class="lead">${fallenFigures(record.performance)}${driftedColumns(record)} drifted in the window to ${written(window.end)}.</p>
 <p class="actions"><a class="button" href="${reportAddress(record)}">Open the report</a></p>
 <dl class="facts">
-<div><dt>Window</dt><dd>${window.start === null ? html`to ${at(window.end)}` : html`${at(window.start)}<small>to ${at(window.end)}, ${duration(Date.parse(window.end) - Date.parse(window.start))}</small>`}</dd></div>
+<div><dt>Window</dt><dd>${window.start === null ? html`to ${at(window.end, written)}` : html`${at(window.start, written)}<small>to ${at(window.end, written)}, ${duration(Date.parse(window.end) - Date.parse(window.start))}</small>`}</dd></div>
 <div><dt>Rows</dt><dd>${summary === null ? html`<span class="none">not known</span>` : html`${formatCount(summary.rows.current)}<small>against ${formatCount(summary.rows.reference)} of the reference</small>`}</dd></div>
-<div><dt>Finished</dt><dd>${at(record.finished_at)}<small>after ${duration(Date.parse(record.finished_at) - Date.parse(record.started_at))}</small></dd></div>
-<div><dt>Started</dt><dd>${TRIGGERS[record.trigger]}<small>${at(record.started_at)}</small></dd></div>
+<div><dt>Finished</dt><dd>${at(record.finished_at, written)}<small>after ${duration(Date.parse(record.finished_at) - Date.parse(record.started_at))}</small></dd></div>
+<div><dt>Started</dt><dd>${TRIGGERS[record.trigger]}<small>${at(record.started_at, written)}</small></dd></div>
 <div><dt>Result</dt><dd><a href="${reportAddress({ report_html: record.report_json })}">as JSON</a><small><a href="/runs/${encodeURIComponent(record.run_id)}?format=json">the record</a></small></dd></div>
 ${record.workflow_id === null ? '' : html`<div><dt>Temporal</dt><dd>${address === null ? html`<code>${record.workflow_id}</code>` : html`<a href="${address}" rel="noopener noreferrer">history of the run</a>`}<small><code>${record.run_id}</code></small></dd></div>`}
 </dl>`,

@@ -8,9 +8,9 @@ export function when(instant: string): Html {
   return html`<time datetime="${second}">${formatInstant(second.replace(/:\d\dZ$/, ':00Z'))}</time>`;
 }
 
-/** An instant as it is, to the second, on a page that is not told anew. */
-export function at(instant: string): Html {
-  return html`<time datetime="${instant}">${formatInstant(instant)}</time>`;
+/** An instant on a page that is not told anew, as `written` writes those beside it. */
+export function at(instant: string, written: (instant: string) => string): Html {
+  return html`<time datetime="${instant}">${written(instant)}</time>`;
 }
 
 /** A stretch of time as people say it: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -1,6 +1,6 @@
 import type { ColumnResult, DriftResult } from '../../drift/result.js';
 import { changedFigures, changedSentence } from '../changes-words.js';
-import { formatCount, formatInstant, formatNumber, formatP, formatScore, visibleText } from '../format.js';
+import { formatCount, formatNumber, formatP, formatScore, instantFormat, visibleText } from '../format.js';
 import { multivariateSentences } from '../multivariate-words.js';
 import { OUTCOMES, outcomeOf } from '../outcome.js';
 import { performanceSentence } from '../performance-words.js';
@@ -133,10 +133,11 @@ function listed(heading: string, lines: readonly string[]): string[] {
 }
 
 function footer({ window, reference, current, profile }: DriftResult, reportUrl: string | undefined): string {
+  const written = instantFormat(window === null ? [] : [window.start, window.end]);
   const span =
     window === null
       ? ''
-      : ` from ${window.start === null ? 'the first' : formatInstant(window.start)} to ${formatInstant(window.end)}`;
+      : ` from ${window.start === null ? 'the first' : written(window.start)} to ${written(window.end)}`;
   const link =
     reportUrl !== undefined && /^https?:\/\/[^\s()<>]+$/.test(reportUrl)
       ? ` [Full report](${reportUrl})`
