@@ -8,11 +8,7 @@ const MOST_FIGURES = 20;
 /** The figures that have changed for good, the latest change first, as run records keep them. */
 export function changesSummary({ figures }: ChangesSection): NonNullable<RunRecord['changes']> {
   return figures
-    .flatMap(({ name, kind, change }) =>
-      change === null
-        ? []
-        : [{ name, kind, direction: change.direction, since: change.since, found: change.found }],
-    )
+    .flatMap(({ name, kind, change }) => (change === null ? [] : [{ name, kind, ...change }]))
     .sort((a, b) => b.since.localeCompare(a.since))
     .slice(0, MOST_FIGURES);
 }

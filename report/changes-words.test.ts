@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changedFigures, changedSentence, watchedSentence } from './changes-words.js';
+import { changedFigures, changedSentence, changesView, watchedSentence } from './changes-words.js';
 
 const figure = {
   name: 'age',
@@ -13,7 +13,7 @@ const figure = {
     direction: 'up' as const,
     since: '2026-01-05T10:00:00.000Z',
     earliest: '2026-01-05T10:00:00.000Z',
-    found: '2026-01-06T10:00:00.000Z',
+    found: '2026-01-05T10:00:00.000Z',
   },
 };
 const accuracy = {
@@ -21,7 +21,12 @@ const accuracy = {
   name: 'accuracy',
   kind: 'performance' as const,
   calendar: null,
-  change: { ...figure.change, direction: 'down' as const, since: '2026-01-07T10:00:00.000Z' },
+  change: {
+    ...figure.change,
+    direction: 'down' as const,
+    since: '2026-01-07T10:00:00.000Z',
+    found: '2026-01-08T10:00:00.000Z',
+  },
 };
 const section = {
   windows: 40,
@@ -33,10 +38,34 @@ const section = {
 
 it('says what has changed, the latest first, and what was watched', () => {
   expect(changedSentence(changedFigures(section))).toBe(
-    'Changed for good: Accuracy is down since the window to 2026-01-07 10:00 UTC; the drift of “\u2068age\u2069” is up since the window to 2026-01-05 10:00 UTC.',
+    'Changed for good: Accuracy is down since the window to 2026-01-07 10:00 UTC (no sooner than 2026-01-05 10:00 UTC, found 2026-01-08 10:00 UTC); the drift of “\u2068age\u2069” is up since the window to 2026-01-05 10:00 UTC (found at once).',
   );
   expect(watchedSentence(section)).toBe(
     '3 figures watched over 40 windows (the first 14 are the baseline, 2 overlapping windows left out, weekdays and hours taken out); while nothing changes, at most one check in 200 finds a false change, on average.',
   );
   expect(changedSentence([])).toBeNull();
+});
+
+it('puts the changes in a table, all instants with the same precision', () => {
+  const late = { ...accuracy, change: { ...accuracy.change, found: '2026-01-08T10:00:07.250Z' } };
+  const many = Array.from({ length: 30 }, (_, at) => ({ ...figure, name: `column ${at}` }));
+  const { rows, more } = changesView({ ...section, figures: [late, ...many] });
+  expect(rows[0]).toEqual({
+    figure: 'Accuracy',
+    foreign: false,
+    direction: 'down',
+    since: '2026-01-07 10:00:00 UTC',
+    earliest: '2026-01-05 10:00:00 UTC',
+    found: '2026-01-08 10:00:07 UTC',
+  });
+  expect(rows[1]).toMatchObject({ figure: 'column 0', foreign: true, since: '2026-01-05 10:00:00 UTC' });
+  expect(rows).toHaveLength(20);
+  expect(more).toBe('11 more figures');
+});
+
+it('says of a record of an earlier version what it knows', () => {
+  const { earliest: _, ...old } = accuracy.change;
+  expect(changedSentence([{ name: 'accuracy', kind: 'performance', ...old }])).toBe(
+    'Changed for good: Accuracy is down since the window to 2026-01-07 10:00 UTC (found 2026-01-08 10:00 UTC).',
+  );
 });

@@ -1,27 +1,79 @@
 /** What has changed for good over past checks, in words. */
 import type { ChangesSection } from '../drift/sequential/changes-schema.js';
-import { formatInstant } from './format.js';
+import { instantFormat, shorten, visibleText } from './format.js';
 import { figureName } from './performance-words.js';
 import { plural, quoted } from './words.js';
 
 const MOST_NAMED = 5;
+const MOST_ROWS = 20;
+const LONGEST_NAME = 48;
 
+/** Ends of windows: the one in which it most likely began, the first that may be, and the one whose check found it. */
 interface ChangedFigure {
   readonly name: string;
   readonly kind: ChangesSection['figures'][number]['kind'];
   readonly direction: 'up' | 'down';
   readonly since: string;
+  /** Not known of records of earlier versions. */
+  readonly earliest?: string | undefined;
+  readonly found: string;
 }
 
-/** `the drift of “age” is up since the window to 2026-01-05 10:00 UTC`, one for each figure. */
-function changeWords({ name, kind, direction, since }: ChangedFigure): string {
+export interface ChangesView {
+  readonly rows: readonly {
+    readonly figure: string;
+    readonly foreign: boolean;
+    readonly direction: string;
+    readonly since: string;
+    readonly earliest: string;
+    readonly found: string;
+  }[];
+  /** `3 more figures`, beyond the most that are shown. */
+  readonly more: string | null;
+  readonly watched: string;
+}
+
+/** The changes that go on for a table, and what was watched. */
+export function changesView(section: ChangesSection): ChangesView {
+  const figures = changedFigures(section);
+  const written = instantFormat(figures.flatMap(({ since, earliest, found }) => [since, earliest, found]));
+  const more = figures.length - MOST_ROWS;
+  return {
+    rows: figures.slice(0, MOST_ROWS).map(({ name, kind, direction, since, earliest, found }) => ({
+      figure:
+        kind === 'column'
+          ? shorten(visibleText(name), LONGEST_NAME)
+          : kind === 'performance'
+            ? figureName(name)
+            : 'Reconstruction error',
+      foreign: kind === 'column',
+      direction,
+      since: written(since),
+      earliest: written(earliest),
+      found: written(found),
+    })),
+    more: more > 0 ? plural(more, 'more figure') : null,
+    watched: watchedSentence(section),
+  };
+}
+
+/**
+ * `the drift of “age” is up since the window to 2026-01-05 10:00 UTC (no sooner than 2026-01-04 10:00 UTC, found 2026-01-06 10:00 UTC)`,
+ * one for each figure.
+ */
+function changeWords({ name, kind, direction, since, earliest, found }: ChangedFigure): string {
   const figure =
     kind === 'column'
       ? `the drift of ${quoted(name)}`
       : kind === 'performance'
         ? figureName(name)
         : 'the reconstruction error';
-  return `${figure} is ${direction} since the window to ${formatInstant(since)}`;
+  const written = instantFormat([since, earliest ?? null, found]);
+  const around = [
+    earliest === undefined || earliest === since ? [] : `no sooner than ${written(earliest)}`,
+    found === since ? 'found at once' : `found ${written(found)}`,
+  ];
+  return `${figure} is ${direction} since the window to ${written(since)} (${around.flat().join(', ')})`;
 }
 
 /** The changes that go on in one sentence; `null` without any. */
@@ -46,7 +98,9 @@ export function watchedSentence({
 }
 
 /** The figures of a section that have changed, the latest change first. */
-export function changedFigures({ figures }: ChangesSection): ChangedFigure[] {
+export function changedFigures({
+  figures,
+}: ChangesSection): (ChangedFigure & { readonly earliest: string })[] {
   return figures
     .flatMap(({ name, kind, change }) => (change === null ? [] : [{ name, kind, ...change }]))
     .sort((a, b) => b.since.localeCompare(a.since));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type DriftResult, driftResultSchema } from '../drift/result.js';
 import { movedResult, withPerformance } from './adult-results.fixture.js';
 import { embeddedJson, type JsonForm } from './embedded-json.js';
+import { withEverything } from './everything.fixture.js';
 import { incomeResult, wideResult } from './sample-result.fixture.js';
 
 const result = { ...wideResult(20), quality: incomeResult().quality };
@@ -22,7 +23,7 @@ it('is packed, and still all of it', () => {
 });
 
 describe('what is rounded', () => {
-  const real = withPerformance(movedResult(15, 2_000));
+  const real = withEverything(movedResult(15, 2_000));
   const rounded = driftResultSchema.parse(unpacked(embeddedJson(real, 'rounded').text.markup));
 
   it('keeps everything that decides to the last digit', () => {
@@ -39,6 +40,11 @@ describe('what is rounded', () => {
         fallen,
       ]);
     expect(judged(rounded)).toEqual(judged(real));
+    const chances = ({ performance }: DriftResult) =>
+      performance?.fairness?.attributes.flatMap(({ comparisons }) =>
+        comparisons.map(({ p_value, p_adjusted, differs }) => [p_value, p_adjusted, differs]),
+      );
+    expect(chances(rounded)).toEqual(chances(real));
     expect(rounded.warnings).toEqual(real.warnings);
     expect(rounded.skipped_columns).toEqual(real.skipped_columns);
   });
@@ -71,7 +77,8 @@ describe('what is rounded', () => {
   });
 
   it('is shorter', () => {
-    const length = (form: JsonForm) => embeddedJson(real, form).text.markup.length;
+    const usual = withPerformance(movedResult(15, 2_000));
+    const length = (form: JsonForm) => embeddedJson(usual, form).text.markup.length;
     expect(length('packed')).toBeLessThan(length('plain') / 2);
     expect(length('rounded')).toBeLessThan(length('packed') * 0.8);
     expect(length('slim')).toBeLessThan(length('rounded') * 0.8);

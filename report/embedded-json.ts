@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { FairnessSection } from '../drift/fairness/fairness-schema.js';
 import type { DriftResult, Histogram } from '../drift/result.js';
 import type { Markup } from './column-pictures.js';
 
@@ -60,6 +61,21 @@ function roundedPerformance(performance: NonNullable<DriftResult['performance']>
       },
     })),
     calibration: roundedNumbers(performance.calibration),
+    ...(performance.fairness ? { fairness: roundedFairness(performance.fairness) } : {}),
+  };
+}
+
+function roundedFairness(fairness: FairnessSection): FairnessSection {
+  return {
+    ...fairness,
+    attributes: fairness.attributes.map(({ comparisons, ...attribute }) => ({
+      ...roundedNumbers(attribute),
+      comparisons: comparisons.map((comparison) => ({
+        ...roundedNumbers(comparison),
+        p_value: comparison.p_value,
+        p_adjusted: comparison.p_adjusted,
+      })),
+    })),
   };
 }
 
@@ -83,10 +99,14 @@ function roundedNumbers<T>(value: T): T {
   );
 }
 
-function slim({ quality, ...result }: DriftResult): DriftResult {
+function slim({ quality, performance, ...result }: DriftResult): DriftResult {
+  const drift = performance?.target_drift;
   return {
     ...result,
     columns: result.columns.map((column) => ({ ...column, histogram: null })),
+    ...(performance
+      ? { performance: { ...performance, target_drift: drift ? { ...drift, histogram: null } : null } }
+      : {}),
     ...(quality ? { quality: withoutCorrelations(quality) } : {}),
   };
 }

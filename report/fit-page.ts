@@ -35,6 +35,7 @@ export function pageLimit(columns: number): number {
 }
 
 const JSON_FORMS = ['plain', 'packed', 'rounded', 'slim', null] as const;
+const STEPS = ['coarse', 'brief', 'small'] as const;
 const LARGEST_FIRST: readonly ColumnForm[] = ['full', 'coarse', 'brief', 'small', 'row'];
 
 /**
@@ -44,7 +45,7 @@ const LARGEST_FIRST: readonly ColumnForm[] = ['full', 'coarse', 'brief', 'small'
  * 2. charts get half their bins
  * 3. columns are told in brief
  * 4. columns are drawn small
- * 5. the JSON is left out
+ * 5. the JSON is left out, and steps 2 to 4 are taken anew with the room that it leaves
  * 6. columns keep their row in the table only
  *
  * Steps 2, 3, 4 and 6 begin with the column that drifted least. No verdict, score, threshold, p-value or reason is ever left out:
@@ -88,10 +89,12 @@ export function fitPage(parts: PageParts): PagePlan {
   };
 
   shrinkJson(forms.length > FEW_COLUMNS ? null : 'slim');
-  shrinkColumns('coarse');
-  shrinkColumns('brief');
-  shrinkColumns('small');
-  shrinkJson(null);
+  for (const form of STEPS) shrinkColumns(form);
+  if (!fits() && json !== null) {
+    json = null;
+    forms = parts.forms;
+    for (const form of STEPS) shrinkColumns(form);
+  }
   shrinkColumns('row');
   return { forms, json };
 }

@@ -41,9 +41,9 @@ export function jsonNote(form: JsonForm | null, jsonFile: string | null): string
     case 'packed':
       return null;
     case 'rounded':
-      return `The JSON to copy has its histograms, summaries and correlations rounded to four digits; the exact one ${all}.`;
+      return `The JSON to copy has its histograms, summaries, correlations and groups rounded to four digits; the exact one ${all}.`;
     case 'slim':
-      return `The JSON to copy leaves out histograms and correlations, and rounds summaries to four digits; the whole ${all}.`;
+      return `The JSON to copy leaves out histograms and correlations, and rounds summaries and groups to four digits; the whole ${all}.`;
     case null:
       return `The JSON is too long to be copied from this page; it ${all}.`;
   }

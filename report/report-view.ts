@@ -1,6 +1,6 @@
 import type { DriftResult, TestId } from '../drift/result.js';
 import { anchorMaker } from './anchor-maker.js';
-import { changedFigures, changedSentence, watchedSentence } from './changes-words.js';
+import { type ChangesView, changesView } from './changes-words.js';
 import { shareStrip } from './charts/share-strip.js';
 import type { Markup } from './column-pictures.js';
 import { type ColumnView, columnView } from './column-view.js';
@@ -58,7 +58,7 @@ export interface ReportView {
   /** What the model put out over the last windows. */
   readonly outputs: readonly OutputPicture[];
   readonly performance: PerformanceView | null;
-  readonly changes: { readonly changed: string | null; readonly watched: string } | null;
+  readonly changes: ChangesView | null;
   readonly why: WhyView | null;
   readonly together: { readonly drifted: boolean; readonly sentences: readonly string[] } | null;
   readonly moreChanged: string | null;
@@ -145,13 +145,7 @@ export function reportView(computed: DriftResult, options: ReportOptions): Repor
       result.performance === undefined
         ? null
         : performanceView(result.performance, result.window?.end ?? null, options.performance),
-    changes:
-      result.changes === undefined
-        ? null
-        : {
-            changed: changedSentence(changedFigures(result.changes)),
-            watched: watchedSentence(result.changes),
-          },
+    changes: result.changes === undefined ? null : changesView(result.changes),
     why: whyView(result),
     together: togetherView(result),
     moreChanged: changed.length > MOST_CHANGED ? formatCount(changed.length - MOST_CHANGED) : null,

@@ -67,9 +67,11 @@ export const runRecordSchema = z.object({
         name: z.string(),
         kind: z.enum(['column', 'performance', 'multivariate']),
         direction: z.enum(['up', 'down']),
-        /** End of the window in which it began, and of that in which it was found. */
+        /** End of the window in which it most likely began, and of that in which it was found. */
         since: instantSchema,
         found: instantSchema,
+        /** It began no sooner than in this window. Records of earlier versions lack it. */
+        earliest: instantSchema.optional(),
       }),
     )
     .optional(),
