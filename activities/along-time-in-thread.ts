@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { spawnThread } from '../config/spawn-thread.js';
-import type { AlongTime } from './along-time.js';
-import type { AlongTimeJob, AlongTimeMessage } from './along-time-thread.js';
+import type { AlongTime, AlongTimeJob } from './along-time.js';
+import type { AlongTimeMessage } from './along-time-thread.js';
 
 /**
  * Looks back on past checks in a thread of its own: a hundred checks of hundreds of columns take a good part of a second, and

@@ -1,3 +1,4 @@
+import type { ModelConfig } from '../config/load-config.js';
 import type { DriftResult } from '../drift/result.js';
 import type { ChangesSection } from '../drift/sequential/changes-schema.js';
 import { watchFigures } from '../drift/sequential/watch-figures.js';
@@ -20,19 +21,37 @@ export interface AlongTime {
   readonly known: CheckScores['changes'];
 }
 
+export interface AlongTimeJob {
+  readonly dataDir: string;
+  readonly model: string;
+  /** The names of the model's classes; none of a regression. */
+  readonly classes: readonly string[];
+  readonly result: DriftResult;
+}
+
 /** Looks back from a check of a model on those before its window. */
-export async function alongTime(dataDir: string, model: string, result: DriftResult): Promise<AlongTime> {
+export async function alongTime({ dataDir, model, classes, result }: AlongTimeJob): Promise<AlongTime> {
   if (result.window === null) return { past: null, changes: null, known: null };
   const options = { before: result.window.end, limit: MOST_WATCHED };
   const records = (await listRunRecords(dataDir, model, options)).reverse();
   const checks = await pastChecksOf(dataDir, records);
   const performances = await performanceOf(dataDir, model, records);
   const before = checks.findLast(({ changes }) => changes !== null)?.changes ?? [];
-  const { windows, figures } = watchedFigures(result, checks, performances, before);
+  const { windows, figures } = watchedFigures(result, { checks, performances, known: before, classes });
   const changes = watchFigures(windows, figures);
   return {
     past: pastFigures(result, checks, performances),
     changes,
     known: knownChanges(changes, before),
   };
+}
+
+/** The names of a model's classes; none of a regression. */
+export function classesOf({ target }: ModelConfig): readonly string[] {
+  return target.type === 'classification' ? target.classes : [];
+}
+
+/** What later checks need of a result's columns. */
+export function scoresOf({ columns }: DriftResult): CheckScores['columns'] {
+  return columns.map((column) => ({ ...column, missing: column.missing.current }));
 }

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { modelOf, type SentinelConfig } from '../config/load-config.js';
 import { driftResultSchema } from '../drift/result.js';
 import { correlated } from '../drift/why/why-section.js';
 import { writeCheckScores } from '../store/check-scores.js';
 import { listRunRecords, type RunRecord, readRunRecord, writeRunRecord } from '../store/run-record.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
-import { alongTime } from './along-time.js';
+import { alongTime, classesOf, scoresOf } from './along-time.js';
 import { changesSummary } from './changes-summary.js';
 import { reportLinks } from './publish-run.js';
 import type { StepDeps } from './step-types.js';
@@ -35,7 +36,7 @@ export async function renderAgain(
   const records = (await listRunRecords(dataDir, model)).filter(isWanted).reverse();
   for (const record of records) {
     const windowEnd = record.window.end;
-    await lookBackAgain(dataDir, record);
+    await lookBackAgain(deps.config, record);
     await writeReport({
       dataDir,
       model,
@@ -50,20 +51,26 @@ export async function renderAgain(
 }
 
 /** Writes what result, scores and record say of past checks as those are known now; all else in them stays as it is. */
-async function lookBackAgain(dataDir: string, record: RunRecord): Promise<void> {
+async function lookBackAgain(config: SentinelConfig, record: RunRecord): Promise<void> {
+  const { data_dir: dataDir } = config;
   const { model, report_json: path } = record;
   const file = join(dataDir, path);
   const { changes: _, ...written }: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
   const result = driftResultSchema.parse(written);
   if (!result.why) return;
-  const { past, changes, known } = await alongTime(dataDir, model, result);
+  const { past, changes, known } = await alongTime({
+    dataDir,
+    model,
+    classes: classesOf(modelOf(config, model)),
+    result,
+  });
   const why = correlated(result, result.why, past);
   const again = { ...written, why, ...(changes === null ? {} : { changes }) };
   await writeFileAtomically(file, `${JSON.stringify(again, null, 2)}\n`);
   await writeCheckScores(
     dataDir,
     { model, end: record.window.end },
-    { columns: result.columns, changes: known },
+    { columns: scoresOf(result), changes: known },
   );
   // A check that was done again meanwhile has published what it knows.
   const now = await readRunRecord(dataDir, model, new Date(record.window.end));

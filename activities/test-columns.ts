@@ -5,6 +5,7 @@ import { whySection } from '../drift/why/why-section.js';
 import { writeCheckScores } from '../store/check-scores.js';
 import { hashOf } from '../store/hash-of-file.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
+import { classesOf, scoresOf } from './along-time.js';
 import { alongTimeInThread } from './along-time-in-thread.js';
 import { driftOptionsOf } from './check-plan.js';
 import { columnCheckpoints } from './column-checkpoints.js';
@@ -47,7 +48,7 @@ export async function testColumns(
   await writeCheckScores(
     deps.config.data_dir,
     { model: model.id, end: run.window_end },
-    { columns: explained.columns, changes: known },
+    { columns: scoresOf(explained), changes: known },
   );
   return summarise(explained, paths.json, loaded.window);
 }
@@ -116,7 +117,12 @@ async function inTime(
   result: DriftResult,
   importance: Parameters<typeof whySection>[1],
 ) {
-  const { past, changes, known } = await alongTimeInThread({ dataDir: config.data_dir, model, result });
+  const { past, changes, known } = await alongTimeInThread({
+    dataDir: config.data_dir,
+    model,
+    classes: classesOf(modelOf(config, model)),
+    result,
+  });
   const why = whySection(result, importance, past);
   const explained: DriftResult = { ...result, why, ...(changes === null ? {} : { changes }) };
   return { explained, known };

@@ -4,84 +4,58 @@ import type { WatchedFigure, WatchedWindow } from '../drift/sequential/watch-fig
 import type { CheckScores } from '../store/check-scores.js';
 import type { PastCheck } from '../store/past-checks.js';
 import type { WindowPerformance } from '../store/performance-history.js';
+import { performanceSummary } from './performance-summary.js';
+import { watchedColumns } from './watched-columns.js';
+import { watchedOutputs } from './watched-outputs.js';
+import { watchedPerformance } from './watched-performance.js';
 
 /** Checks that are looked back on. */
 export const MOST_WATCHED = 100;
 
-const DIRECTIONS = { higher: 'down', lower: 'up', zero: 'both' } as const;
+/** A figure in every window, the one of this check last. */
+export type FigureOverTime = Omit<WatchedFigure, 'before'>;
 
-/**
- * @param checks oldest first, without this one
- * @param known changes that the last of them left
- */
+export interface PastOfFigures {
+  /** Oldest first, without this one. */
+  readonly checks: readonly PastCheck[];
+  readonly performances: readonly WindowPerformance[];
+  /** Changes that the last of them left. */
+  readonly known: NonNullable<CheckScores['changes']>;
+  /** The names of the classes, of which predictions are positions; none of a regression. */
+  readonly classes: readonly string[];
+}
+
 export function watchedFigures(
   result: DriftResult,
-  checks: readonly PastCheck[],
-  performances: readonly WindowPerformance[],
-  known: NonNullable<CheckScores['changes']>,
+  { checks, performances, known, classes }: PastOfFigures,
 ): { readonly windows: readonly WatchedWindow[]; readonly figures: readonly WatchedFigure[] } {
-  const { window, performance, multivariate } = result;
+  const { window, performance } = result;
   if (window === null) return { windows: [], figures: [] };
-  const scores = checks.map((check) => new Map(check.columns.map((column) => [column.name, column])));
   const changed = new Map(known.map((change) => [`${change.kind} ${change.name}`, change]));
-  const before = (kind: WatchedFigure['kind'], name: string) => changed.get(`${kind} ${name}`) ?? null;
-  const columns = result.columns
-    .filter(({ status, test, p_value, score }) => status === 'tested' && test !== null && score !== p_value)
-    .map(
-      ({ name, test, score }): WatchedFigure => ({
-        name,
-        kind: 'column',
-        direction: 'up',
-        values: [
-          ...scores.map((columns) => {
-            const then = columns.get(name);
-            return then?.test === test ? then.score : null;
-          }),
-          score,
-        ],
-        before: before('column', name),
-      }),
-    );
-  const byEnd = new Map(performances.map(({ record, now }) => [record.window.end, now]));
-  const figures = (performance?.figures ?? [])
-    .filter(({ judged }) => judged)
-    .map(({ name, better, realised, estimated }): WatchedFigure => {
-      const then = checks.map(({ record }) =>
-        byEnd.get(record.window.end)?.figures.find((figure) => figure.name === name),
-      );
-      const told = [...then.map((figure) => figure?.realised ?? null), realised?.value ?? null];
-      const guessed = [...then.map((figure) => figure?.estimated ?? null), estimated?.value ?? null];
-      // Labels and estimates are two series: where one takes turns with the other, that alone would be a change.
-      const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null).length;
-      const values = 2 * known(told) >= known(guessed) ? told : guessed;
-      return {
-        name,
-        kind: 'performance',
-        direction: DIRECTIONS[better],
-        values,
-        before: before('performance', name),
-      };
-    });
-  const reconstruction: WatchedFigure[] =
-    multivariate?.reconstruction?.score == null
-      ? []
-      : [
-          {
-            name: 'reconstruction',
-            kind: 'multivariate',
-            direction: 'up',
-            values: [
-              ...checks.map(
-                ({ record }) =>
-                  record.multivariate?.find(({ method }) => method === 'reconstruction')?.score ?? null,
-              ),
-              multivariate.reconstruction.score,
-            ],
-            before: before('multivariate', 'reconstruction'),
-          },
-        ];
+  const figures = [
+    ...watchedColumns(result, checks),
+    ...watchedOutputs(result, checks, classes),
+    ...(performance ? watchedPerformance(performanceSummary(performance), checks, performances) : []),
+    ...watchedTogether(result, checks),
+  ];
   return {
     windows: [...checks.map(({ record }) => record.window), window],
-    figures: [...columns, ...figures, ...reconstruction],
+    figures: figures.map((figure) => ({
+      ...figure,
+      before: changed.get(`${figure.kind} ${figure.name}`) ?? null,
+    })),
   };
+}
+
+/** What several columns together have shown, by the method that looked. */
+function watchedTogether({ multivariate }: DriftResult, checks: readonly PastCheck[]): FigureOverTime[] {
+  const { reconstruction, domain_classifier: classifier } = multivariate ?? {};
+  const now = { reconstruction: reconstruction?.score ?? null, domain_classifier: classifier?.auc ?? null };
+  return (['reconstruction', 'domain_classifier'] as const).flatMap((name) => {
+    if (now[name] === null) return [];
+    const then = checks.map(
+      ({ record }) => record.multivariate?.find(({ method }) => method === name)?.score ?? null,
+    );
+    return [{ name, kind: 'multivariate', direction: 'up', values: [...then, now[name]] }];
+  });
 }

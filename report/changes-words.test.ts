@@ -51,14 +51,14 @@ it('puts the changes in a table, all instants with the same precision', () => {
   const many = Array.from({ length: 30 }, (_, at) => ({ ...figure, name: `column ${at}` }));
   const { rows, more } = changesView({ ...section, figures: [late, ...many] });
   expect(rows[0]).toEqual({
-    figure: 'Accuracy',
-    foreign: false,
+    words: 'Accuracy',
+    name: null,
     direction: 'down',
     since: '2026-01-07 10:00:00 UTC',
     earliest: '2026-01-05 10:00:00 UTC',
     found: '2026-01-08 10:00:07 UTC',
   });
-  expect(rows[1]).toMatchObject({ figure: 'column 0', foreign: true, since: '2026-01-05 10:00:00 UTC' });
+  expect(rows[1]).toMatchObject({ words: 'Drift of', name: 'column 0', since: '2026-01-05 10:00:00 UTC' });
   expect(rows).toHaveLength(20);
   expect(more).toBe('11 more figures');
 });

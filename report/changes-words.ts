@@ -1,7 +1,7 @@
 /** What has changed for good over past checks, in words. */
 import type { ChangesSection } from '../drift/sequential/changes-schema.js';
+import { figureWords } from './figure-words.js';
 import { instantFormat, shorten, visibleText } from './format.js';
-import { figureName } from './performance-words.js';
 import { plural, quoted } from './words.js';
 
 const MOST_NAMED = 5;
@@ -21,8 +21,9 @@ interface ChangedFigure {
 
 export interface ChangesView {
   readonly rows: readonly {
-    readonly figure: string;
-    readonly foreign: boolean;
+    readonly words: string;
+    /** What the user has named. */
+    readonly name: string | null;
     readonly direction: string;
     readonly since: string;
     readonly earliest: string;
@@ -39,19 +40,17 @@ export function changesView(section: ChangesSection): ChangesView {
   const written = instantFormat(figures.flatMap(({ since, earliest, found }) => [since, earliest, found]));
   const more = figures.length - MOST_ROWS;
   return {
-    rows: figures.slice(0, MOST_ROWS).map(({ name, kind, direction, since, earliest, found }) => ({
-      figure:
-        kind === 'column'
-          ? shorten(visibleText(name), LONGEST_NAME)
-          : kind === 'performance'
-            ? figureName(name)
-            : 'Reconstruction error',
-      foreign: kind === 'column',
-      direction,
-      since: written(since),
-      earliest: written(earliest),
-      found: written(found),
-    })),
+    rows: figures.slice(0, MOST_ROWS).map(({ direction, since, earliest, found, ...figure }) => {
+      const { words, name } = figureWords(figure);
+      return {
+        words: words.replace(/^the /, '').replace(/^./u, (first) => first.toUpperCase()),
+        name: name === null ? null : shorten(visibleText(name), LONGEST_NAME),
+        direction,
+        since: written(since),
+        earliest: written(earliest),
+        found: written(found),
+      };
+    }),
     more: more > 0 ? plural(more, 'more figure') : null,
     watched: watchedSentence(section),
   };
@@ -61,19 +60,15 @@ export function changesView(section: ChangesSection): ChangesView {
  * `the drift of “age” is up since the window to 2026-01-05 10:00 UTC (no sooner than 2026-01-04 10:00 UTC, found 2026-01-06 10:00 UTC)`,
  * one for each figure.
  */
-function changeWords({ name, kind, direction, since, earliest, found }: ChangedFigure): string {
-  const figure =
-    kind === 'column'
-      ? `the drift of ${quoted(name)}`
-      : kind === 'performance'
-        ? figureName(name)
-        : 'the reconstruction error';
+function changeWords({ direction, since, earliest, found, ...figure }: ChangedFigure): string {
+  const { words, name } = figureWords(figure);
+  const called = name === null ? words : `${words} ${quoted(name)}`;
   const written = instantFormat([since, earliest ?? null, found]);
   const around = [
     earliest === undefined || earliest === since ? [] : `no sooner than ${written(earliest)}`,
     found === since ? 'found at once' : `found ${written(found)}`,
   ];
-  return `${figure} is ${direction} since the window to ${written(since)} (${around.flat().join(', ')})`;
+  return `${called} is ${direction} since the window to ${written(since)} (${around.flat().join(', ')})`;
 }
 
 /** The changes that go on in one sentence; `null` without any. */

@@ -42,17 +42,19 @@ it('keeps few numbers of a check, and takes the result where there are none, or 
   const scores = join(folder, scoresPath('income', end));
   const result = join(folder, record.report_json);
   await mkdir(dirname(result), { recursive: true });
-  await writeFile(result, JSON.stringify({ columns: [{ ...column, score: 0.9 }], changes: { figures: [] } }));
+  const found = { ...column, score: 0.9, missing: { reference: 0, current: 0.1 } };
+  await writeFile(result, JSON.stringify({ columns: [found], changes: { figures: [] } }));
   expect(await readCheckScores(folder, record)).toEqual({
-    columns: [{ ...column, score: 0.9 }],
+    columns: [{ ...column, score: 0.9, missing: 0.1 }],
     changes: null,
   });
 
-  const wide = { ...column, histogram: [1, 2, 3] };
+  const kept = { ...column, missing: 0.2 };
+  const wide = { ...kept, histogram: [1, 2, 3] };
   const since = { ...change, since: end };
   await writeCheckScores(folder, { model: 'income', end }, { columns: [wide], changes: [since] });
-  expect(JSON.parse(await readFile(scores, 'utf8'))).toEqual({ columns: [column], changes: [change] });
-  expect(await readCheckScores(folder, record)).toEqual({ columns: [column], changes: [change] });
+  expect(JSON.parse(await readFile(scores, 'utf8'))).toEqual({ columns: [kept], changes: [change] });
+  expect(await readCheckScores(folder, record)).toEqual({ columns: [kept], changes: [change] });
 
   await writeFile(scores, '{"columns": ');
   expect((await readCheckScores(folder, record)).columns[0]?.score).toBe(0.9);

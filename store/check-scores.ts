@@ -6,9 +6,22 @@ import { fileStamp } from './file-stamp.js';
 import type { RunRecord } from './run-record.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
+/** Kinds of figures that are watched along time; `changes` of a result says what each is. */
+export const figureKindSchema = z.enum([
+  'column',
+  'p_value',
+  'missing',
+  'class_share',
+  'score_quantile',
+  'performance',
+  'target',
+  'fairness',
+  'multivariate',
+]);
+
 const changeSchema = z.object({
   name: z.string(),
-  kind: z.enum(['column', 'performance', 'multivariate']),
+  kind: figureKindSchema,
   direction: z.enum(['up', 'down']),
   earliest: z.iso.datetime(),
   found: z.iso.datetime(),
@@ -24,6 +37,11 @@ export const checkScoresSchema = z.object({
       score: z.number().nullable(),
       threshold: z.number().nullable(),
       drifted: z.boolean(),
+      /** Share of rows without a value; results have that of the reference beside it. Files of earlier versions lack it. */
+      missing: z
+        .union([z.number(), z.object({ current: z.number() }).transform(({ current }) => current)])
+        .optional()
+        .catch(undefined),
     }),
   ),
   /** Figures that have changed, and go on so; `null` when nobody looked, and in results, which tell it elsewhere. */
@@ -43,13 +61,14 @@ export async function writeCheckScores(
   { columns, changes }: CheckScores,
 ): Promise<void> {
   const kept: CheckScores = {
-    columns: columns.map(({ name, role, test, score, threshold, drifted }) => ({
+    columns: columns.map(({ name, role, test, score, threshold, drifted, missing }) => ({
       name,
       role,
       test,
       score,
       threshold,
       drifted,
+      missing,
     })),
     changes:
       changes === null

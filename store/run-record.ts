@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { messageOf } from '../config/errors.js';
 import { modelIdSchema } from '../config/schema.js';
+import { figureKindSchema } from './check-scores.js';
 import { fileStamp } from './file-stamp.js';
 import { performanceSummarySchema } from './performance-record.js';
 import { writeFileAtomically } from './write-file-atomically.js';
@@ -65,7 +66,7 @@ export const runRecordSchema = z.object({
     .array(
       z.object({
         name: z.string(),
-        kind: z.enum(['column', 'performance', 'multivariate']),
+        kind: figureKindSchema,
         direction: z.enum(['up', 'down']),
         /** End of the window in which it most likely began, and of that in which it was found. */
         since: instantSchema,

@@ -21,12 +21,29 @@ export function checkFalseAlarms(series: number, print: (line: string) => void):
   );
   print('| figures | a check every | checks | false changes | checks for each |');
   print('|---|---|---|---|---|');
-  for (const [count, direction, name, draw, hours] of [
-    [1, 'up', 'normal', normal, 24],
-    [1, 'both', 'normal', normal, 1],
-    [1, 'up', 'exponential', exponential, 24],
-    [5, 'up', 'normal', normal, 24],
-    [5, 'up', 'exponential', exponential, 1],
+  /** One value; those of one figure a window. */
+  const alone = (draw: () => number) => () => [draw()];
+  /** Of answers to so many rows: mean and quantiles of the scores, and the share of the class above a half, all of the same rows. */
+  const outputs = (rows: number) => () => {
+    const scores = Array.from({ length: rows }, () => 1 / (1 + Math.exp(-normal()))).sort((a, b) => a - b);
+    const mean = scores.reduce((sum, score) => sum + score, 0) / rows;
+    const at = (share: number) => scores[Math.floor(share * (rows - 1))] ?? 0;
+    return [
+      mean,
+      ...[0.05, 0.25, 0.5, 0.75, 0.95].map(at),
+      scores.filter((score) => score > 0.5).length / rows,
+    ];
+  };
+  for (const [count, direction, name, draw, hours, delay] of [
+    [1, 'up', 'normal', alone(normal), 24, 0],
+    [1, 'both', 'normal', alone(normal), 1, 0],
+    [1, 'up', 'exponential', alone(exponential), 24, 0],
+    [1, 'down', 'p-value', alone(uniform), 24, 0],
+    [1, 'both', 'share of 50 rows', () => outputs(50)().slice(-1), 1, 0],
+    [1, 'both', 'normal, labels ten windows late', alone(normal), 24, 10],
+    [5, 'up', 'normal', () => [1, 2, 3, 4, 5].map(normal), 24, 0],
+    [5, 'up', 'exponential', () => [1, 2, 3, 4, 5].map(exponential), 1, 0],
+    [7, 'both', 'of the same scores', outputs(100), 24, 0],
   ] as const) {
     const ends = Array.from({ length: CHECKS }, (_, i) => ({
       start: null,
@@ -34,7 +51,8 @@ export function checkFalseAlarms(series: number, print: (line: string) => void):
     }));
     let [checks, found] = [0, 0];
     for (let run = 0; run < runs; run++) {
-      const series = Array.from({ length: count }, () => Array.from({ length: CHECKS }, draw));
+      const drawn = Array.from({ length: CHECKS }, draw);
+      const series = Array.from({ length: count }, (_, i) => drawn.map((values) => values[i] ?? 0));
       const before: WatchedFigure['before'][] = series.map(() => null);
       for (let to = 15; to <= CHECKS; to++) {
         const from = Math.max(0, to - LOOKED_BACK);
@@ -43,7 +61,7 @@ export function checkFalseAlarms(series: number, print: (line: string) => void):
             name: `${run} ${i}`,
             kind: 'column',
             direction,
-            values: values.slice(from, to),
+            values: values.slice(from, to).map((value, at) => (at + delay < to - from ? value : null)),
             before: before[i] ?? null,
           }),
         );

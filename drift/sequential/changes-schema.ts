@@ -4,6 +4,23 @@ import * as z from 'zod';
 const count = z.number().int().min(0);
 const instant = z.iso.datetime();
 
+/**
+ * What a figure is: the drift score of a column, which is a distance (`column`) or a p-value; its share of missing values; the share of a
+ * predicted class; a quantile, or the mean, of the scores; a figure of performance; the drift of the target; how far groups are
+ * apart; or what several columns together show.
+ */
+export const FIGURE_KINDS = [
+  'column',
+  'p_value',
+  'missing',
+  'class_share',
+  'score_quantile',
+  'performance',
+  'target',
+  'fairness',
+  'multivariate',
+] as const;
+
 export const changesSchema = z.object({
   /** Windows that were looked at, this one among them, and those left out as they share rows with one before them. */
   windows: count,
@@ -14,9 +31,12 @@ export const changesSchema = z.object({
   checks_to_false_alarm: z.number(),
   figures: z.array(
     z.object({
-      /** A column, whose score is watched; a figure of performance; or `reconstruction`. */
+      /**
+       * A column; a class; a column of scores and a mark (`probability median`); a figure of performance; `target`; an attribute and a
+       * measure (`sex demographic_parity_ratio`); `reconstruction` or `domain_classifier`.
+       */
       name: z.string(),
-      kind: z.enum(['column', 'performance', 'multivariate']),
+      kind: z.enum(FIGURE_KINDS),
       /** What of the calendar was taken out; `null` for nothing. */
       calendar: z.enum(['weekday', 'hour_of_week']).nullable(),
       value: z.number().nullable(),

@@ -129,4 +129,37 @@ describe('watchFigures', () => {
       lower: null,
     });
   });
+
+  it('finds a change that labels show ten windows late, which the newest window never has', () => {
+    const normal = normals(8);
+    const values = Array.from({ length: 80 }, (_, i) => 0.8 + 0.01 * normal() - (i < 45 ? 0 : 0.05));
+    const spans = windows(80);
+    let before: WatchedFigure['before'] = null;
+    const told = Array.from({ length: 66 }, (_, i) => {
+      const known = values.slice(0, i + 15).map((value, at) => (at < i + 5 ? value : null));
+      const watched = figure(known, { kind: 'performance', direction: 'down', before });
+      const change = watchFigures(spans.slice(0, i + 15), [watched])?.figures[0]?.change ?? null;
+      before = change;
+      return change;
+    });
+    const change = told.at(-1);
+    expect(change?.direction).toBe('down');
+    expect(Math.abs(Date.parse(change?.since ?? '') - (START + 46 * DAY))).toBeLessThanOrEqual(2 * DAY);
+    // Told once, and not before labels can show it.
+    expect(told.slice(0, 45 - 4).every((one) => one === null)).toBe(true);
+    expect(new Set(told.map((one) => one?.found)).size).toBe(2);
+  });
+
+  it('never calls a figure changed that was always the same, and has no bound beyond what a share can be', () => {
+    const same = checks(new Array(120).fill(0), { kind: 'missing', direction: 'both' });
+    expect(same.every((check) => check?.figures[0]?.change === null)).toBe(true);
+    const p = checks(
+      Array.from({ length: 40 }, (_, i) => ((i * 7) % 20) / 20),
+      {
+        kind: 'p_value',
+        direction: 'down',
+      },
+    ).at(-1);
+    expect(p?.figures[0]).toMatchObject({ lower: null, upper: null, crosses: false });
+  });
 });

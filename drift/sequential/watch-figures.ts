@@ -1,4 +1,4 @@
-import { calendarOf } from './calendar.js';
+import { calendarOf, type TimedValue } from './calendar.js';
 import type { ChangesSection } from './changes-schema.js';
 import { type ChangeState, changeLimit, detectChanges } from './detect-changes.js';
 import { figureSeries } from './figure-series.js';
@@ -17,6 +17,9 @@ type Change = NonNullable<ChangesSection['figures'][number]['change']>;
 /** Windows between an alarm and what begins the next, at most, when it is the same change. */
 const GAP = 5;
 const FORGOTTEN_AFTER = 20;
+
+/** Kinds whose figures lie between 0 and 1. */
+const SHARES: readonly WatchedFigure['kind'][] = ['p_value', 'missing', 'class_share'];
 
 /** When a window was. */
 export interface WatchedWindow {
@@ -46,7 +49,7 @@ export type KnownChange = Pick<Change, 'direction' | 'earliest' | 'found'>;
  * many figures each may alarm more seldom, so that all together begin one false change in 200 windows on average, or fewer, for as long
  * as nothing changes.
  *
- * Only an alarm in the last window is news; a change that an earlier check has found is known by `before`. So it counts once, though each
+ * Only an alarm in the last window that has a figure, as labels come late, is news; a change that an earlier check has found is known by `before`. So it counts once, though each
  * check judges all windows anew, against a baseline that moves with them.
  *
  * @param windows oldest first
@@ -81,9 +84,17 @@ export function watchFigures(
       const calendar = calendarOf(before);
       const limit = limits.get(direction) ?? changeLimit(time, direction);
       const options = { meanWindowsToFalseAlarm: time, direction, limit, calendar, seed: seedOf(kind, name) };
-      const news = detectChanges(before, live, { ...options, again: false }).states.at(-1);
+      // Ranks of equal figures are drawn at random: what was always the same has not changed, whatever they say.
+      const news = isConstant(timed)
+        ? undefined
+        : detectChanges(before, live, { ...options, again: false }).states.findLast(
+            ({ score }) => score !== null,
+          );
       const { states } = detectChanges(before, live, options);
-      const series = figureSeries(before, live, { calendar });
+      const series = figureSeries(before, live, {
+        calendar,
+        ...(SHARES.includes(kind) ? { limits: { lower: 0, upper: 1 } } : {}),
+      });
       const last = series.points.at(-1);
       return {
         name,
@@ -122,7 +133,7 @@ interface Lasting {
  * last time a sum was 0 comes too early whenever the sum was not 0 when the change came.
  *
  * @param states with `again`
- * @param news the last window's state without `again`, when it is an alarm: its false ones have the stated mean time however many came before
+ * @param news the last known window's state without `again`, when it is an alarm: its false ones have the stated mean time however many came before
  * @param known what the check before told
  * @param figures those of the baseline, then those of the states, without what the calendar makes of them
  */
@@ -221,6 +232,11 @@ function likeliestStart(
     if (between >= best.between) best = { start, between };
   }
   return best.start;
+}
+
+function isConstant(windows: readonly TimedValue[]): boolean {
+  const [first, ...others] = windows.flatMap(({ value }) => value ?? []);
+  return others.every((value) => value === first);
 }
 
 function instantOf(time: number): string {
