@@ -1,5 +1,6 @@
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { emptyTextWarnings } from './empty-texts.js';
+import { formatCount, plural } from './format-count.js';
 import type { LookedColumn } from './look-at-column.js';
 import type { Measurement } from './measurement.js';
 import type { LookedMultivariate } from './multivariate/measure-multivariate.js';
@@ -22,7 +23,7 @@ export interface ComparedSide {
 export function tooFewRows(rows: number, options: DriftOptions): string | null {
   const minRows = options.minRows ?? DEFAULT_MIN_ROWS[options.profile ?? 'calibrated'];
   return rows < minRows
-    ? `window has ${rows} ${rows === 1 ? 'row' : 'rows'}, fewer than the ${minRows} needed`
+    ? `window has ${plural(rows, 'row')}, fewer than the ${formatCount(minRows)} needed`
     : null;
 }
 

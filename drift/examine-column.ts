@@ -1,5 +1,6 @@
 import { type CategoryChanges, categoryChanges } from './categories.js';
 import type { Column, ColumnType } from './column.js';
+import { formatCount } from './format-count.js';
 import { histogram } from './histogram.js';
 import { inferType, type TypeHints } from './infer-type.js';
 import type { ListedColumn } from './list-columns.js';
@@ -30,8 +31,8 @@ function emptySide(side: SampleSide, name: string): string | null {
   if (presentValues(side) > 0) return null;
   const rows = sideRows(side);
   if (rows === 0) return `${name} has no rows`;
-  if (side.infinite === 0) return `${name} has no values: all ${rows} rows are missing`;
-  return `${name} has no finite values: ${side.missing} rows are missing, ${side.infinite} infinite`;
+  if (side.infinite === 0) return `${name} has no values: all ${formatCount(rows)} rows are missing`;
+  return `${name} has no finite values: ${formatCount(side.missing)} rows are missing, ${formatCount(side.infinite)} infinite`;
 }
 
 function describe(pair: SamplePair, listed: ListedColumn): Pick<ExaminedColumn, 'reference' | 'current'> {

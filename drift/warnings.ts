@@ -1,15 +1,12 @@
 import { MOST_LISTED_CATEGORIES } from './categories.js';
 import type { ColumnType, Table } from './column.js';
 import type { ExaminedColumn } from './examine-column.js';
+import { formatCount, plural } from './format-count.js';
 import type { ColumnResult, Profile } from './result.js';
 import { missingShare } from './sample-pair.js';
 
 /** A change of the share of missing values from here on is worth a warning, where no test sees it. */
 const MISSING_JUMP = 0.1;
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
@@ -36,7 +33,7 @@ export function columnWarnings(name: string, column: ExaminedColumn, profile: Pr
   ] as const) {
     if (total > MOST_LISTED_CATEGORIES)
       warnings.push(
-        `${name}: ${total} ${word} categories, the ${MOST_LISTED_CATEGORIES} most frequent are listed`,
+        `${name}: ${formatCount(total)} ${word} categories, the ${MOST_LISTED_CATEGORIES} most frequent are listed`,
       );
   }
   return warnings;
@@ -72,7 +69,7 @@ export function missingWarnings(columns: readonly ColumnResult[]): string[] {
     .join(', ');
   const others = drifted.length - MOST_NAMED_COLUMNS;
   return [
-    `the share of rows without a value has drifted in ${drifted.length} columns: ${named}${others > 0 ? ` and ${others} more` : ''}`,
+    `the share of rows without a value has drifted in ${formatCount(drifted.length)} columns: ${named}${others > 0 ? ` and ${formatCount(others)} more` : ''}`,
   ];
 }
 
@@ -84,7 +81,7 @@ export function tableWarnings(reference: Table, current: Table): string[] {
   ];
   if (reference.rows < current.rows) {
     warnings.push(
-      `the reference has ${plural(reference.rows, 'row')}, fewer than the ${current.rows} of the current window`,
+      `the reference has ${plural(reference.rows, 'row')}, fewer than the ${formatCount(current.rows)} of the current window`,
     );
   }
   for (const [table, side] of [

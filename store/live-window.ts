@@ -234,7 +234,7 @@ async function rowWarnings(connection: DuckDBConnection, { file, staged }: ReadF
 const MAX_TORN_BYTES = 4 * 1024;
 
 function rows(count: number): string {
-  return count === 1 ? '1 row' : `${count} rows`;
+  return count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`;
 }
 
 function wasWere(count: number): string {
@@ -272,7 +272,7 @@ async function numberWarning(
   index: number,
   count: number,
 ): Promise<string> {
-  const what = `Column "${shown(name)}": ${count === 1 ? '1 value is no number and counts' : `${count} values are no numbers and count`} as missing`;
+  const what = `Column "${shown(name)}": ${count === 1 ? '1 value is no number and counts' : `${count.toLocaleString('en')} values are no numbers and count`} as missing`;
   const result = await connection.runAndReadAll(
     `SELECT min(file) FROM ${table} WHERE ${isNotNumber(valueAt(index))}`,
   );

@@ -2,6 +2,7 @@ import { measureCalibrated } from '../calibrated/measure-calibrated.js';
 import type { SkippedColumn } from '../column.js';
 import type { CategoricalFeature, FeatureColumn, Features, NumericFeature } from '../forest/features.js';
 import { samplePositions, takeRows } from '../forest/take-rows.js';
+import { plural } from '../format-count.js';
 import { createNumbersKernel } from '../kernels/numbers-kernel.js';
 import type { Measurement } from '../measurement.js';
 import { sameSpelling } from '../same-spelling.js';
@@ -108,9 +109,9 @@ function tooLittle(before: Features, now: Features): string | null {
   if (before.columns.length < 2)
     return `it takes two columns, and ${before.columns.length === 1 ? 'there is one' : 'there is none'}`;
   if (before.rows < 2 * FEWEST_ROWS)
-    return `the reference has ${before.rows} rows, fewer than the ${2 * FEWEST_ROWS} needed`;
+    return `the reference has ${plural(before.rows, 'row')}, fewer than the ${2 * FEWEST_ROWS} needed`;
   return now.rows < FEWEST_ROWS
-    ? `the current window has ${now.rows} rows, fewer than the ${FEWEST_ROWS} needed`
+    ? `the current window has ${plural(now.rows, 'row')}, fewer than the ${FEWEST_ROWS} needed`
     : null;
 }
 

@@ -185,7 +185,7 @@ describe('of three classes', () => {
     expect(without.labels).toMatchObject({ labelled: 1000, unusable: 0 });
     expect(without.figure('accuracy').estimated?.value).toBeGreaterThan(0.5);
     expect(without.figure('roc_auc_macro').realised?.value).toBeNull();
-    expect(without.notes.join(' ')).toContain('51 of 1000 rows of the window have no probabilities of all');
+    expect(without.notes.join(' ')).toContain('51 of 1,000 rows of the window have no probabilities of all');
   });
 
   it('says so when the reference lacks the probabilities of all classes', () => {

@@ -1,4 +1,5 @@
 import type { Features } from '../forest/features.js';
+import { formatCount } from '../format-count.js';
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import type { Estimate } from './cbpe.js';
 import type { Thresholds } from './chunk-thresholds.js';
@@ -91,11 +92,11 @@ export function measurePerformance(
     notes.push(
       known === null
         ? `The reference has no labels, so there are no bounds and nothing is estimated.`
-        : `The reference has ${known.rows} labelled rows, fewer than the ${LEAST_REFERENCE_ROWS} that bounds and estimates need.`,
+        : `The reference has ${formatCount(known.rows)} labelled rows, fewer than the ${LEAST_REFERENCE_ROWS} that bounds and estimates need.`,
     );
   if (labelled.unusable > 0)
     notes.push(
-      `${labelled.unusable} labelled ${labelled.unusable === 1 ? 'row has' : 'rows have'} a label, prediction or probability that cannot be used, and ${labelled.unusable === 1 ? 'was' : 'were'} left out.`,
+      `${formatCount(labelled.unusable)} labelled ${labelled.unusable === 1 ? 'row has' : 'rows have'} a label, prediction or probability that cannot be used, and ${labelled.unusable === 1 ? 'was' : 'were'} left out.`,
     );
 
   const enough = labelled.output.rows >= minLabels;
@@ -203,7 +204,7 @@ function withoutGaps(given: ModelOutput, where: string, form: OutputForm, notes:
   const { output, without } = usableClasses(given, form);
   if (without > 0)
     notes.push(
-      `${without} of ${output.rows} rows of ${where} have no probabilities of all classes, so only that of the predicted one is used.`,
+      `${formatCount(without)} of ${formatCount(output.rows)} rows of ${where} have no probabilities of all classes, so only that of the predicted one is used.`,
     );
   return output;
 }

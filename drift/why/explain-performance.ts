@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.js';
 import { crosses, type Thresholds } from '../performance/chunk-thresholds.js';
 import type { Segment } from './find-segments.js';
 import type { Impact } from './rank-columns.js';
@@ -77,7 +78,7 @@ function segmentClause(
     losses === 'errors'
       ? `errors went from ${percent(referenceLoss)} to ${percent(currentLoss)}`
       : `the mean error went from ${digits(referenceLoss)} to ${digits(currentLoss)}`;
-  return `where ${described}, ${grown} (${currentRows} rows, adjusted p ${atLeast(adjusted)})`;
+  return `where ${described}, ${grown} (${formatCount(currentRows)} rows, adjusted p ${atLeast(adjusted)})`;
 }
 
 function columnClause({ name, drift, importanceShare }: Impact): string {
