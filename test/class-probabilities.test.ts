@@ -55,7 +55,7 @@ it('are read from the live log, old files and compacted ones among it', async ()
   // A window of both kinds loses no label to the rows of before.
   const both = await project.measured(BEFORE, hour(AFTER)[1]);
   expect(both.section?.labels).toMatchObject({ predictions: 2000, labelled: 2000, unusable: 0 });
-  expect(both.section?.notes[0]).toContain('1000 of 2000 rows of the window have no probabilities');
+  expect(both.section?.notes[0]).toContain('1,000 of 2,000 rows of the window have no probabilities');
 
   const longAgo = new Date('2026-03-05T00:00:00Z');
   for (const name of await readdir(project.live)) await utimes(join(project.live, name), longAgo, longAgo);
