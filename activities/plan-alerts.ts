@@ -3,54 +3,30 @@ import { durationMs } from '../config/duration.js';
 import { modelOf } from '../config/load-config.js';
 import { alarmAfter, type Hysteresis } from '../notify/alarm.js';
 import { type Alert, alertId } from '../notify/alert.js';
-import {
-  ALL_OFF,
-  type AlarmState,
-  type AlarmStates,
-  addEvent,
-  eventFolder,
-  eventOfRun,
-  MOST_TRIES,
-  newestEvent,
-} from '../notify/event-log.js';
+import type { AlarmState, AlarmStates } from '../notify/event-log.js';
 import { listRunRecords, type RunRecord } from '../store/run-record.js';
 import { alertOf, type Draft, type EndedCheck } from './alert-of-check.js';
+import { type DecidedEvent, decideOnce } from './decide-once.js';
 import { decidePerformance, hysteresisOf } from './plan-performance-alerts.js';
 import { addressed, type PlanDeps, type PlannedAlert } from './planned-alert.js';
 
 const MOST_COLUMNS = 50;
 
 /**
- * What is to be told of a check that has ended. Asked again about the same run it answers the same, so that a step that
- * is done again loses no alert and makes none twice. Only the newest window of a model is told of, and none that ended
- * long ago: a backfill of last month wakes nobody.
+ * What is to be told of a check that has ended. Asked again about the same run it answers the same. Only the newest window
+ * of a model is told of, and none that ended long ago: a backfill of last month wakes nobody.
  */
 export async function planAlerts(deps: PlanDeps, check: EndedCheck): Promise<PlannedAlert[]> {
   const { config } = deps;
   const { channels } = config.notifications;
   if (Object.keys(channels).length === 0 && !modelOf(config, check.model).retrain.on_drift) return [];
-  const folder = eventFolder(config.data_dir, check.model);
-  // A step that is done again may come after the next check has made an event of its own.
-  const mine = await eventOfRun(folder, check.run_id);
-  if (mine) return addressed(config, [...mine.alerts, ...renewals(deps, check, mine.alarms, mine.alerts)]);
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const newest = await newestEvent(folder, (path) => deps.onProblem?.(`${path} cannot be read`));
-    const decided = await decide(deps, check, newest.event?.alarms ?? ALL_OFF);
-    if (decided === null) return [];
-    const { alarms, alerts } = decided;
-    if (alerts.length === 0) return addressed(config, renewals(deps, check, alarms));
-    if (await addEvent(folder, newest.number + 1, { run_id: check.run_id, alarms, alerts }))
-      return addressed(config, [...alerts, ...renewals(deps, check, alarms, alerts)]);
-  }
-  throw new Error(`the events of ${check.model} change all the time`);
+  const event = await decideOnce(deps, check, (before) => decide(deps, check, before));
+  if (event === null) return [];
+  return addressed(config, [...event.alerts, ...renewals(deps, check, event)]);
 }
 
 /** `null` when the window is none to tell of. */
-async function decide(
-  deps: PlanDeps,
-  check: EndedCheck,
-  before: AlarmStates,
-): Promise<{ alarms: AlarmStates; alerts: Alert[] } | null> {
+async function decide(deps: PlanDeps, check: EndedCheck, before: AlarmStates): Promise<DecidedEvent | null> {
   const { config, now } = deps;
   const { notifications } = config;
   const end = Date.parse(check.window.end);
@@ -151,8 +127,7 @@ async function recentRecords(
 function renewals(
   { now }: PlanDeps,
   check: EndedCheck,
-  alarms: AlarmStates,
-  told: readonly Alert[] = [],
+  { alarms, alerts: told }: DecidedEvent,
 ): (Alert & { readonly renewal: true })[] {
   return (['drift', 'failure', 'performance'] as const).flatMap((alarm) => {
     const { on, since } = alarms[alarm];

@@ -4,16 +4,9 @@ import { modelOf } from '../config/load-config.js';
 import type { HysteresisConfig } from '../config/notifications-schema.js';
 import type { Hysteresis } from '../notify/alarm.js';
 import { type Alert, alertId } from '../notify/alert.js';
-import {
-  ALL_OFF,
-  type AlarmState,
-  addEvent,
-  eventFolder,
-  eventOfRun,
-  MOST_TRIES,
-  newestEvent,
-} from '../notify/event-log.js';
+import type { AlarmState } from '../notify/event-log.js';
 import { alertOf, type EndedCheck } from './alert-of-check.js';
+import { decideOnce } from './decide-once.js';
 import { performanceAlarm } from './performance-alarm.js';
 import { addressed, type PlanDeps, type PlannedAlert } from './planned-alert.js';
 
@@ -74,19 +67,14 @@ export async function planPerformanceAlerts(
   if (Object.keys(config.notifications.channels).length === 0) return [];
   const check: EndedCheck = { ...evaluation, found: null, problem: null };
   const hysteresis = hysteresisOf(modelOf(config, check.model).hysteresis ?? config.notifications.hysteresis);
-  const folder = eventFolder(config.data_dir, check.model);
-  const mine = await eventOfRun(folder, check.run_id);
-  if (mine) return addressed(config, mine.alerts);
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const newest = await newestEvent(folder, (path) => deps.onProblem?.(`${path} cannot be read`));
-    const before = newest.event?.alarms ?? ALL_OFF;
+  const event = await decideOnce(deps, check, async (before) => {
     const { state, alerts } = await decidePerformance(deps, check, before.performance, hysteresis);
-    if (alerts.length === 0) return [];
-    const told = alerts.map((alert) => ({ ...alert, report_url }));
-    const event = { run_id: check.run_id, alarms: { ...before, performance: state }, alerts: told };
-    if (await addEvent(folder, newest.number + 1, event)) return addressed(config, told);
-  }
-  throw new Error(`the events of ${check.model} change all the time`);
+    return {
+      alarms: { ...before, performance: state },
+      alerts: alerts.map((alert) => ({ ...alert, report_url })),
+    };
+  });
+  return addressed(config, event?.alerts ?? []);
 }
 
 export function hysteresisOf({ windows, of, clear }: HysteresisConfig): Hysteresis {
