@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig, type SentinelConfig } from '../config/load-config.js';
 import { packageRoot } from '../config/package-root.js';
@@ -13,6 +13,7 @@ import { listRunRecords } from '../store/run-record.js';
 import type { DriftSweepOutput } from '../workflows/contract.js';
 import { DRIFT_SWEEP, TASK_QUEUE } from '../workflows/names.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
+import { programOf } from './run-cli.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyReference, tinyRow } from './tiny-project.js';
@@ -22,7 +23,7 @@ const MODELS = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'];
 const END = '2026-01-05T10:00:00.000Z';
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 let config: SentinelConfig;
 
@@ -152,6 +153,7 @@ describe('driftSweep', () => {
       [{ ...goesOn, models_per_run: 0 }, 'SENT_USAGE'],
       [{ ...goesOn, concurrency: 0 }, 'SENT_USAGE'],
       [{ ...goesOn, models_per_run: 1.5 }, 'SENT_USAGE'],
+      [{ ...goesOn, carried: { ...goesOn.carried, results: [null, null] } }, 'SENT_USAGE'],
     ];
     await worker(async (client) => {
       for (const [input, type] of inputs) {
@@ -295,7 +297,7 @@ describe('driftSweep', () => {
       promisify(execFile)(
         process.execPath,
         [
-          ...['--import', 'tsx', join(packageRoot(), 'cli', 'main.ts'), 'sweep'],
+          ...[...programOf('cli/main'), 'sweep'],
           ...['--model', 'm2', '--model', 'm3', '--config', config.path],
         ],
         { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: temporal.address } },

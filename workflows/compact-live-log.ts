@@ -4,7 +4,6 @@
  */
 import {
   ApplicationFailure,
-  isCancellation,
   patched,
   proxyActivities,
   setCurrentDetails,
@@ -18,6 +17,7 @@ import { failureReason } from './failure-reason.js';
 import { fewEnough } from './few-enough.js';
 import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
+import { cancellable, cancellation, wasCancelled } from './was-cancelled.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -50,6 +50,10 @@ const MOST_MODELS = 600;
 
 /** Compacts the logs of some models, or of all. */
 export async function compactLiveLog(input?: CompactLiveLogInput): Promise<CompactLiveLogOutput> {
+  return cancellable(() => compact(input));
+}
+
+async function compact(input?: CompactLiveLogInput): Promise<CompactLiveLogOutput> {
   const selection = inputObject<CompactLiveLogInput>(input);
   const selected = await selectModels.executeWithOptions({ summary: 'which models' }, [selection]);
   const models = fewEnough(selected, MOST_MODELS, 'compacted');
@@ -75,7 +79,7 @@ export async function compactLiveLog(input?: CompactLiveLogInput): Promise<Compa
       filesLeft += done.left.length;
       left.push(...done.left.slice(0, MOST_NAMED - left.length));
     } catch (error) {
-      if (isCancellation(error)) throw error;
+      if (wasCancelled(error)) throw cancellation(error);
       problems.push(`${what}: ${failureReason(error).message}`);
     }
   }

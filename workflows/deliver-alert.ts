@@ -5,7 +5,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
-  isCancellation,
   proxyActivities,
   setCurrentDetails,
   upsertSearchAttributes,
@@ -14,6 +13,7 @@ import type { createActivities } from '../activities/create-activities.js';
 import type { DeliverAlertInput, DeliverAlertOutput } from './contract.js';
 import { failureReason } from './failure-reason.js';
 import { markdownText } from './markdown.js';
+import { cancellation, wasCancelled } from './was-cancelled.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -59,7 +59,7 @@ export async function deliverAlert(input: DeliverAlertInput): Promise<DeliverAle
         ]);
         states.set(channel, outcome);
       } catch (error) {
-        if (isCancellation(error)) throw error;
+        if (wasCancelled(error)) throw cancellation(error);
         const reason = failureReason(error);
         states.set(channel, reason.message);
         failed.push({ channel, ...reason });

@@ -8,7 +8,6 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import {
   ApplicationFailure,
   CancellationScope,
-  isCancellation,
   log,
   proxyActivities,
   setCurrentDetails,
@@ -24,6 +23,7 @@ import type { DriftCheckInput, DriftCheckOutput } from './contract.js';
 import { failureReason } from './failure-reason.js';
 import { markdownText } from './markdown.js';
 import { tell } from './tell.js';
+import { cancellation, wasCancelled } from './was-cancelled.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -143,7 +143,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
       report_url: report.url,
     };
   } catch (error) {
-    const cancelled = isCancellation(error);
+    const cancelled = wasCancelled(error);
     const problem = failureReason(error);
     upsertSearchAttributes(
       cancelled
@@ -165,7 +165,7 @@ export async function driftCheck(input: DriftCheckInput): Promise<DriftCheckOutp
       );
       await tell(planned);
     });
-    if (cancelled) throw error;
+    if (cancelled) throw cancellation(error);
     // The reason itself, not the news that an activity failed: this is the line that Temporal's UI shows.
     throw ApplicationFailure.create({
       message: problem.message,
@@ -187,7 +187,7 @@ async function notify(published: Parameters<Activities['notify']>[0], summary: s
   try {
     await tell(await outward.notify.executeWithOptions({ summary }, [published]));
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    if (wasCancelled(error)) throw cancellation(error);
     log.error('the notice could not be sent', { model: published.model, error });
   }
 }

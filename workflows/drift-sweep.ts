@@ -12,7 +12,6 @@ import {
   ChildWorkflowCancellationType,
   continueAsNew,
   executeChild,
-  isCancellation,
   ParentClosePolicy,
   patched,
   proxyActivities,
@@ -22,7 +21,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createActivities } from '../activities/create-activities.js';
-import type { DriftSweepInput, DriftSweepOutput, SweepSoFar } from './contract.js';
+import type { DriftSweepInput, DriftSweepOutput, SweepSoFar, SweptModel } from './contract.js';
 import { driftCheck } from './drift-check.js';
 import { failureReason } from './failure-reason.js';
 import { inputObject } from './input-object.js';
@@ -30,6 +29,7 @@ import { markdownText } from './markdown.js';
 import { driftWorkflowId } from './names.js';
 import { nominalTime } from './nominal-time.js';
 import { createSweepTally, type SweepTally } from './sweep-tally.js';
+import { cancellable, cancellation, wasCancelled } from './was-cancelled.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -45,6 +45,10 @@ const { planSweep } = proxyActivities<Pick<Activities, 'planSweep'>>({
 
 /** Checks some models, or all that are configured, and sums up what was found. */
 export async function driftSweep(input?: DriftSweepInput): Promise<DriftSweepOutput> {
+  return cancellable(() => sweep(input));
+}
+
+async function sweep(input?: DriftSweepInput): Promise<DriftSweepOutput> {
   const { carried = null, ...request } = inputObject<DriftSweepInput>(input);
   const { models, concurrency, as_of, models_per_run } =
     carried === null
@@ -77,7 +81,7 @@ export async function driftSweep(input?: DriftSweepInput): Promise<DriftSweepOut
         problem: null,
       });
     } catch (error) {
-      if (isCancellation(error)) throw error;
+      if (wasCancelled(error)) throw cancellation(error);
       const { type, message } = failureReason(error);
       const problem = { type, message: message.slice(0, LONGEST_PROBLEM) };
       tally.add({ model, verdict: 'failed', drift_share: null, rows: null, report_html: null, problem });
@@ -120,6 +124,7 @@ function carriedPlan(
   const { drift, failed, results, stable, insufficient_data, models: all } = carried;
   if (
     ![models, drift, failed, results].every(Array.isArray) ||
+    !results.every(isSwept) ||
     ![stable, insufficient_data, all].every(Number.isInteger) ||
     models === undefined ||
     as_of === undefined ||
@@ -133,6 +138,10 @@ function carriedPlan(
     );
   return { models, concurrency, as_of, models_per_run };
 }
+
+/** As far as a tally looks at what it was given: on a form that it does not know it would be tried for ever. */
+const isSwept = (one: Partial<SweptModel> | null): boolean =>
+  typeof one?.model === 'string' && typeof one.verdict === 'string';
 
 const isCount = (value: number | undefined): value is number => Number.isInteger(value) && Number(value) >= 1;
 

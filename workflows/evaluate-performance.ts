@@ -8,7 +8,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
-  isCancellation,
   log,
   proxyActivities,
   setCurrentDetails,
@@ -25,6 +24,7 @@ import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
 import { nominalTime } from './nominal-time.js';
 import { tell } from './tell.js';
+import { cancellation, wasCancelled } from './was-cancelled.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -94,9 +94,9 @@ export async function evaluatePerformance(
     if (newest !== undefined) await notify({ ...run, window: { start: null, end: newest } });
     return finish(model, plan, revised, problems);
   } catch (error) {
-    if (isCancellation(error)) {
+    if (wasCancelled(error)) {
       upsertSearchAttributes([{ key: sentinelVerdict, value: 'cancelled' }]);
-      throw error;
+      throw cancellation(error);
     }
     const problem = failureReason(error);
     fail(problem.type);
@@ -116,7 +116,7 @@ async function notify(ended: Parameters<Activities['notifyPerformance']>[0]): Pr
   try {
     await tell(await notifyPerformance.executeWithOptions({ summary: 'who is to be told' }, [ended]));
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    if (wasCancelled(error)) throw cancellation(error);
     log.error('the notice could not be sent', { model: ended.model, error });
   }
 }

@@ -6,6 +6,7 @@ import type { PruneHistoryInput, PruneHistoryOutput } from './contract.js';
 import { fewEnough } from './few-enough.js';
 import { inputObject } from './input-object.js';
 import { nominalTime } from './nominal-time.js';
+import { cancellable } from './was-cancelled.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -23,6 +24,10 @@ const MOST_MODELS = 1_500;
 
 /** Prunes one model after the other. In a dry run everything is counted and nothing removed. */
 export async function pruneHistory(input?: PruneHistoryInput): Promise<PruneHistoryOutput> {
+  return cancellable(() => prune(input));
+}
+
+async function prune(input?: PruneHistoryInput): Promise<PruneHistoryOutput> {
   const { dry_run: dryRun = false, ...selection } = inputObject<PruneHistoryInput>(input);
   const request = { as_of: nominalTime().toISOString(), dry_run: dryRun === true };
   const selected = await selectModels.executeWithOptions({ summary: 'which models' }, [selection]);

@@ -2,7 +2,7 @@
  * Trains a candidate on recent predictions whose truth is known, compares it with the champion on the same held-out rows,
  * and waits for a person: approved it is promoted and served, rejected or left alone it is set aside.
  */
-import { CancelledFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
   allHandlersFinished,
@@ -10,7 +10,6 @@ import {
   condition,
   defineQuery,
   defineUpdate,
-  isCancellation,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -27,6 +26,7 @@ import { inputObject } from './input-object.js';
 import { markdownText } from './markdown.js';
 import { nominalTime } from './nominal-time.js';
 import { tell } from './tell.js';
+import { cancellation, wasCancelled } from './was-cancelled.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -173,8 +173,7 @@ export async function retrain(input: RetrainInput): Promise<RetrainOutput> {
     );
     return { ...output, decided: verdict, outcome: verdict ? 'rejected' : 'timed_out' };
   } catch (error) {
-    // An activity that was lost with its worker ends by a timeout, also when the run was cancelled meanwhile.
-    const cancelled = isCancellation(error) || CancellationScope.current().consideredCancelled;
+    const cancelled = wasCancelled(error);
     if (candidate !== null) {
       const aside = { ...run, candidate, by: workflowId };
       const reason = cancelled ? 'the run was cancelled' : 'the run failed';
@@ -184,7 +183,7 @@ export async function retrain(input: RetrainInput): Promise<RetrainOutput> {
         ]),
       );
     }
-    throw cancelled && !isCancellation(error) ? new CancelledFailure('the run was cancelled') : error;
+    throw cancelled ? cancellation(error) : error;
   } finally {
     phase = 'ended';
     await CancellationScope.nonCancellable(async () => {
