@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    globalSetup: 'test/bundle-sources.ts',
     include: ['test/cluster/*.cluster.ts', 'test/schedules.test.ts', 'test/drift-sweep.test.ts'],
     env: { TEST_TEMPORAL_SERVER: 'production' },
     testTimeout: 420_000,

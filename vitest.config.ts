@@ -5,6 +5,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    globalSetup: 'test/bundle-sources.ts',
     projects: [
       {
         test: {

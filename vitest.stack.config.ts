@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     name: 'stack',
     pool: 'forks',
+    globalSetup: 'test/bundle-sources.ts',
     include: ['test/stack/**/*.test.ts'],
     testTimeout: 240_000,
     hookTimeout: 900_000,

@@ -7,23 +7,32 @@ import { fileURLToPath } from 'node:url';
  * found from here, so that the same code runs from the sources and from `dist/`.
  */
 export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error(`No package.json above ${fileURLToPath(import.meta.url)}`);
-    folder = parent;
-  }
-  return folder;
+  return nearest(dirname(fileURLToPath(import.meta.url)), 'package.json');
 }
 
 /**
  * The file of an entry point of ours, to be run in a process or thread of its own: the bundled one when this code was
- * built, else its source.
+ * built, else its source. The tests bundle the sources once, and name the folder with TEST_ENTRY_POINTS: a thread that
+ * loads hundreds of sources takes seconds.
  *
  * @param entry such as `activities/drift-thread`
  */
 export function entryPoint(entry: string): string {
-  return extname(import.meta.url) === '.ts'
-    ? join(packageRoot(), `${entry}.ts`)
-    : join(packageRoot(), 'dist', 'bundle', `${entry}.js`);
+  const here = fileURLToPath(import.meta.url);
+  if (extname(here) === '.ts') {
+    const { TEST_ENTRY_POINTS: bundled } = process.env;
+    return bundled ? join(bundled, `${entry}.js`) : join(packageRoot(), `${entry}.ts`);
+  }
+  return join(nearest(dirname(here), `${entry}.js`), `${entry}.js`);
+}
+
+/** The nearest folder at or above that one in which there is such a file. */
+function nearest(start: string, file: string): string {
+  let folder = start;
+  while (!existsSync(join(folder, file))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error(`No ${file} at or above ${start}`);
+    folder = parent;
+  }
+  return folder;
 }

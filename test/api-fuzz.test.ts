@@ -15,6 +15,7 @@ import { packageRoot } from '../config/package-root.js';
 import { openDatabase } from '../store/database.js';
 import { type HostileRequest, hostileRequest } from './hostile-requests.js';
 import { exchange, type RawAnswer } from './raw-http.js';
+import { programOf } from './run-cli.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
 const SEED = Number(process.env.SENTINEL_FUZZ_SEED ?? 20_261_127);
@@ -34,15 +35,7 @@ beforeAll(async () => {
   project = await tinyProject({ settings: 'api: { port: 0, body_limit: 65536, batch_limit: 100 }' });
   api = spawn(
     process.execPath,
-    [
-      '--max-old-space-size=128',
-      '--import',
-      'tsx',
-      join(packageRoot(), 'cli', 'main.ts'),
-      '--config',
-      project.config.path,
-      'api',
-    ],
+    ['--max-old-space-size=128', ...programOf('cli/main'), '--config', project.config.path, 'api'],
     {
       cwd: packageRoot(),
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -9,10 +9,10 @@ import { checkInProcess, type InProcessCheck } from '../activities/check-in-proc
 import { createLastRuns } from '../activities/last-runs.js';
 import { readResult } from '../activities/read-result.js';
 import { renderAgain } from '../activities/render-again.js';
-import { packageRoot } from '../config/package-root.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { latestRunRecord, listRunRecords, writeRunRecord } from '../store/run-record.js';
 import { logRows } from './logged-rows.js';
+import { programOf } from './run-cli.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
 const HOUR = 3_600_000;
@@ -24,20 +24,10 @@ let project: TinyProject;
 let check: InProcessCheck;
 
 const history = (...args: readonly string[]) =>
-  promisify(execFile)(
-    process.execPath,
-    [
-      '--import',
-      join(packageRoot(), 'node_modules/tsx/dist/loader.mjs'),
-      join(packageRoot(), 'cli/main.ts'),
-      'history',
-      ...args,
-    ],
-    {
-      cwd: project.folder,
-      env: { ...process.env, SENTINEL_CONFIG: join(project.folder, 'sentinel.config.yaml') },
-    },
-  );
+  promisify(execFile)(process.execPath, [...programOf('cli/main'), 'history', ...args], {
+    cwd: project.folder,
+    env: { ...process.env, SENTINEL_CONFIG: join(project.folder, 'sentinel.config.yaml') },
+  });
 
 beforeAll(async () => {
   project = await tinyProject({ modelSettings: '    drift: { window: { last: 1h } }' });

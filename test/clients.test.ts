@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { pythonWithClients } from './python-clients.js';
+import { programOf } from './run-cli.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
 const python = pythonWithClients();
@@ -37,13 +38,7 @@ describe.skipIf(python === null)('clients of other model servers', () => {
     project = await tinyProject({ settings: 'api: { port: 0 }' });
     api = spawn(
       process.execPath,
-      [
-        join(packageRoot(), 'node_modules', 'tsx', 'dist', 'cli.mjs'),
-        join(packageRoot(), 'cli', 'main.ts'),
-        'api',
-        '--config',
-        join(project.folder, 'sentinel.config.yaml'),
-      ],
+      [...programOf('cli/main'), 'api', '--config', join(project.folder, 'sentinel.config.yaml')],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     port = await listeningPort(api);

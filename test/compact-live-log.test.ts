@@ -4,7 +4,7 @@ import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { createLiveLog } from '../store/live-log.js';
@@ -12,13 +12,14 @@ import { startRun } from '../worker/start-run.js';
 import type { CompactLiveLogOutput, DriftCheckOutput } from '../workflows/contract.js';
 import { COMPACT_LIVE_LOG, TASK_QUEUE } from '../workflows/names.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
+import { programOf } from './run-cli.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
 import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 let live: string;
 
@@ -176,14 +177,7 @@ describe('compactLiveLog', () => {
     const { stdout } = await worker(() =>
       promisify(execFile)(
         process.execPath,
-        [
-          '--import',
-          'tsx',
-          join(packageRoot(), 'cli', 'main.ts'),
-          'compact',
-          '--config',
-          project.config.path,
-        ],
+        [...programOf('cli/main'), 'compact', '--config', project.config.path],
         { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: temporal.address } },
       ),
     );

@@ -6,12 +6,7 @@ import { promisify } from 'node:util';
 import { Context } from '@temporalio/activity';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { createActivities } from '../activities/create-activities.js';
 import type { SentinelConfig } from '../config/load-config.js';
@@ -30,7 +25,7 @@ import { testWorkers } from './with-worker.js';
 type Activities = ReturnType<typeof createActivities>;
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 
 beforeAll(async () => {

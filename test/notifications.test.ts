@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { sampleAlert } from '../notify/alert.fixture.js';
@@ -15,13 +15,14 @@ import type { DeliverAlertInput } from '../workflows/contract.js';
 import { DELIVER_ALERT, TASK_QUEUE } from '../workflows/names.js';
 import { type HttpReceiver, httpReceiver, type MailReceiver, mailReceiver } from './local-receivers.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
+import { programOf } from './run-cli.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
 import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let hook: HttpReceiver;
 let chat: HttpReceiver;
 let mail: MailReceiver;
@@ -226,7 +227,7 @@ describe('sentinel notify', () => {
   const sentinel = (...args: string[]) =>
     promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', join(packageRoot(), 'cli', 'main.ts'), ...args, '--config', project.config.path],
+      [...programOf('cli/main'), ...args, '--config', project.config.path],
       { cwd: packageRoot() },
     );
 

@@ -4,19 +4,20 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import type { PruneHistoryOutput } from '../workflows/contract.js';
 import { PRUNE_HISTORY, TASK_QUEUE } from '../workflows/names.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
+import { programOf } from './run-cli.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 
 beforeAll(async () => {
@@ -123,10 +124,7 @@ describe('pruneHistory', () => {
     const { stdout } = await worker(() =>
       promisify(execFile)(
         process.execPath,
-        [
-          ...['--import', 'tsx', join(packageRoot(), 'cli', 'main.ts'), 'prune', '--dry-run'],
-          ...['--config', project.config.path],
-        ],
+        [...programOf('cli/main'), 'prune', '--dry-run', '--config', project.config.path],
         { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: temporal.address } },
       ),
     );

@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { packageRoot } from '../config/package-root.js';
 import type { TemporalEnvironment } from './temporal-environment.js';
 
@@ -42,9 +42,6 @@ export async function recordHistory(
  *
  * @throws DeterminismViolationError when they do something else than what was recorded
  */
-export async function replayHistory(
-  workflowBundle: WorkflowBundleWithSourceMap,
-  name: string,
-): Promise<void> {
+export async function replayHistory(workflowBundle: WorkflowBundle, name: string): Promise<void> {
   await Worker.runReplayHistory({ workflowBundle }, JSON.parse(await readFile(fileOf(name), 'utf8')));
 }

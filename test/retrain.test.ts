@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { startApi } from '../api/start-api.js';
@@ -19,6 +19,7 @@ import { RETRAIN, retrainWorkflowId, TASK_QUEUE } from '../workflows/names.js';
 import { type HttpReceiver, httpReceiver } from './local-receivers.js';
 import { logRows } from './logged-rows.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
+import { programOf } from './run-cli.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
@@ -27,7 +28,7 @@ import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.j
 const ROWS = 400;
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 let config: SentinelConfig;
 const receivers: HttpReceiver[] = [];
@@ -274,11 +275,10 @@ ${text.replace('decide_within: 2m', 'on_drift: true')}`,
         await recordHistory(temporal, 'drift/tiny', 'drift-check-retraining');
         await recordHistory(temporal, 'retrain/tiny', 'retrain-waiting');
         const sentinel = (...args: string[]) =>
-          promisify(execFile)(
-            process.execPath,
-            ['--import', 'tsx', join(packageRoot(), 'cli', 'main.ts'), ...args, '--config', path],
-            { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: temporal.address } },
-          );
+          promisify(execFile)(process.execPath, [...programOf('cli/main'), ...args, '--config', path], {
+            cwd: packageRoot(),
+            env: { ...process.env, TEMPORAL_ADDRESS: temporal.address },
+          });
         const shown = await sentinel('retrain', '--model', 'tiny');
         expect(shown.stdout).toMatch(/on 120 held-out rows\s+candidate\s+champion/);
         expect(shown.stdout).toContain('sentinel approve --model tiny');

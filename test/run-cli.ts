@@ -1,13 +1,20 @@
 /** The `sentinel` command from its sources, as a process of its own. For tests. */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { packageRoot } from '../config/package-root.js';
+import { entryPoint, packageRoot } from '../config/package-root.js';
 
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** What Node.js is told to run one of our entry points, such as `cli/main`. */
+export function programOf(entry: string): string[] {
+  const script = entryPoint(entry);
+  const loader = join(packageRoot(), 'node_modules/tsx/dist/loader.mjs');
+  return extname(script) === '.ts' ? ['--import', loader, script] : [script];
 }
 
 /**
@@ -21,20 +28,11 @@ export function runCli(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  return promisify(execFile)(
-    process.execPath,
-    [
-      '--import',
-      join(packageRoot(), 'node_modules/tsx/dist/loader.mjs'),
-      join(packageRoot(), 'cli/main.ts'),
-      ...args,
-    ],
-    {
-      cwd: folder,
-      env: { ...process.env, SENTINEL_CONFIG: join(folder, 'sentinel.config.yaml'), ...env },
-      maxBuffer: 2 ** 26,
-    },
-  ).then(
+  return promisify(execFile)(process.execPath, [...programOf('cli/main'), ...args], {
+    cwd: folder,
+    env: { ...process.env, SENTINEL_CONFIG: join(folder, 'sentinel.config.yaml'), ...env },
+    maxBuffer: 2 ** 26,
+  }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: Outcome) => error,
   );

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkInProcess } from '../activities/check-in-process.js';
 import { renderAgain } from '../activities/render-again.js';
@@ -21,7 +21,7 @@ import { type TinyProject, tinyProject } from './tiny-project.js';
 import { bundleWorkflows, withWorker } from './with-worker.js';
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 let text: string;
 

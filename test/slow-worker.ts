@@ -13,13 +13,15 @@ import {
 } from '@temporalio/worker';
 import * as z from 'zod';
 import { loadConfig } from '../config/load-config.js';
-import { workflowsPath } from '../worker/workflow-bundle.js';
+import { MAX_HEARTBEAT_THROTTLE_MS } from '../worker/create-workers.js';
 import { computeQueue, TASK_QUEUE } from '../workflows/names.js';
 import { testActivities } from './test-activities.js';
+import { workflowBundlePath } from './with-worker.js';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const config = await loadConfig();
 const hold = z.record(z.string(), z.string()).parse(JSON.parse(process.env.TEST_HOLD || '{}'));
+const taskQueue = process.env.TEST_TASK_QUEUE || TASK_QUEUE;
 const connection = await NativeConnection.connect({ address: process.env.TEST_TEMPORAL ?? '' });
 
 /** Every activity as it is, and then, where it is to be held, silence instead of its answer. */
@@ -56,11 +58,18 @@ function dieIn(phase: string, context: Context): void {
 const options = {
   connection,
   shutdownGraceTime: '1s',
+  maxHeartbeatThrottleInterval: MAX_HEARTBEAT_THROTTLE_MS,
   activities: testActivities(config),
   interceptors: { activity: [pausing] },
 };
-const worker = await Worker.create({ ...options, taskQueue: TASK_QUEUE, workflowsPath: workflowsPath() });
-const compute = await Worker.create({ ...options, taskQueue: computeQueue(TASK_QUEUE) });
+const worker = await Worker.create({
+  ...options,
+  taskQueue,
+  // How long a run that it has in its cache waits for it when it is gone: a run hears of what happened before its steps are given up.
+  stickyQueueScheduleToStartTimeout: '1s',
+  workflowBundle: { codePath: workflowBundlePath() },
+});
+const compute = await Worker.create({ ...options, taskQueue: computeQueue(taskQueue) });
 process.send?.('polling');
 await Promise.all([worker.run(), compute.run()]);
 await connection.close();

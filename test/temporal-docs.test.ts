@@ -4,12 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Context } from '@temporalio/activity';
-import {
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { deploymentOptions } from '../worker/deployment-options.js';
@@ -21,7 +16,7 @@ import { type TinyProject, tinyProject } from './tiny-project.js';
 import { bundleWorkflows, testWorkers, withWorker } from './with-worker.js';
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 
 beforeAll(async () => {

@@ -1,11 +1,12 @@
 /**
  * What a person sees of checks in Temporal's UI, in a browser. With RECORD_SCREENSHOT=1 it makes `docs/temporal-ui.png`.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
@@ -26,7 +27,7 @@ const END = '2026-01-05T10:00:00.000Z';
 let folder: string;
 let server: DevServer;
 let client: Client;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 let browser: Browser | null;
 let ui: string;
@@ -135,6 +136,73 @@ describe("Temporal's UI", () => {
         }
       },
     );
+    await page.close();
+  });
+
+  it('starts a check from its form as the document says, and cancels one', async (test) => {
+    if (!browser) return test.skip('there is no Chromium; in CI that is an error');
+    const page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
+    // The very words that docs/temporal.md tells people to type.
+    const document = await readFile(join(packageRoot(), 'docs', 'temporal.md'), 'utf8');
+    const [, type = '', queue = '', id = '', input = ''] =
+      /workflow start --type (\S+) --task-queue (\S+) --workflow-id (\S+) --input '([^']+)'/.exec(document) ??
+      [];
+    const fillIn = async (workflowId: string): Promise<void> => {
+      await page.goto(`${ui}/start-workflow`);
+      await page.locator('#workflowId').fill(workflowId);
+      await page.locator('#taskQueue').fill(queue);
+      await page.locator('#workflowType').fill(type);
+      await page.locator('.cm-content').first().click();
+      await page.keyboard.insertText(input);
+      // Left, the field lays out what was typed, and all below it moves.
+      await page.getByRole('heading', { name: 'Start a Workflow' }).click();
+      await page.getByTestId('start-workflow-button').click();
+    };
+    let hold = false;
+    const real = testActivities(project.config);
+    const held: typeof real = {
+      ...real,
+      async testColumns(run) {
+        if (!hold) return real.testColumns(run);
+        const context = Context.current();
+        const beat = setInterval(() => context.heartbeat(), 300);
+        return context.cancelled.finally(() => clearInterval(beat));
+      },
+    };
+    await withWorker({ address: server.address, client }, bundle, held, async () => {
+      await fillIn(`${id}/by-form`);
+      const handle = client.workflow.getHandle(`${id}/by-form`);
+      const started = (): Promise<string> =>
+        handle.describe().then(
+          ({ status }) => status.name,
+          () => 'not there',
+        );
+      await expect.poll(started, { timeout: 30_000 }).not.toBe('not there');
+      expect(await handle.result()).toMatchObject({
+        model: JSON.parse(input).model,
+        window: { end: new Date(JSON.parse(input).as_of).toISOString() },
+      });
+
+      hold = true;
+      await fillIn(id);
+      const open = client.workflow.getHandle(id);
+      const steps = () =>
+        open.describe().then(
+          ({ raw }) => (raw.pendingActivities ?? []).map(({ activityType }) => activityType?.name),
+          () => [],
+        );
+      await expect.poll(steps, { timeout: 30_000 }).toEqual(['testColumns']);
+      const { runId } = await open.describe();
+      await page.goto(`${ui}/${encodeURIComponent(id)}/${runId}/history`);
+      await page.getByRole('button', { name: 'Request Cancellation' }).click();
+      const asked = Date.now();
+      await page.locator('[data-testid=confirm-modal-button]:visible').click();
+      await expect
+        .poll(() => open.describe().then(({ status }) => status.name), { timeout: 30_000 })
+        .toBe('CANCELLED');
+      expect(Date.now() - asked).toBeLessThan(20_000);
+      expect(await readdir(join(project.config.data_dir, 'windows', 'income'))).toEqual([]);
+    });
     await page.close();
   });
 });

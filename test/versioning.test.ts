@@ -8,8 +8,8 @@ import {
   NativeConnection,
   Runtime,
   Worker,
+  type WorkflowBundle,
   type WorkflowBundleOption,
-  type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ const HISTORIES = new URL('./histories/', import.meta.url);
 const END = '2026-01-05T10:00:00.000Z';
 
 let temporal: TemporalEnvironment;
-let bundle: WorkflowBundleWithSourceMap;
+let bundle: WorkflowBundle;
 let project: TinyProject;
 
 beforeAll(async () => {
