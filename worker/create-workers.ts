@@ -5,7 +5,7 @@ import type { QueueToPoll } from './worker-roles.js';
 export const MAX_HEARTBEAT_THROTTLE_MS = 2_000;
 
 /** How long a stopping worker waits for its activities before it cancels them. */
-const SHUTDOWN_GRACE_MS = 10_000;
+export const SHUTDOWN_GRACE_MS = 10_000;
 
 export interface WorkersToCreate {
   readonly connection: NativeConnection;
