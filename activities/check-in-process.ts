@@ -43,10 +43,23 @@ export async function checkInProcess(
     workflow_id: null,
     run_id: randomUUID(),
   };
+  try {
+    return await takeSteps(deps, run, record, progress);
+  } finally {
+    // Nobody tries the same run again, so what it froze is of no use once it has failed either.
+    await discardSnapshots(deps, run);
+  }
+}
+
+async function takeSteps(
+  deps: StepDeps,
+  run: Run,
+  record: boolean,
+  progress: Progress,
+): Promise<InProcessCheck> {
   const loaded = await loadWindow(deps, run, progress);
   const tested = await testColumns(deps, { ...run, loaded }, progress);
   const report = await renderRunReport(deps, { ...run, tested }, writeReport);
   if (record) await publishRun(deps, { ...run, tested, report });
-  else await discardSnapshots(deps, run);
   return { result: await readResult(join(deps.config.data_dir, tested.result_path)), ...report };
 }

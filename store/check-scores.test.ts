@@ -42,11 +42,16 @@ it('keeps few numbers of a check, and takes the result where there are none, or 
   const scores = join(folder, scoresPath('income', end));
   const result = join(folder, record.report_json);
   await mkdir(dirname(result), { recursive: true });
+  const { name, kind, ...lasting } = change;
+  const figures = [
+    { name, kind, value: 0.9, change: { ...lasting, since: end } },
+    { name: 'city', kind, value: 0.1, change: null },
+  ];
   const found = { ...column, score: 0.9, missing: { reference: 0, current: 0.1 } };
-  await writeFile(result, JSON.stringify({ columns: [found], changes: { figures: [] } }));
+  await writeFile(result, JSON.stringify({ columns: [found], changes: { windows: 20, figures } }));
   expect(await readCheckScores(folder, record)).toEqual({
     columns: [{ ...column, score: 0.9, missing: 0.1 }],
-    changes: null,
+    changes: [change],
   });
 
   const kept = { ...column, missing: 0.2 };

@@ -27,7 +27,22 @@ const changeSchema = z.object({
   found: z.iso.datetime(),
 });
 
-/** Results hold all of this but `changes`, and much more. */
+/** What a result says of changes, of which those that go on are kept. */
+const sectionSchema = z
+  .object({
+    figures: z.array(
+      z.object({
+        name: z.string(),
+        kind: figureKindSchema,
+        change: changeSchema.omit({ name: true, kind: true }).nullable(),
+      }),
+    ),
+  })
+  .transform(({ figures }) =>
+    figures.flatMap(({ name, kind, change }) => (change === null ? [] : [{ name, kind, ...change }])),
+  );
+
+/** Results hold all of this, and much more. */
 export const checkScoresSchema = z.object({
   columns: z.array(
     z.object({
@@ -44,8 +59,12 @@ export const checkScoresSchema = z.object({
         .catch(undefined),
     }),
   ),
-  /** Figures that have changed, and go on so; `null` when nobody looked, and in results, which tell it elsewhere. */
-  changes: z.array(changeSchema).nullable().default(null).catch(null),
+  /** Figures that have changed, and go on so; `null` when nobody looked. */
+  changes: z
+    .union([z.array(changeSchema), sectionSchema])
+    .nullable()
+    .default(null)
+    .catch(null),
 });
 export type CheckScores = z.infer<typeof checkScoresSchema>;
 
@@ -85,7 +104,8 @@ export async function writeCheckScores(
 }
 
 /**
- * The scores of a check: of their own file, or of its result when there is none, as of earlier versions.
+ * The scores of a check: of their own file, or of its result when there is none, as of earlier versions and of checks that were killed
+ * after they had written that.
  *
  * @throws the error of the file system, SyntaxError or ZodError, when the result cannot be read either
  */

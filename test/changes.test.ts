@@ -1,15 +1,18 @@
 /** Since when a model's data has changed, from checks one after the other to `sentinel history`. */
 import { execFile } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alongTime } from '../activities/along-time.js';
 import { checkInProcess, type InProcessCheck } from '../activities/check-in-process.js';
 import { createLastRuns } from '../activities/last-runs.js';
 import { readResult } from '../activities/read-result.js';
 import { renderAgain } from '../activities/render-again.js';
+import { modelOf } from '../config/load-config.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
+import { scoresPath } from '../store/check-scores.js';
 import { latestRunRecord, listRunRecords, writeRunRecord } from '../store/run-record.js';
 import { logRows } from './logged-rows.js';
 import { programOf } from './run-cli.js';
@@ -95,5 +98,28 @@ describe('checks of a model whose users grew older at a stroke', () => {
     expect(lived[0]?.changes).not.toEqual([]);
     const result = await readResult(join(data_dir, lived[0]?.report_json ?? ''));
     expect(result).toEqual(check.result);
+  });
+
+  it('are told again by the next check, though one was killed between its result and what later ones read', async () => {
+    const { data_dir } = project.config;
+    const before = (await listRunRecords(data_dir, 'tiny'))[1];
+    await rm(join(data_dir, scoresPath('tiny', before?.window.end ?? '')));
+    const classes = ['no', 'yes'];
+    const again = await alongTime({ dataDir: data_dir, model: 'tiny', classes, result: check.result });
+    expect(again.changes).toEqual(check.result.changes);
+  });
+
+  it('leave nothing frozen behind, nor does one that fails', async () => {
+    const frozen = join(project.config.data_dir, 'windows', 'tiny');
+    expect(await readdir(frozen)).toEqual([]);
+    const broken = { ...project.config, models: { ...project.config.models } };
+    const model = modelOf(broken, 'tiny');
+    broken.models.tiny = { ...model, reference: join(project.folder, 'gone.csv') };
+    const end = new Date(START + CHECKS * HOUR);
+    const deps = { config: broken, publicUrl: '', productVersion: '0.0.0', now: () => end };
+    await expect(checkInProcess(deps, { model: 'tiny', end, record: true }, () => {})).rejects.toThrow(
+      'gone.csv',
+    );
+    expect(await readdir(frozen)).toEqual([]);
   });
 });
