@@ -5,7 +5,7 @@ import { columnSummarySchema } from '../drift/column-result.js';
 import { type DrawnRows, drawRows } from '../drift/multivariate/draw-rows.js';
 import { multivariatePlan } from '../drift/multivariate/multivariate-options.js';
 import { needsRows } from '../drift/needs-rows.js';
-import { type PreparedSide, prepareSide, summariseSide } from '../drift/prepare-side.js';
+import { type PreparedSide, prepareSide } from '../drift/prepare-side.js';
 import { sideQualitySchema } from '../drift/quality/quality-schema.js';
 import { loadPlainCsv } from '../store/load-plain-csv.js';
 import { mayHaveProfile, profileKey, readProfile, writeProfile } from '../store/reference-profile.js';
@@ -81,10 +81,10 @@ export async function loadSide(
     const ownKey = key ?? (await profileKey(file, profile.how));
     // A file that was replaced meanwhile is not the one whose bytes made the key.
     if (before === null || before !== (await stateOf(file))) return;
-    const { table: prepared, quality } = side;
+    const { table: prepared, quality, summaries } = side;
     const stored = { ...prepared, warnings: prepared.warnings ?? [] };
     const packed = sample && packSample(sample);
-    const notes = { quality, summaries: summariseSide(side), sample: packed?.notes ?? null };
+    const notes = { quality, summaries, sample: packed?.notes ?? null };
     await writeProfile(profile.folder, ownKey, { table: stored, notes, blocks: packed?.blocks ?? [] });
   };
   return { side, sample, store };

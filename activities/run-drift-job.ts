@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { assembleResult, tooFewRows } from '../drift/assemble-result.js';
-import { listColumns } from '../drift/list-columns.js';
+import { listColumns, withSummaries } from '../drift/list-columns.js';
 import { compareQuality } from '../drift/quality/compare-quality.js';
 import type { DriftResult } from '../drift/result.js';
 import { tableWarnings } from '../drift/warnings.js';
@@ -73,11 +73,11 @@ async function work(
   const { side: reference } = before;
   const { side: current } = now;
   const { options } = job;
-  const summaries = new Map(Object.entries(reference.summaries ?? {}));
-  const listed = listColumns(reference.table, current.table, options.columns).map((column) => ({
-    ...column,
-    referenceSummary: summaries.get(column.name),
-  }));
+  const listed = withSummaries(
+    listColumns(reference.table, current.table, options.columns),
+    reference.summaries,
+    current.summaries,
+  );
   const tooFew = tooFewRows(current.table.rows, options);
   // Beside the columns; a failure is heard of below, or when the columns have failed as well.
   const together = tooFew === null ? crew.lookTogether(before.sample, now.sample) : Promise.resolve(null);

@@ -1,6 +1,6 @@
 import { assembleResult, tooFewRows } from './assemble-result.js';
 import type { Table } from './column.js';
-import { listColumns } from './list-columns.js';
+import { listColumns, withSummaries } from './list-columns.js';
 import { lookAtColumn } from './look-at-column.js';
 import { drawRows } from './multivariate/draw-rows.js';
 import { lookTogether } from './multivariate/look-together.js';
@@ -31,7 +31,11 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
     tooFew === null ? [drawRows(reference, 'reference', options), drawRows(current, 'current', options)] : [];
   const before = prepare(reference);
   const now = prepare(current);
-  const listed = listColumns(before.table, now.table, options.columns);
+  const listed = withSummaries(
+    listColumns(before.table, now.table, options.columns),
+    before.summaries,
+    now.summaries,
+  );
   const columns = listed.map((column, i) => {
     const looked = lookAtColumn(column, options.profile ?? 'calibrated', options, tooFew);
     options.onColumn?.(i + 1, listed.length, column.name);

@@ -40,7 +40,7 @@ function describe(pair: SamplePair, listed: ListedColumn): Pick<ExaminedColumn, 
     pair.type === 'numeric'
       ? {
           reference: listed.referenceSummary ?? summariseNumbers(pair.reference),
-          current: summariseNumbers(pair.current),
+          current: listed.currentSummary ?? summariseNumbers(pair.current),
         }
       : {
           reference: summariseCategories(pair.categories, pair.reference),

@@ -8,9 +8,13 @@ export interface ListedColumn {
   readonly current: Column | undefined;
   /** Why no test is possible, as far as the two tables tell; `null` when both sides have the column. */
   readonly problem: string | null;
-  /** What `summariseNumbers` says of the reference, where that was found out before. */
+  /** What `summariseNumbers` says of either side, where that was found out before. */
   readonly referenceSummary?: ColumnSummary | undefined;
+  readonly currentSummary?: ColumnSummary | undefined;
 }
+
+/** What `summariseNumbers` says of the numeric columns of one side, by name. */
+export type Summaries = Readonly<Record<string, ColumnSummary>>;
 
 /** Why a column that was asked for is skipped when no table has it: most likely it is mistyped. */
 export const ON_NEITHER_SIDE = 'neither side has such a column';
@@ -65,4 +69,20 @@ export function listColumns(
     else if (!inCurrent) problem = 'the current window has no such column';
     return { name, reference: inReference, current: inCurrent, problem };
   });
+}
+
+/** The columns, each with what is known of it already. */
+export function withSummaries(
+  listed: readonly ListedColumn[],
+  reference: Summaries,
+  current: Summaries,
+): ListedColumn[] {
+  // Own entries, whatever the names are: a column may be named `__proto__`.
+  const own = (summaries: Summaries, name: string) =>
+    Object.hasOwn(summaries, name) ? summaries[name] : undefined;
+  return listed.map((column) => ({
+    ...column,
+    referenceSummary: own(reference, column.name),
+    currentSummary: own(current, column.name),
+  }));
 }

@@ -1,10 +1,10 @@
 import type { Column, NumericColumn, Table } from './column.js';
-import { countDistinct } from './count-distinct.js';
 import { createNumbersKernel } from './kernels/numbers-kernel.js';
+import type { Summaries } from './list-columns.js';
 import { describeRows, describeValues } from './quality/describe-side.js';
 import type { SideQuality } from './quality/quality-schema.js';
 import type { ColumnSummary } from './result.js';
-import { sortColumn } from './sort-column.js';
+import { sortAndDescribe } from './sort-column.js';
 import { summariseNumbers } from './summary.js';
 
 /** One side of a comparison: what the tests need of it, sorted once, and what only its rows could tell. */
@@ -13,11 +13,9 @@ export interface PreparedSide {
   readonly table: Table;
   /** `null` when it was left out. */
   readonly quality: SideQuality | null;
-  /** What `summariseNumbers` says of its numeric columns, by name, where that was kept from before. */
-  readonly summaries?: Summaries;
+  /** What `summariseNumbers` says of its numeric columns, by name, as far as they were sorted. */
+  readonly summaries: Summaries;
 }
-
-export type Summaries = Readonly<Record<string, ColumnSummary>>;
 
 export interface PrepareOptions {
   /** The only columns whose quality is described; all unless told. */
@@ -38,25 +36,21 @@ const TRIED = 3;
 /** Sorts the numeric columns of a table, and describes its quality, which needs the rows. */
 export function prepareSide(table: Table, options: PrepareOptions = {}): PreparedSide {
   const { columns, quality = true } = options;
-  const preparer = createPreparer(options);
-  if (!quality) return { table: { ...table, columns: table.columns.map(preparer.prepare) }, quality: null };
+  const preparer = createPreparer(table, options);
+  if (!quality) {
+    const prepared = { ...table, columns: table.columns.map(preparer.prepare) };
+    return { table: prepared, quality: null, summaries: preparer.summaries() };
+  }
   // What is sorted now keeps its rows, which are needed until they are described.
   for (const column of probablyDistinct(table)) if (preparer.isDistinct(column)) break;
   const ofRows = describeRows(table, { columns, sorted: preparer.sorted });
   const prepared = table.columns.map(preparer.prepare);
   const ofValues = describeValues(table, { columns, sorted: preparer.sorted });
-  return { table: { ...table, columns: prepared }, quality: { ...ofRows, ...ofValues } };
-}
-
-/** What is known of a prepared side's numeric columns, to be kept with it. */
-export function summariseSide({ table }: PreparedSide): Summaries {
-  return Object.fromEntries(
-    table.columns.flatMap((column) =>
-      column.type === 'numeric' && column.ascending === true
-        ? [[column.name, summariseNumbers(sortColumn(column))]]
-        : [],
-    ),
-  );
+  return {
+    table: { ...table, columns: prepared },
+    quality: { ...ofRows, ...ofValues },
+    summaries: preparer.summaries(),
+  };
 }
 
 /** Columns of different values throughout, as far as some of them tell. */
@@ -75,10 +69,11 @@ function probablyDistinct({ columns, rows }: Table): NumericColumn[] {
 }
 
 /** Sorts columns one after the other, in the same memory as far as may be. */
-function createPreparer({ consume = false, inOrder = new Set() }: PrepareOptions) {
+function createPreparer(table: Table, { consume = false, inOrder = new Set() }: PrepareOptions) {
   const kernel = createNumbersKernel();
   const done = new Map<Column, NumericColumn>();
   const sorted = new Map<Column, Float64Array>();
+  const summaries = new Map<string, ColumnSummary>();
   let spare: Float64Array | undefined;
 
   const sort = (column: NumericColumn): NumericColumn => {
@@ -86,8 +81,12 @@ function createPreparer({ consume = false, inOrder = new Set() }: PrepareOptions
     if (before !== undefined) return before;
     const into = spare !== undefined && spare.length >= column.values.length ? spare : undefined;
     if (into !== undefined) spare = undefined;
-    const { values, infinite, missing, integer } = sortColumn(column, { kernel, into });
+    const { sample, facts } = sortAndDescribe(column, { kernel, into });
+    const { values, infinite, missing, integer } = sample;
     const { name } = column;
+    // Of columns of one name the first counts.
+    if (table.columns.find((other) => other.name === name) === column)
+      summaries.set(name, summariseNumbers(sample, facts()));
     const prepared = { type: 'numeric', name, values, missing, integer, ascending: true, infinite } as const;
     done.set(column, prepared);
     sorted.set(column, values);
@@ -96,10 +95,12 @@ function createPreparer({ consume = false, inOrder = new Set() }: PrepareOptions
   return {
     /** The sorted finite values of the columns that were sorted. */
     sorted,
+    /** What is known of the columns that were sorted. */
+    summaries: (): Summaries => Object.fromEntries(summaries),
     /** Sorts a column that may not be written over yet; true when no value occurs twice. */
     isDistinct(column: NumericColumn): boolean {
-      const { values } = sort(column);
-      return countDistinct(values) === values.length;
+      const { name, values } = sort(column);
+      return summaries.get(name)?.distinct === values.length;
     },
     prepare(column: Column): Column {
       if (column.type === 'categorical' || column.ascending === true || inOrder.has(column.name))

@@ -1,6 +1,6 @@
 import { largest } from './largest.js';
 import { moments } from './quality/moments.js';
-import { valueRuns } from './quality/value-runs.js';
+import { type SortedFacts, sortedFacts } from './quality/sorted-facts.js';
 import type { ColumnSummary } from './result.js';
 import { type CategoryCounts, type SortedSample, sideRows } from './sample-pair.js';
 
@@ -36,12 +36,19 @@ export function countBelow(sorted: Float64Array, bound: number): number {
   return low;
 }
 
-/** What the report shows of one side of a numeric column. Infinities are counted and left out of the statistics. */
-export function summariseNumbers(side: SortedSample): ColumnSummary {
+/**
+ * What the report shows of one side of a numeric column. Infinities are counted and left out of the statistics.
+ *
+ * @param facts of the side's values, where somebody has them
+ */
+export function summariseNumbers(
+  side: SortedSample,
+  facts: SortedFacts = sortedFacts(side.values),
+): ColumnSummary {
   const { values } = side;
   const at = (share: number) => finiteOrNull(quantile(values, share));
-  const { distinct, mostCommon } = valueRuns(values);
-  const { mean, std, skewness, kurtosis } = moments(values);
+  const { distinct, mostCommon } = facts.runs;
+  const { mean, std, skewness, kurtosis } = moments(values, facts.powers);
   const negatives = countBelow(values, 0);
   return {
     type: 'numeric',

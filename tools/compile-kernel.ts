@@ -16,7 +16,7 @@ export async function compileKernel(folder: string, name: string): Promise<strin
     [
       `${folder}/assembly/${name}.ts`,
       ...['--baseDir', packageRoot(), '--outFile', 'kernel.wasm'],
-      ...['-O3', '--noAssert', '--runtime', 'stub'],
+      ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
     ],
     {
       writeFile: (_name, contents) => {

@@ -22,12 +22,15 @@ const NONE: Moments = { mean: null, std: null, skewness: null, kurtosis: null };
  * exact, so that no power overflows.
  *
  * @param sorted finite numbers in ascending order
+ * @param powers of these numbers, where they were added up before
  */
-export function moments(sorted: Float64Array): Moments {
+export function moments(
+  sorted: Float64Array,
+  powers: PowersAboutMedian | null = powersAboutMedian(sorted),
+): Moments {
   const n = sorted.length;
   if (n > 0 && sorted[0] === sorted[n - 1])
     return { ...NONE, mean: sorted[0] ?? null, std: n < 2 ? null : 0 };
-  const powers = powersAboutMedian(sorted);
   if (powers === null) return NONE;
   const { median, scale, first, second, third, fourth } = powers;
   const square = first * first;
@@ -53,40 +56,66 @@ export interface PowersAboutMedian {
   readonly fourth: number;
 }
 
+/** Adds up the first four powers of (value - origin) * scale. */
+export type AddPowers = (origin: number, scale: number) => readonly [number, number, number, number];
+
 /**
  * @param sorted finite numbers in ascending order
+ * @param addPowers adds up the powers of these numbers, in the same order as is done here unless told
  * @returns `null` when there are none, or they span more than a double can hold
  */
-export function powersAboutMedian(sorted: Float64Array): PowersAboutMedian | null {
+export function powersAboutMedian(
+  sorted: Float64Array,
+  addPowers: AddPowers = (origin, scale) => sumsOfPowers(sorted, origin, scale),
+): PowersAboutMedian | null {
   const n = sorted.length;
   const median = sorted[n >> 1];
   const range = (sorted[n - 1] ?? 0) - (sorted[0] ?? 0);
   if (median === undefined || !Number.isFinite(range)) return null;
   const scale = range === 0 ? 1 : 2 ** Math.min(-Math.ceil(Math.log2(range)), 1023);
+  const [s1, s2, s3, s4] = addPowers(median, scale);
+  return { median, scale, first: s1 / n, second: s2 / n, third: s3 / n, fourth: s4 / n };
+}
+
+/** Values at even and at odd places are added up apart until the end of a block, as the numbers kernel does. */
+export function sumsOfPowers(
+  values: Float64Array,
+  origin: number,
+  scale: number,
+): [number, number, number, number] {
+  const n = values.length;
+  const sums: [number, number, number, number] = [0, 0, 0, 0];
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = Math.min(start + BLOCK, n);
+    const even = blockSums(values, start, end, origin, scale);
+    const odd = blockSums(values, start + 1, end, origin, scale);
+    for (let power = 0; power < 4; power++)
+      sums[power] = (sums[power] as number) + ((even[power] as number) + (odd[power] as number));
+  }
+  return sums;
+}
+
+/** The sums of powers over every second value of a block. */
+function blockSums(
+  values: Float64Array,
+  start: number,
+  end: number,
+  origin: number,
+  scale: number,
+): [number, number, number, number] {
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
   let s4 = 0;
-  for (let start = 0; start < n; start += BLOCK) {
-    const end = Math.min(start + BLOCK, n);
-    let b1 = 0;
-    let b2 = 0;
-    let b3 = 0;
-    let b4 = 0;
-    for (let i = start; i < end; i++) {
-      const distance = ((sorted[i] as number) - median) * scale;
-      const square = distance * distance;
-      b1 += distance;
-      b2 += square;
-      b3 += distance * square;
-      b4 += square * square;
-    }
-    s1 += b1;
-    s2 += b2;
-    s3 += b3;
-    s4 += b4;
+  for (let i = start; i < end; i += 2) {
+    const distance = ((values[i] as number) - origin) * scale;
+    const square = distance * distance;
+    s1 += distance;
+    s2 += square;
+    s3 += distance * square;
+    s4 += square * square;
   }
-  return { median, scale, first: s1 / n, second: s2 / n, third: s3 / n, fourth: s4 / n };
+  return [s1, s2, s3, s4];
 }
 
 function finiteOrNull(value: number): number | null {

@@ -1,6 +1,5 @@
 /**
- * Sorts and ranks numbers in WebAssembly memory. AssemblyScript; `npm run build:kernels` makes `../numbers-kernel.wasm.ts`
- * of it, and `../numbers-kernel.ts` is what the engine calls.
+ * Sorts and ranks numbers in WebAssembly memory. AssemblyScript, part of the numbers kernel.
  *
  * A radix sort from the least significant digit on: every pass deals the numbers by one digit of their keys and keeps
  * the order of the pass before. The upper bits come first, alone, as they decide nearly everything; what they leave is
@@ -33,6 +32,11 @@ function countAt(counts: usize, address: usize, shift: u64): void {
   store<u32>(at, load<u32>(at) + 1);
 }
 
+function countDigits(from: usize, bytes: usize, shift: u64, counts: usize): void {
+  memory.fill(counts, 0, DIGITS << 2);
+  for (let at = from; at < from + bytes; at += 8) countAt(counts, at, shift);
+}
+
 /** Makes one zero of both and one NaN of all, the last in order; returns the bits in which the keys differ. */
 function tidy(values: usize, end: usize): u64 {
   let inAll: u64 = u64.MAX_VALUE;
@@ -59,6 +63,60 @@ function startsOf(counts: usize, length: u32): bool {
   return true;
 }
 
+/** One pass: deals the numbers, and rows, by one digit, and counts the digits of the pass after it. */
+@inline
+function deal(
+  from: usize,
+  to: usize,
+  fromRows: usize,
+  toRows: usize,
+  bytes: usize,
+  shift: u64,
+  nextShift: u64,
+  counts: usize,
+  nextCounts: usize,
+  withRows: bool,
+): void {
+  memory.fill(nextCounts, 0, DIGITS << 2);
+  for (let i: usize = 0; i < bytes; i += 8) {
+    const value = load<f64>(from + i);
+    const digit = counts + (<usize>((keyAt(from + i) >> shift) & (DIGITS - 1)) << 2);
+    const place = <usize>load<u32>(digit);
+    store<u32>(digit, <u32>place + 1);
+    store<f64>(to + (place << 3), value);
+    if (withRows) store<u32>(toRows + (place << 2), load<u32>(fromRows + (i >> 1)));
+    countAt(nextCounts, from + i, nextShift);
+  }
+}
+
+// Functions that are called for every pass: V8 makes faster code of a function only for its next call.
+
+function dealNumbers(
+  from: usize,
+  to: usize,
+  bytes: usize,
+  shift: u64,
+  nextShift: u64,
+  counts: usize,
+  nextCounts: usize,
+): void {
+  deal(from, to, 0, 0, bytes, shift, nextShift, counts, nextCounts, false);
+}
+
+function dealRows(
+  from: usize,
+  to: usize,
+  fromRows: usize,
+  toRows: usize,
+  bytes: usize,
+  shift: u64,
+  nextShift: u64,
+  counts: usize,
+  nextCounts: usize,
+): void {
+  deal(from, to, fromRows, toRows, bytes, shift, nextShift, counts, nextCounts, true);
+}
+
 /**
  * Sorts by the bits [low, high) of the keys. Rows, when there are any, go with their numbers.
  *
@@ -82,21 +140,12 @@ function sortBits(
   let counts = COUNTS;
   let nextCounts = NEXT_COUNTS;
   const bytes = <usize>length << 3;
-  memory.fill(counts, 0, DIGITS << 2);
-  for (let at = from; at < from + bytes; at += 8) countAt(counts, at, low);
+  countDigits(from, bytes, low, counts);
   for (let shift: u64 = low; shift < high; shift += DIGIT_BITS) {
-    memory.fill(nextCounts, 0, DIGITS << 2);
     const nextShift = min<u64>(shift + DIGIT_BITS, 63);
     if (startsOf(counts, length)) {
-      for (let i: usize = 0; i < bytes; i += 8) {
-        const value = load<f64>(from + i);
-        const digit = counts + (<usize>((keyAt(from + i) >> shift) & (DIGITS - 1)) << 2);
-        const place = <usize>load<u32>(digit);
-        store<u32>(digit, <u32>place + 1);
-        store<f64>(to + (place << 3), value);
-        if (withRows) store<u32>(toRows + (place << 2), load<u32>(fromRows + (i >> 1)));
-        countAt(nextCounts, from + i, nextShift);
-      }
+      if (withRows) dealRows(from, to, fromRows, toRows, bytes, shift, nextShift, counts, nextCounts);
+      else dealNumbers(from, to, bytes, shift, nextShift, counts, nextCounts);
       const other = from;
       from = to;
       to = other;
@@ -104,7 +153,7 @@ function sortBits(
       fromRows = toRows;
       toRows = otherRows;
     } else {
-      for (let at = from; at < from + bytes; at += 8) countAt(nextCounts, at, nextShift);
+      countDigits(from, bytes, nextShift, nextCounts);
     }
     const otherCounts = counts;
     counts = nextCounts;
