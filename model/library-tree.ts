@@ -1,6 +1,7 @@
 /** One tree of `ml-random-forest`: how it is trained, and how its objects are read. */
 import { RandomForestClassifier } from 'ml-random-forest';
 import * as z from 'zod';
+import { withFastSplits } from './fast-split.js';
 import type { TreeNode } from './flat-forest.js';
 
 export interface LibraryTreeOptions {
@@ -13,8 +14,8 @@ export interface LibraryTreeOptions {
 }
 
 /**
- * Trains a forest of one tree. More would be wasted: the library's training time grows with the square of the rows,
- * so each tree of ours gets a small sample of its own, and `ml-random-forest` has no sampling without replacement.
+ * Trains a forest of one tree, by `withFastSplits`: each tree of ours gets a small sample of its own, and `ml-random-forest` has no
+ * sampling without replacement.
  *
  * `gainThreshold` stands at 1e-6 because the library's 0.01 ends trees after a split or two. Out-of-bag scoring is off
  * because it fails in the library for few trees.
@@ -43,7 +44,7 @@ export function trainLibraryTree(
       minNumSamples: minSamples,
     },
   });
-  forest.train(rows, labels);
+  withFastSplits(() => forest.train(rows, labels));
   return forest;
 }
 
