@@ -16,15 +16,32 @@ import { connectClient, temporalTarget } from '../worker/connect.js';
 import { finishRound, type Losses, makeFleet, startChecks, startWorker, stopWorker } from './scale/fleet.js';
 import { percentile, type WaitingTimes, waitingTimes } from './scale/waiting-times.js';
 
+const USAGE = `npm run bench:scale [-- --models 200 --rows 2000 --processes 1,2,4 --concurrency 1]
+
+Checks many models at once by so many worker processes, one number after the other.
+
+  --models       how many, at most 2,000
+  --rows         predictions of each model, at most 100,000
+  --processes    worker processes, as 1,2,4
+  --concurrency  checks that one process computes at a time
+
+TEMPORAL_ADDRESS names a server; one is started unless it is set. Needs a build (npm run build).
+`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     models: { type: 'string', default: '200' },
     rows: { type: 'string', default: '2000' },
     processes: { type: 'string', default: '1,2,4' },
     concurrency: { type: 'string', default: '1' },
   },
 });
-const counts = z
+if (values.help) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
+const parsed = z
   .object({
     models: z.coerce.number().int().min(1).max(2_000),
     rows: z.coerce.number().int().min(1).max(100_000),
@@ -34,7 +51,13 @@ const counts = z
     ),
     concurrency: z.coerce.number().int().min(1).max(64),
   })
-  .parse(values);
+  .safeParse(values);
+if (!parsed.success) {
+  const problems = parsed.error.issues.map(({ path, message }) => `--${path[0]?.toString()}: ${message}`);
+  process.stderr.write(`${problems.join('\n')}\n\n${USAGE}`);
+  process.exit(2);
+}
+const counts = parsed.data;
 
 interface Measured extends Losses {
   readonly processes: number;

@@ -1,4 +1,8 @@
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { messageOf, sentinelError } from '../config/errors.js';
@@ -11,6 +15,9 @@ import { parseOptions } from './parse-options.js';
 import { retrainWords } from './retrain-words.js';
 import { userName } from './user-name.js';
 import { withClient } from './with-client.js';
+
+/** The workflow takes a decision as soon as a worker is there. */
+const TAKEN_MS = 30_000;
 
 const optionsSchema = z.object({
   model: z.string().optional(),
@@ -54,9 +61,13 @@ function decisionCommand(verb: 'approve' | 'reject', description: string): Comma
           by: options.by ?? userName() ?? 'somebody',
           ...(options.reason === undefined ? {} : { reason: options.reason }),
         };
-        await handle
-          .executeUpdate<Decided, [typeof decision]>(verb, { args: [decision] })
+        await client
+          .withDeadline(Date.now() + TAKEN_MS, () =>
+            handle.executeUpdate<Decided, [typeof decision]>(verb, { args: [decision] }),
+          )
           .catch((error: unknown) => {
+            if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+              throw sentinelError('SENT_WORKER_SILENT', { seconds: TAKEN_MS / 1000 }, { cause: error });
             if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError)
               throw sentinelError('SENT_RETRAIN_NOT_WAITING', { problem: messageOf(error.cause ?? error) });
             throw error;

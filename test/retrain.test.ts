@@ -178,6 +178,28 @@ describe('retrain', () => {
     expect((await registry().champion())?.version).toBe(before);
   });
 
+  it('takes one of two decisions that reach it at the same moment', async () => {
+    await turnTheWorld(4);
+    const run = await worker(async (client) => {
+      const started = await start(client);
+      await started.waiting();
+      return started;
+    });
+    // Nobody is there to take them, so that they come together when somebody is.
+    const deciding = [run.decide('approve', { by: 'Ada' }), run.decide('reject', { by: 'Bob' })];
+    for (const promise of deciding) promise.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await worker(async () => {
+      const taken = await Promise.allSettled(deciding);
+      expect(taken.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const first = taken[0]?.status === 'fulfilled' ? ['promoted', 'Ada'] : ['rejected', 'Bob'];
+      const { outcome, decided } = await run.result();
+      expect([outcome, decided?.by]).toEqual(first);
+      const reasons = await Promise.all(deciding.map(refusal));
+      expect(reasons.filter((reason) => reason.startsWith('It is decided already'))).toHaveLength(1);
+    });
+  });
+
   it('sets aside what nobody decided on in time, and trains nothing on too few rows', async () => {
     await turnTheWorld(2);
     const path = join(project.folder, 'impatient.yaml');
