@@ -3,11 +3,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkInProcess } from '../activities/check-in-process.js';
 import { renderAgain } from '../activities/render-again.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
+import { fileStamp } from '../store/file-stamp.js';
 import { listRunRecords } from '../store/run-record.js';
 import { followBackfill, slotsBetween, startBackfill } from '../worker/backfill.js';
 import { connectClient } from '../worker/connect.js';
@@ -15,6 +17,7 @@ import { startDevServer } from '../worker/dev-server.js';
 import { reconcileSchedules } from '../worker/schedules.js';
 import { resolveTemporalCli } from '../worker/temporal-cli.js';
 import { logRows } from './logged-rows.js';
+import { runningApi } from './running-api.js';
 import { freePort, startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
@@ -205,6 +208,47 @@ describe('a slot that was missed', () => {
   });
 });
 
+describe('a slot that comes while no worker is there', () => {
+  const every = (overlap: string) => declaring(`{ every: 2s, overlap: ${overlap} }`);
+  /** Checks that end at once, and leave no files. */
+  const failing = {
+    loadWindow: () => Promise.reject(ApplicationFailure.nonRetryable('none of these is looked at', 'TEST')),
+    abandonRun: async () => [],
+  };
+  const info = async () => (await handle().describe()).info;
+
+  it('is passed over while the run of the one before waits, and waits with buffer_all', async () => {
+    const { client } = temporal;
+    await remove();
+    await reconcileSchedules(client, every('skip'));
+    await expect
+      .poll(async () => (await info()).numActionsSkippedOverlap, { timeout: 30_000 })
+      .toBeGreaterThanOrEqual(2);
+    expect((await info()).numActionsTaken).toBe(1);
+    await withWorker(temporal, bundle, failing, async () => {
+      await expect
+        .poll(async () => (await info()).numActionsTaken, { timeout: 30_000 })
+        .toBeGreaterThanOrEqual(2);
+      await reconcileSchedules(client, every('buffer_all'));
+    });
+    const slotsOf = async (): Promise<number[]> =>
+      (await info()).recentActions.map(({ scheduledAt }) => scheduledAt.getTime());
+    const before = (await slotsOf()).length;
+    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    await withWorker(temporal, bundle, failing, async () => {
+      await expect
+        .poll(async () => (await slotsOf()).length, { timeout: 60_000 })
+        .toBeGreaterThanOrEqual(Math.min(10, before + 4));
+      await handle().pause();
+      await expect.poll(async () => (await info()).runningActions, { timeout: 30_000 }).toEqual([]);
+    });
+    const slots = (await slotsOf()).slice(-4);
+    expect(slots.map((slot, at) => slot - (slots[at - 1] ?? slot - 2_000))).toEqual([
+      2_000, 2_000, 2_000, 2_000,
+    ]);
+  });
+});
+
 describe('a backfill of a month', () => {
   it('writes the very reports that the live runs wrote, one per slot', async () => {
     const { config } = project;
@@ -232,6 +276,10 @@ describe('a backfill of a month', () => {
     await rm(reports, { recursive: true });
     await rm(join(config.data_dir, 'runs'), { recursive: true });
 
+    // Who looks at the dashboard meanwhile sees what is there.
+    const api = await runningApi(config);
+    const shown = () => checksShown(`${api.address}/models/tiny`);
+    expect(await shown()).toEqual([]);
     const states: number[] = [];
     const end = await withWorker(
       temporal,
@@ -255,6 +303,16 @@ describe('a backfill of a month', () => {
       slots.map((slot) => slot.toISOString()).reverse(),
     );
     expect(new Set(records.map(({ trigger }) => trigger))).toEqual(new Set(['schedule']));
+
+    // Slots ran side by side and ended in any order; the trend has them by their windows.
+    const seconds = slots.map((slot) => slot.toISOString().replace('.000', '')).reverse();
+    await expect.poll(shown, { timeout: 10_000 }).toEqual(seconds);
+    await api.stop();
+    const newest = await readFile(join(config.data_dir, records[0]?.report_html ?? ''), 'utf8');
+    const linked = new Set([...newest.matchAll(/drift_\d{8}_\d{6}\.html/g)].map(([name]) => name));
+    const stamps = slots.map((slot) => `drift_${fileStamp(slot)}.html`).reverse();
+    expect([...linked]).toEqual(stamps.slice(1));
+    expect(newest).toContain('since 2026-01-16 00:00 UTC, in 5 of the last 10 checks');
   });
 
   it('can be asked for through a paused schedule, and is told when nobody has that schedule', async () => {
@@ -293,6 +351,13 @@ describe('a run that a schedule starts', () => {
     expect(Math.abs(Date.parse(records[0]?.window.end ?? '') - Date.now())).toBeLessThan(60_000);
   });
 });
+
+/** The ends of the windows in the table of a page, from above. */
+async function checksShown(page: string): Promise<(string | undefined)[]> {
+  const text = await (await fetch(page, { headers: { Accept: 'text/html' } })).text();
+  const [table = ''] = /<table class="rows">[\s\S]*?<\/table>/.exec(text) ?? [];
+  return [...table.matchAll(/<time datetime="([^"]+)"/g)].map(([, time]) => time);
+}
 
 async function runsOf(client: Client): Promise<string[]> {
   const ids: string[] = [];

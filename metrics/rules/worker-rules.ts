@@ -6,6 +6,10 @@ import type { Rule, RuleContext } from './rule.js';
 /** Longer than the longest pause between two attempts of a delivery. */
 const ATTEMPTS_WITHIN = '15m';
 
+/** The Temporal SDK's own. The pauses between two attempts of a task grow up to ten minutes. */
+const TASKS_FAILED = 'temporal_workflow_task_execution_failed';
+const TASKS_WITHIN = '25m';
+
 /** What the worker needs to do its work, and whom it tells. */
 export function workerRules({ limits, time, seconds, alert }: RuleContext): Rule[] {
   const attempts = (outcome: string): string =>
@@ -36,6 +40,15 @@ export function workerRules({ limits, time, seconds, alert }: RuleContext): Rule
       severity: 'warning',
       summary: 'Tasks wait in the queue {{ $labels.task_queue }} ({{ $labels.task_type }}).',
       description: `The oldest task has waited {{ $value | humanizeDuration }} for a worker; ${limits.backlog_age} is the limit. Checks are late by that much.`,
+    }),
+    alert({
+      alert: 'WorkflowTaskFailing',
+      // What makes a run fail is no failure of a task: a task fails by a defect, and is tried again for ever.
+      expr: `sum by (workflow_type, failure_reason) (increase(${TASKS_FAILED}[${time(TASKS_WITHIN)}])) > 0`,
+      for: '5m',
+      severity: 'warning',
+      summary: 'Runs of {{ $labels.workflow_type }} cannot go on.',
+      description: `The code of {{ $labels.workflow_type }} fails ({{ $labels.failure_reason }}) instead of its run. Temporal tries again until a worker can go on, and the run stays open.`,
     }),
     alert({
       alert: 'NotificationFailing',
