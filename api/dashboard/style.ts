@@ -65,7 +65,7 @@ label { display: block; font-size: 0.85rem; }
 .key .low { height: 0.45rem; margin-left: 0; opacity: 0.25; }
 .key .near { height: 0.45rem; }
 .key .over-it { height: 0.9rem; background: var(--drift); vertical-align: -0.15rem; }
-.scroll { overflow-x: auto; }
+.scroll { margin: 0 -5px; padding: 5px; overflow-x: auto; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1rem 2rem; margin: 1rem 0 0.5rem; }
 figcaption { margin-bottom: 0.25rem; }
 .figures .chart { width: 100%; height: auto; }
