@@ -17,9 +17,15 @@ export const SECURE_HEADERS: Readonly<Record<string, string>> = {
 };
 const ENTRIES = Object.entries(SECURE_HEADERS);
 
-/** Puts them on an answer; one that a route has set itself stays. */
+/**
+ * Puts them on an answer; one that a route has set itself stays.
+ *
+ * None goes on a 304: a browser takes over its headers for the page that it has kept, which would then be under a policy that lets
+ * it have neither style nor script.
+ */
 export const secureHeaders: MiddlewareHandler = async function secureHeaders(c, next) {
   await next();
-  const { headers } = c.res;
+  const { headers, status } = c.res;
+  if (status === 304) return;
   for (const [name, value] of ENTRIES) if (!headers.has(name)) headers.set(name, value);
 };

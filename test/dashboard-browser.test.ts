@@ -195,6 +195,19 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
     });
   });
 
+  it('looks the same when it is loaded again and nothing has changed', async () => {
+    await write(9, calm());
+    for (const path of PAGES.slice(0, 4)) {
+      await withPage(chromium(), served.address, path, async ({ page, complaints }) => {
+        const font = () => page.evaluate('getComputedStyle(document.querySelector("h1")).fontSize');
+        const before = await font();
+        await page.reload();
+        expect(await font(), path).toBe(before);
+        expect(complaints, path).toEqual([]);
+      });
+    }
+  });
+
   it('rests while nobody looks, and catches up when somebody does', async () => {
     await withPage(chromium(), served.address, '/', async ({ page, answers }) => {
       const hide = (hidden: boolean) =>

@@ -98,7 +98,7 @@ footer { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-top: 4rem; 
   .amounts .heat { max-height: 2.25rem; }
   .chart, .figures .chart { width: 100%; height: auto; max-height: 8.5rem; }
 }
-@media print { form, .actions, #status, .pages { display: none; } }
+@media print { form, .actions, #status, .pages { display: none; } .scroll { margin: 0; padding: 0; } }
 `;
 
 let whole: string | undefined;
