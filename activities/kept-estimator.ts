@@ -6,7 +6,7 @@ import { profileKey } from '../store/reference-profile.js';
 import { packEstimator, unpackEstimator } from './packed-estimator.js';
 
 /** Increased whenever what is kept means something else than before. */
-const FIT_VERSION = 1;
+const FIT_VERSION = 2;
 
 export interface KeptEstimator extends EstimatorKeeper {
   /** Keeps what was learnt, if anything was; what cannot be kept is learnt again by the next check. */

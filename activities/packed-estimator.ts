@@ -20,11 +20,12 @@ const isotonic = z
   .refine(({ at, value }) => at.length === value.length);
 const spread = z.object({ spread: number, share: number });
 const spreads = z.record(z.enum(ESTIMATED_FIGURES), spread);
-const cbpe = z.object({ calibration: isotonic.nullable(), spreads });
+const cbpe = z.object({ calibration: isotonic.nullable(), spreads, areaSpread: number });
 const multiclass = z.object({
   calibrations: z.array(isotonic.nullable()),
   spreads: z.array(spreads),
   accuracySpread: number,
+  areaSpread: number,
 });
 
 const forest = z

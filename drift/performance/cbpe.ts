@@ -9,7 +9,7 @@ import { rocAuc } from './roc-auc.js';
 import {
   type EstimatedFigure,
   type Predictions,
-  type SamplingSpread,
+  type Spreads,
   samplingError,
   samplingSpreads,
 } from './sampling-error.js';
@@ -19,19 +19,18 @@ import { scoreGroups } from './score-groups.js';
 export const BAND_ERRORS = 3;
 
 /** What was learnt from rows whose truth is known. */
-export interface Cbpe {
+export interface Cbpe extends Spreads {
   /** Makes probabilities of scores; `null` when the scores are as good as they are. */
   readonly calibration: IsotonicFit | null;
-  readonly spreads: Readonly<Record<EstimatedFigure, SamplingSpread>>;
 }
 
 /** A figure as it is expected to be, were the truth known. */
 export interface Estimate {
   /** `null` where no row counts. */
   readonly value: number | null;
-  /** Standard error by which the figure of so many rows would scatter, were the estimate right. */
+  /** Standard error by which the figure of so many rows would scatter, were the estimate right, as NannyML has it. */
   readonly samplingError: number;
-  /** Estimate ± three standard errors, within 0 and 1. */
+  /** Estimate ± three standard errors, within 0 and 1. Of the ROC-AUC the error is that of rows of all classes, which is larger. */
   readonly band: Interval | null;
 }
 
@@ -52,7 +51,7 @@ export function fitCbpe(actual: Uint8Array, reference: Predictions, kernel: Numb
   sameRows(actual.length, reference.predicted.length);
   sameRows(actual.length, reference.probabilities.length);
   return {
-    spreads: samplingSpreads(actual, reference, kernel),
+    ...samplingSpreads(actual, reference, kernel),
     calibration: fitCalibration(actual, reference.probabilities, kernel),
   };
 }
@@ -77,7 +76,7 @@ export function calibrate(calibration: IsotonicFit | null, scores: Float64Array)
  * @throws RangeError when lengths differ or a probability is not finite
  */
 export function estimateCbpe(
-  { calibration, spreads }: Cbpe,
+  { calibration, spreads, areaSpread }: Cbpe,
   { predicted, probabilities }: Predictions,
   kernel: NumbersKernel,
 ): Estimates {
@@ -93,16 +92,20 @@ export function estimateCbpe(
     recall: estimate('recall'),
     f1: estimate('f1'),
     specificity: estimate('specificity'),
-    roc_auc: estimate('roc_auc'),
+    roc_auc: estimateOf(values.roc_auc, samplingError(spreads.roc_auc, rows), areaSpread / Math.sqrt(rows)),
     average_precision: estimate('average_precision'),
   };
 }
 
-/** An estimate with its band. */
-export function estimateOf(value: number | null, error: number): Estimate {
-  const known = value !== null && Number.isFinite(error);
+/**
+ * An estimate with its band.
+ *
+ * @param bandError the standard error of the band, where it is not the one that is told
+ */
+export function estimateOf(value: number | null, error: number, bandError = error): Estimate {
+  const known = value !== null && Number.isFinite(bandError);
   const band: Interval | null = known
-    ? [Math.max(0, value - BAND_ERRORS * error), Math.min(1, value + BAND_ERRORS * error)]
+    ? [Math.max(0, value - BAND_ERRORS * bandError), Math.min(1, value + BAND_ERRORS * bandError)]
     : null;
   return { value, samplingError: error, band };
 }

@@ -1,11 +1,12 @@
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
+import { areaInfluences, rootMeanSquare } from './area-influences.js';
 import { calibrate, type Estimate, estimateOf, expectedFigures, fitCalibration } from './cbpe.js';
 import { sameRows } from './confusion-counts.js';
 import type { IsotonicFit } from './isotonic-regression.js';
 import type { LabelledClasses } from './multiclass-performance.js';
 import { type EstimatedFigure, type SamplingSpread, samplingSpreads } from './sampling-error.js';
 
-/** The areas of one model's classes vary together, which sums of their variances do not see; NannyML found a fifth more. */
+/** The areas of one model's classes vary together, which sums of their variances do not see; NannyML found a fifth more. Bands do not rest on it. */
 const AREAS_TOGETHER = 1.2;
 
 export interface MulticlassCbpe {
@@ -14,6 +15,8 @@ export interface MulticlassCbpe {
   readonly spreads: readonly Readonly<Record<EstimatedFigure, SamplingSpread>>[];
   /** Standard deviation of being right, of one row. */
   readonly accuracySpread: number;
+  /** Standard deviation of what one row adds to the mean over classes of the ROC-AUC. */
+  readonly areaSpread: number;
 }
 
 /** The accuracy, and means over classes of the figures of each class against the others. */
@@ -40,8 +43,11 @@ export function fitMulticlassCbpe(reference: LabelledClasses, kernel: NumbersKer
     calibrations: ofClasses.map(({ is, predictions }) =>
       fitCalibration(is, predictions.probabilities, kernel),
     ),
-    spreads: ofClasses.map(({ is, predictions }) => samplingSpreads(is, predictions, kernel)),
+    spreads: ofClasses.map(({ is, predictions }) => samplingSpreads(is, predictions, kernel).spreads),
     accuracySpread: Math.sqrt(share * (1 - share)),
+    areaSpread: rootMeanSquare(
+      meanOf(ofClasses.map(({ is, predictions }) => areaInfluences(is, predictions.probabilities))),
+    ),
   };
 }
 
@@ -51,7 +57,7 @@ export function fitMulticlassCbpe(reference: LabelledClasses, kernel: NumbersKer
  * @throws RangeError when lengths differ or a probability is not finite
  */
 export function estimateMulticlassCbpe(
-  { calibrations, spreads, accuracySpread }: MulticlassCbpe,
+  { calibrations, spreads, accuracySpread, areaSpread }: MulticlassCbpe,
   data: Omit<LabelledClasses, 'actual'>,
   kernel: NumbersKernel,
 ): MulticlassEstimates {
@@ -73,8 +79,11 @@ export function estimateMulticlassCbpe(
       variance += (spread * spread) / (rows * share);
     }
     const mean = sum / figures.length;
-    const error = (Math.sqrt(variance) / figures.length) * (figure === 'roc_auc' ? AREAS_TOGETHER : 1);
-    return estimateOf(Number.isNaN(mean) ? null : mean, error);
+    const value = Number.isNaN(mean) ? null : mean;
+    const error = Math.sqrt(variance) / figures.length;
+    return figure === 'roc_auc'
+      ? estimateOf(value, error * AREAS_TOGETHER, areaSpread / Math.sqrt(rows))
+      : estimateOf(value, error);
   };
   let right = 0;
   for (let row = 0; row < rows; row++) right += expected[data.predicted[row] as number]?.[row] ?? 0;
@@ -87,6 +96,15 @@ export function estimateMulticlassCbpe(
     roc_auc: average('roc_auc'),
     average_precision: average('average_precision'),
   };
+}
+
+/** Row by row. */
+function meanOf(columns: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(columns[0]?.length ?? 0);
+  for (const column of columns)
+    for (let row = 0; row < mean.length; row++)
+      mean[row] = (mean[row] as number) + (column[row] as number) / columns.length;
+  return mean;
 }
 
 function membership(classes: Int32Array, positive: number): Uint8Array {

@@ -2,7 +2,7 @@ import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { averagePrecisionError } from './average-precision-error.js';
 import { confusionCounts } from './confusion-counts.js';
 import { type CountFigure, countFigure } from './count-figures.js';
-import { scoreGroups } from './score-groups.js';
+import { type ScoreGroups, scoreGroups } from './score-groups.js';
 
 /**
  * What a figure's scatter between samples of some size follows from: the standard deviation of what one row adds, and
@@ -25,6 +25,13 @@ export const ESTIMATED_FIGURES = [
 ] as const;
 export type EstimatedFigure = (typeof ESTIMATED_FIGURES)[number];
 
+/** How figures scatter between samples. */
+export interface Spreads {
+  readonly spreads: Readonly<Record<EstimatedFigure, SamplingSpread>>;
+  /** Standard deviation of what one row adds to the ROC-AUC, be it positive or negative. */
+  readonly areaSpread: number;
+}
+
 export interface Predictions {
   /** 1 where the model said positive, else 0. */
   readonly predicted: Uint8Array;
@@ -46,8 +53,9 @@ export function samplingSpreads(
   actual: Uint8Array,
   { predicted, probabilities }: Predictions,
   kernel: NumbersKernel,
-): Readonly<Record<EstimatedFigure, SamplingSpread>> {
+): Spreads {
   const rows = actual.length;
+  const groups = scoreGroups(probabilities, actual, kernel);
   const counts = confusionCounts(actual, predicted);
   const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = counts;
   const ofShare = (figure: CountFigure, whole: number): SamplingSpread => ({
@@ -57,7 +65,7 @@ export function samplingSpreads(
   const concerned = tp + fp + fn;
   const found = concerned > 0 ? tp / concerned : null;
   const apError = averagePrecisionError(actual, probabilities, kernel);
-  return {
+  const spreads = {
     accuracy: ofShare('accuracy', rows),
     precision: ofShare('precision', tp + fp),
     recall: ofShare('recall', tp + fn),
@@ -66,9 +74,10 @@ export function samplingSpreads(
       share: concerned / rows,
     },
     specificity: ofShare('specificity', tn + fp),
-    roc_auc: placementSpread(actual, probabilities, kernel),
+    roc_auc: placementSpread(groups, rows),
     average_precision: { spread: apError * Math.sqrt(rows), share: 1 },
   };
+  return { spreads, areaSpread: areaSpread(groups, rows) };
 }
 
 function deviationOfShare(share: number | null): number {
@@ -76,24 +85,36 @@ function deviationOfShare(share: number | null): number {
 }
 
 /** Deviation of the share of the commoner class that a row of the rarer one outranks. */
-function placementSpread(actual: Uint8Array, scores: Float64Array, kernel: NumbersKernel): SamplingSpread {
-  const { positives, negatives } = scoreGroups(scores, actual, kernel);
-  const rare = (positives.at(-1) ?? 0) > actual.length / 2 ? negatives : positives;
+function placementSpread({ positives, negatives }: ScoreGroups, rows: number): SamplingSpread {
+  const rare = (positives.at(-1) ?? 0) > rows / 2 ? negatives : positives;
   const common = rare === positives ? negatives : positives;
-  const rareRows = rare.at(-1) ?? 0;
-  const commonRows = common.at(-1) ?? 0;
+  return {
+    spread: Math.sqrt(placementVariance(rare, common)),
+    share: (rare.at(-1) ?? 0) / rows,
+  };
+}
+
+/** Standard deviation of what one row adds to the ROC-AUC, of either class (DeLong, DeLong and Clarke-Pearson 1988). */
+function areaSpread({ positives, negatives }: ScoreGroups, rows: number): number {
+  const shareOf = (one: Float64Array): number => (one.at(-1) ?? 0) / rows;
+  return Math.sqrt(
+    placementVariance(positives, negatives) / shareOf(positives) +
+      placementVariance(negatives, positives) / shareOf(negatives),
+  );
+}
+
+/** Variance of the share of the other class that a row outranks. */
+function placementVariance(own: Float64Array, other: Float64Array): number {
+  const ownRows = own.at(-1) ?? 0;
+  const otherRows = other.at(-1) ?? 0;
   let sum = 0;
   let squares = 0;
-  for (let group = 0; group < rare.length; group++) {
-    const rareHere = (rare[group] as number) - (rare[group - 1] ?? 0);
-    const before = common[group - 1] ?? 0;
-    const placement = (before + (common[group] as number)) / 2 / commonRows;
-    sum += rareHere * placement;
-    squares += rareHere * placement * placement;
+  for (let group = 0; group < own.length; group++) {
+    const here = (own[group] as number) - (own[group - 1] ?? 0);
+    const placement = ((other[group - 1] ?? 0) + (other[group] as number)) / 2 / otherRows;
+    sum += here * placement;
+    squares += here * placement * placement;
   }
-  const mean = sum / rareRows;
-  return {
-    spread: Math.sqrt(Math.max(0, squares / rareRows - mean * mean)),
-    share: rareRows / actual.length,
-  };
+  const mean = sum / ownRows;
+  return Math.max(0, squares / ownRows - mean * mean);
 }
