@@ -29,7 +29,7 @@ export interface SortedColumn {
 /** `sortColumn`, and more. */
 export function sortAndDescribe(
   column: NumericColumn,
-  { kernel = createNumbersKernel(), into }: SortColumnOptions = {},
+  { kernel: given, into }: SortColumnOptions = {},
 ): SortedColumn {
   const { values, missing, integer } = column;
   if (column.ascending === true) {
@@ -39,6 +39,7 @@ export function sortAndDescribe(
   const n = values.length;
   // Over shared memory, so that another thread can go on with it.
   const sorted = (into ?? new Float64Array(new SharedArrayBuffer(values.byteLength))).subarray(0, n);
+  const kernel = given ?? createNumbersKernel();
   const inKernel = sortValues(values, sorted, kernel);
   // NaN never comes by contract; it is counted as missing should it come.
   let last = n;

@@ -1,4 +1,4 @@
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
 
 /**
  * Names short enough for a picture, such that those which begin alike stay apart: a long one loses its middle.
@@ -7,6 +7,9 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * @param length characters as a reader counts them, at least 3
  */
 export function shortenInside(name: string, length: number): string {
+  // Made for the first long name: making it takes longer than to render a small report's charts.
+  if (name.length <= length) return name;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const signs = [...graphemes.segment(name.slice(0, 4_000))].map(({ segment }) => segment);
   if (signs.length <= length) return name;
   const end = Math.floor((length - 1) / 2);
