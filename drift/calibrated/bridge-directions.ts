@@ -1,15 +1,11 @@
-import type { WeightedBridge } from './bridge-paths.js';
+import type { PathDirection } from '../kernels/bridge-kernel.js';
+import type { WeightedBridge } from './weighted-bridge.js';
 
 /**
  * A linear function Y of the values w_j B(u_j), of variance 1: with it, they are Y times a curve and a rest that is
- * independent of Y.
+ * independent of Y. Y is the sum of `factors[j]` times w_j B(u_j); the curve is the covariance of each of them with Y.
  */
-export interface Direction {
-  /** Y is the sum of `factors[j]` times w_j B(u_j). */
-  readonly factors: Float64Array;
-  /** Covariance of each w_j B(u_j) with Y. */
-  readonly curve: Float64Array;
-}
+export type Direction = PathDirection;
 
 /** Running sums over the places. */
 interface Sums {

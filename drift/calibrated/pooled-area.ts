@@ -1,4 +1,9 @@
-import { MOST_PLACES, type WeightedBridge } from './bridge-paths.js';
+import {
+  createTwoSamplesKernel,
+  type TwoSamplesKernel,
+  type WalkCells,
+} from '../kernels/two-samples-kernel.js';
+import { MOST_PLACES, type WeightedBridge } from './weighted-bridge.js';
 
 /** The area between the distribution function of one side and that of both, and the bridge that it is the area of. */
 export interface PooledArea {
@@ -12,6 +17,9 @@ export interface PooledArea {
 
 /** Beyond this many values a side is taken for the quantiles at so many even steps. */
 const MOST_VALUES = 2 ** 16;
+
+/** Made when it is first needed; it keeps nothing. */
+let kernel: TwoSamplesKernel | undefined;
 
 function thinned(sorted: Float64Array): Float64Array {
   const step = Math.ceil(sorted.length / MOST_VALUES);
@@ -34,68 +42,14 @@ function skewnessOf(places: readonly number[], widths: readonly number[]): numbe
   return moment(3) / moment(2) ** 1.5;
 }
 
-/** The pooled walk's cells of shares: narrow ones in the tails. */
-interface Cells {
-  /** How many of the pooled values are at most in a cell and those before it. */
-  readonly ends: Float64Array;
-  /** By cell: how far the values reach in it, and that times their shares. */
-  readonly widths: Float64Array;
-  readonly moments: Float64Array;
-}
-
-function emptyCells(rows: number): Cells {
+/** Cells of shares without anything in them: narrow ones in the tails. */
+function emptyCells(rows: number): WalkCells {
   const share = (cell: number) => Math.sin((Math.PI * (cell + 1)) / (2 * MOST_PLACES)) ** 2;
   return {
     ends: Float64Array.from({ length: MOST_PLACES }, (_, cell) => rows * share(cell)),
     widths: new Float64Array(MOST_PLACES),
     moments: new Float64Array(MOST_PLACES),
   };
-}
-
-/** A side as a step function of so many rows. */
-interface Steps {
-  readonly values: Float64Array;
-  readonly rowsPerValue: number;
-}
-
-/** Walks over the pooled values, but for `pulled` at either end, and fills the cells; returns the area. */
-function walkPooled(
-  reference: Steps,
-  current: Steps,
-  pulled: number,
-  { ends, widths, moments }: Cells,
-): number {
-  const a = reference.values;
-  const b = current.values;
-  const perReference = reference.rowsPerValue;
-  const perCurrent = current.rowsPerValue;
-  const rows = a.length * perReference + b.length * perCurrent;
-  const last = rows - pulled;
-  let cell = 0;
-  let area = 0;
-  let i = 0;
-  let j = 0;
-  let previous = 0;
-  let below = 0;
-  while (below < last && (i < a.length || j < b.length)) {
-    const inReference = i < a.length ? (a[i] as number) : Number.POSITIVE_INFINITY;
-    const inCurrent = j < b.length ? (b[j] as number) : Number.POSITIVE_INFINITY;
-    const value = Math.min(inReference, inCurrent);
-    if (below > pulled && value > previous) {
-      while (below > (ends[cell] as number) && cell < MOST_PLACES - 1) cell++;
-      const gap = value - previous;
-      const share = below / rows;
-      area += gap * Math.abs(share - j / b.length);
-      widths[cell] = (widths[cell] as number) + gap;
-      moments[cell] = (moments[cell] as number) + gap * share;
-    }
-    previous = value;
-    const first = Number(inReference < inCurrent);
-    i += first;
-    j += 1 - first;
-    below = i * perReference + j * perCurrent;
-  }
-  return area;
 }
 
 /**
@@ -121,7 +75,8 @@ export function pooledArea(reference: Float64Array, current: Float64Array, tail:
   const a = thinned(reference);
   const b = thinned(current);
   const cells = emptyCells(rows);
-  const area = walkPooled(
+  kernel ??= createTwoSamplesKernel();
+  const area = kernel.walkPooled(
     { values: a, rowsPerValue: m / a.length },
     { values: b, rowsPerValue: n / b.length },
     tail * rows,

@@ -1,3 +1,4 @@
+import { createTwoSamplesKernel, type TwoSamplesKernel } from '../kernels/two-samples-kernel.js';
 import type { TestId } from '../result.js';
 import { type CategoricalPair, type NumericPair, presentValues, type SamplePair } from '../sample-pair.js';
 import type { PulledIn } from '../wasserstein-distance.js';
@@ -16,6 +17,9 @@ const Z = 1.959963984540054;
 const ALPHA = 0.05;
 /** Larger samples stand for themselves by so many quantiles: this is a reading aid, not worth another full pass. */
 const MOST_QUANTILES = 2048;
+
+/** Made when it is first needed; it keeps nothing. */
+let kernel: TwoSamplesKernel | undefined;
 
 /**
  * An approximate 95 % confidence interval of a score of profile `calibrated`.
@@ -61,32 +65,9 @@ function estimate(test: TestId, pair: SamplePair, score: number): ScoreInterval 
  * Rubinstein); the values of that function are the influences. The unit's influence is that of a standard deviation.
  */
 function wassersteinError({ reference, current }: NumericPair, score: number): number {
-  const before = quantiles(pullIn(reference.values));
-  const now = quantiles(pullIn(current.values));
-  const beforeInfluence = new Float64Array(before.length);
-  const nowInfluence = new Float64Array(now.length);
-  let potential = 0;
-  let previous = Math.min(before[0] ?? 0, now[0] ?? 0);
-  let i = 0;
-  let j = 0;
-  while (i < before.length || j < now.length) {
-    const a = before[i] ?? Number.POSITIVE_INFINITY;
-    const b = now[j] ?? Number.POSITIVE_INFINITY;
-    const value = Math.min(a, b);
-    potential += Math.sign(i / before.length - j / now.length) * (previous - value);
-    previous = value;
-    if (a <= b) beforeInfluence[i++] = potential;
-    if (b <= a) nowInfluence[j++] = potential;
-  }
-  const unit = Math.sqrt(variance(before));
-  if (!(unit > 0)) return Number.NaN;
-  const mean = average(before);
-  const withUnit = beforeInfluence.map(
-    (influence, at) => influence / unit - (score * (((before[at] ?? 0) - mean) / unit) ** 2) / 2,
-  );
-  return Math.sqrt(
-    variance(withUnit) / reference.values.length + variance(nowInfluence) / unit ** 2 / current.values.length,
-  );
+  kernel ??= createTwoSamplesKernel();
+  const quantilesOf = (values: Float64Array) => ({ values: quantiles(pullIn(values)), rows: values.length });
+  return kernel.distanceError(quantilesOf(reference.values), quantilesOf(current.values), score);
 }
 
 /**
@@ -130,21 +111,10 @@ function quantiles({ values, tail }: PulledIn): Float64Array {
   const size = values.length + 2 * tail;
   const count = Math.min(size, MOST_QUANTILES);
   const last = values.length - 1;
-  return Float64Array.from({ length: count }, (_, at) => {
+  const found = new Float64Array(count);
+  for (let at = 0; at < count; at++) {
     const rank = Math.floor(((at + 0.5) / count) * size) - tail;
-    return values[Math.min(last, Math.max(0, rank))] ?? Number.NaN;
-  });
-}
-
-function average(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
-
-function variance(values: Float64Array): number {
-  const mean = average(values);
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return squares / values.length;
+    found[at] = values[Math.min(last, Math.max(0, rank))] as number;
+  }
+  return found;
 }

@@ -1,14 +1,12 @@
-import { leaveBand, narrow, type PooledWalk, readOne, startWalk } from './pooled-walk.js';
+import { createTwoSamplesKernel, type TwoSamplesKernel } from '../kernels/two-samples-kernel.js';
+import { greatestCommonDivisor, leaveBand, narrow, type PooledWalk, startWalk } from './pooled-walk.js';
 
 /** Probabilities below this are dropped: together they stay far under the 1e-12 that matter. */
 const NEGLIGIBLE = 1e-22;
-/** Standard deviations to either side after which a hypergeometric probability is below that. */
-const REACH = 10;
-/** Time of one step of a jump over one step of a single reading. */
-const JUMP_COST = 5;
-
 /** What `logFactorials` has made so far: the sizes of a table are the same for all its columns. */
 let known = new Float64Array(1);
+/** Made when it is first needed; it keeps nothing. */
+let kernel: TwoSamplesKernel | undefined;
 
 /** `table[k]` is log(k!), for k up to `size` at least. */
 function logFactorials(size: number): Float64Array {
@@ -19,13 +17,6 @@ function logFactorials(size: number): Float64Array {
     known = table;
   }
   return known;
-}
-
-/** Standard deviation of how many of the next `block` values belong to the smaller sample. */
-function spread(walk: PooledWalk, block: number): number {
-  const left = walk.m + walk.n - walk.step;
-  const share = Math.max(walk.n - (walk.lo + walk.hi) / 2, 0) / left;
-  return Math.sqrt((block * share * (1 - share) * (left - block)) / Math.max(left - 1, 1));
 }
 
 /** Reads a run of equal values at once: from every point, the hypergeometric distribution of where the run ends. */
@@ -87,30 +78,20 @@ export function tiedKsTail(
   budget: number,
 ): number | null {
   if (h <= 0) return 1;
-  const walk = startWalk(m, n, h);
-  let logFactorial: Float64Array | undefined;
-  let outside = 0;
-  let work = 0;
+  kernel ??= createTwoSamplesKernel();
+  const divisor = greatestCommonDivisor(m, n);
+  const walk = { ...startWalk(m, n, h), divisor, outside: 0, work: 0 };
   // At the end of the last run both functions are 1: nothing can leave the band there.
-  for (const block of blocks.subarray(0, -1)) {
-    const width = walk.hi - walk.lo + 1;
-    const reach = 2 * REACH * spread(walk, block) + 2;
-    const oneByOne = block * (width + Math.min(block, reach));
-    const atOnce = JUMP_COST * width * Math.min(block, reach);
-    work += Math.min(oneByOne, atOnce);
-    if (work > budget) return null;
-    if (oneByOne <= atOnce) {
-      for (let i = 0; i < block; i++) {
-        readOne(walk);
-        narrow(walk, NEGLIGIBLE);
-      }
-    } else {
-      logFactorial ??= logFactorials(m + n);
-      readBlock(walk, block, logFactorial);
-    }
-    outside += leaveBand(walk);
+  const runs = new Float64Array(blocks.subarray(0, -1));
+  for (let run = 0; ; run++) {
+    run = kernel.readRuns(walk, runs, run, budget, NEGLIGIBLE);
+    if (walk.work > budget) return null;
+    const block = runs[run];
+    if (block === undefined) break;
+    readBlock(walk, block, logFactorials(m + n));
+    walk.outside += leaveBand(walk);
     narrow(walk, NEGLIGIBLE);
     if (walk.lo > walk.hi) break;
   }
-  return Math.min(outside, 1);
+  return Math.min(walk.outside, 1);
 }
