@@ -13,12 +13,16 @@ export interface CategoryList {
 
 /** Up to this many categories rows are given codes; beyond, a column is an identifier rather than a category. */
 const MOST_CODED = 100_000;
+/** Up to this many categories a search from the first to the last takes no time, done once for every text of a dictionary. */
+const MOST_SEARCHED = 256;
 
 /**
  * Lists and counts the categories of one column.
  *
  * @param text an expression of type VARCHAR
  * @param spell how a category is written in the list; different ones must stay different
+ * @param inDictionaries whether the texts come in dictionaries, as a Parquet file stores what repeats: then what a
+ *   function makes of them is found once for each text of a dictionary, not for every row
  */
 export async function listColumn(
   connection: DuckDBConnection,
@@ -26,6 +30,7 @@ export async function listColumn(
   index: number,
   text: string,
   spell: (category: string) => string = (category) => category,
+  inDictionaries = false,
 ): Promise<CategoryList> {
   const table = `categories_${index}`;
   await connection.run(
@@ -42,7 +47,11 @@ export async function listColumn(
     .getRowsJS()
     .map(([category, count], code) => ({ category: spell(String(category)), count: Number(count), code }));
   let codesSql: string | null = null;
-  if (found.length > 0 && found.length <= MOST_CODED) {
+  if (inDictionaries && found.length > 0 && found.length <= MOST_SEARCHED) {
+    // A variable's value is a constant of the query; a cast to an enum would be done for every row.
+    await connection.run(`SET VARIABLE ${table} = (SELECT list(category ORDER BY rowid) FROM ${table})`);
+    codesSql = `coalesce(CAST(list_position(getvariable('${table}'), ${text}) AS INTEGER) - 1, -1)`;
+  } else if (found.length > 0 && found.length <= MOST_CODED) {
     const codes = `codes_${index}`;
     await connection.run(`DROP TYPE IF EXISTS temp.${codes}`);
     await connection.run(`CREATE TEMP TYPE ${codes} AS ENUM (SELECT category FROM ${table} ORDER BY rowid)`);

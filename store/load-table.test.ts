@@ -543,6 +543,34 @@ describe('what is known of single rows', () => {
     });
   });
 
+  it.each([
+    ['few different texts', 3],
+    ['as many as are searched one by one', 256],
+    ['more', 257],
+  ])('gives every row of a Parquet file the code of its text: %s', async (_name, different) => {
+    const file = join(folder, 'texts.parquet');
+    // Beyond the Basic Multilingual Plane, a byte order mark, nothing but a quote, a blank, nothing at all.
+    const odd = ['\u{1F600}', '\uFEFFa', "'", ' ', ''];
+    const texts = [...Array.from({ length: different }, (_, i) => `t${i}`), ...odd].slice(-different);
+    const list = texts.map((text) => `'${text.replace("'", "''")}'`).join(', ');
+    // No text in every eleventh row.
+    const text = `list_extract([${list}], 1 + (range * 7919) % ${different})`;
+    const select = `SELECT CASE WHEN range % 11 > 0 THEN ${text} END AS c FROM range(5000)`;
+    await database.withConnection((connection) =>
+      connection.run(`COPY (${select}) TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`),
+    );
+    const { columns } = await loadWithRows(database, file);
+    const [column] = columns;
+    if (column?.type !== 'categorical' || column.codes === undefined) throw new Error('no codes');
+    const { categories, codes, counts } = column;
+    const expected = Array.from({ length: 5000 }, (_, row) =>
+      row % 11 === 0 ? undefined : texts[(row * 7919) % different],
+    );
+    expect(Array.from(codes, (code) => categories[code])).toEqual(expected);
+    expect(categories).toEqual([...texts].sort());
+    expect([...counts]).toEqual(categories.map((category) => expected.filter((x) => x === category).length));
+  });
+
   it('gives the codes of a large Parquet file in the order of its rows', async () => {
     const file = join(folder, 'codes.parquet');
     await database.withConnection((connection) =>

@@ -45,5 +45,5 @@ async function planParquet(
   wanted: readonly WantedColumn[],
 ): Promise<Loadable> {
   const { columns, skipped } = await planColumns(connection, source, wanted, 'skip');
-  return { relation: selectPlanned(columns, source.relation), columns, skipped };
+  return { relation: selectPlanned(columns, source.relation), columns, skipped, inDictionaries: true };
 }

@@ -11,6 +11,8 @@ export interface Loadable {
   readonly relation: string;
   readonly columns: readonly Omit<PlannedColumn, 'sql'>[];
   readonly skipped: readonly SkippedColumn[];
+  /** Whether texts come in dictionaries, as Parquet files store what repeats. */
+  readonly inDictionaries?: boolean;
 }
 
 /** The name of the column that holds the numbers of another in full. */

@@ -41,12 +41,12 @@ interface Seen {
  * not declared, they become categories instead, so that none turns into another.
  */
 export async function readColumns(connection: DuckDBConnection, loadable: Loadable): Promise<ReadColumns> {
-  const { relation, columns } = loadable;
+  const { relation, columns, inDictionaries } = loadable;
   const rows = await count(connection, relation);
   const lists = new Map<number, CategoryList>();
   for (const [index, { type, spell }] of columns.entries()) {
     if (type === 'categorical')
-      lists.set(index, await listColumn(connection, relation, index, columnAt(index), spell));
+      lists.set(index, await listColumn(connection, relation, index, columnAt(index), spell, inDictionaries));
   }
   const buffers = columns.map(({ type }, index) =>
     type === 'numeric' ? numbersBuffer(index, rows) : codesBuffer(lists.get(index), rows),
