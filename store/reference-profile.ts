@@ -4,7 +4,6 @@
  * damaged counts as absent.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { constants, type FileHandle, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -23,6 +22,8 @@ export interface ReferenceProfile {
   readonly blocks: readonly Uint8Array[];
 }
 
+/** Read at a time to make a key. */
+const PIECE_BYTES = 1024 * 1024;
 const MAGIC = Buffer.from('SENTREF4');
 const ENDING = '.profile';
 /** All profiles of a folder together; the ones that were not used for longest go first. */
@@ -64,8 +65,19 @@ type Header = z.infer<typeof headerSchema>;
  */
 export async function profileKey(file: string, how: unknown): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(how)).update('\0');
-  for await (const chunk of createReadStream(file, { highWaterMark: 4 * 1024 * 1024 })) hash.update(chunk);
-  return `${(await stat(file)).size}-${hash.digest('hex')}`;
+  const input = await open(file);
+  try {
+    // One piece of memory for all: a stream takes new memory for every piece.
+    const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    for (;;) {
+      const { bytesRead } = await input.read(piece, 0, piece.length);
+      if (bytesRead === 0) break;
+      hash.update(piece.subarray(0, bytesRead));
+    }
+    return `${(await input.stat()).size}-${hash.digest('hex')}`;
+  } finally {
+    await input.close();
+  }
 }
 
 /** Whether a folder has a profile of some file of this size: where it has none, no key needs to be made to find one. */
