@@ -40,9 +40,11 @@ export function pulledInDistance(reference: PulledIn, current: PulledIn): number
     const end = lastOf(reference.values, iEnd, current.values, jEnd);
     const highest = rank(reference, iEnd) * perReference - rank(current, j) * perCurrent;
     const lowest = rank(reference, i) * perReference - rank(current, jEnd) * perCurrent;
+    const before = rank(reference, i) * perReference - rank(current, j) * perCurrent;
     let difference = Number.NaN;
-    if ((lowest >= 0 || highest <= 0) && isInside(reference, i, iEnd) && isInside(current, j, jEnd)) {
-      const before = rank(reference, i) * perReference - rank(current, j) * perCurrent;
+    if (isRun(reference.values, i, iEnd, end) && isRun(current.values, j, jEnd, end)) {
+      difference = before * (end - start);
+    } else if ((lowest >= 0 || highest <= 0) && isInside(reference, i, iEnd) && isInside(current, j, jEnd)) {
       difference =
         before * (end - start) +
         sumTo(end, reference.values, i, iEnd) * perReference -
@@ -70,6 +72,11 @@ function rank({ values, tail }: PulledIn, position: number): number {
 /** Whether every value of a stretch counts once. */
 function isInside({ values, tail }: PulledIn, from: number, to: number): boolean {
   return tail === 0 || from === to || (from > 0 && to < values.length);
+}
+
+/** Whether all values of a stretch are the one at its end. */
+function isRun(sorted: Float64Array, from: number, to: number, end: number): boolean {
+  return from === to || sorted[from] === end;
 }
 
 /** The largest value before two positions, of which one at least is not 0. */
