@@ -13,6 +13,7 @@ import { packageRoot } from '../config/package-root.js';
 import { checkSummary } from '../worker/check-summary.js';
 import { connectClient } from '../worker/connect.js';
 import { type DevServer, startDevServer } from '../worker/dev-server.js';
+import { reconcileSchedules } from '../worker/schedules.js';
 import { type StartedCheck, startRun } from '../worker/start-run.js';
 import { resolveTemporalCli } from '../worker/temporal-cli.js';
 import { TASK_QUEUE } from '../workflows/names.js';
@@ -52,7 +53,7 @@ beforeAll(async () => {
     tinyProject({
       trained: false,
       models: ['income', 'churn', 'fraud'],
-      modelSettings: '    drift: { window: { last: 24h }, share: 0.3 }',
+      modelSettings: '    drift: { window: { last: 24h }, share: 0.3 }\n    schedule: { every: 1h }',
     }),
   ]);
   const address = `127.0.0.1:${port}`;
@@ -203,6 +204,79 @@ describe("Temporal's UI", () => {
       expect(Date.now() - asked).toBeLessThan(20_000);
       expect(await readdir(join(project.config.data_dir, 'windows', 'income'))).toEqual([]);
     });
+    await page.close();
+  });
+
+  it('pauses, resumes, triggers and backfills a schedule', async (test) => {
+    if (!browser) return test.skip('there is no Chromium; in CI that is an error');
+    const page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
+    await reconcileSchedules(client, project.config);
+    const handle = client.schedule.getHandle('drift-income');
+    const state = async () => (await handle.describe()).state;
+    const confirm = () => page.locator('[data-testid=confirm-modal-button]:visible').click();
+    const choose = async (action: string): Promise<void> => {
+      await page.reload();
+      await page.locator('#schedule-actions-menu-button').click();
+      await page.getByTestId(action).click();
+    };
+    const ended = async (workflowId: string): Promise<unknown> =>
+      client.workflow.getHandle(workflowId).result();
+    await page.goto(`${ui.replace(/workflows$/, 'schedules')}/drift-income`);
+
+    await page.locator('#schedule-actions-primary-button').click();
+    await page.locator('#pause-reason').fill('the warehouse is moving');
+    await confirm();
+    await expect
+      .poll(state, { timeout: 15_000 })
+      .toMatchObject({ paused: true, note: 'the warehouse is moving' });
+    // A worker that starts meanwhile leaves it so.
+    expect(await reconcileSchedules(client, project.config)).toMatchObject({ updated: [], failed: [] });
+    await page.reload();
+    await page.getByRole('button', { name: 'Unpause' }).click();
+    await page.locator('input[id*=pause-reason]:visible').fill('it has moved');
+    await confirm();
+    await expect.poll(state, { timeout: 15_000 }).toMatchObject({ paused: false, note: 'it has moved' });
+
+    await withWorker(
+      { address: server.address, client },
+      bundle,
+      testActivities(project.config),
+      async () => {
+        const taken = async () => (await handle.describe()).info.recentActions;
+        await choose('trigger-schedule');
+        await confirm();
+        await expect.poll(async () => (await taken()).length, { timeout: 15_000 }).toBe(1);
+        expect(await ended((await taken())[0]?.action.workflow.workflowId ?? '')).toMatchObject({
+          model: 'income',
+        });
+
+        await choose('backfill-schedule');
+        const times = [
+          ['hour', '00', '00'],
+          ['minute', '00', '30'],
+          ['second', '00', '00'],
+        ] as const;
+        for (const [field, from, to] of times) {
+          await page.locator(`#${field}:visible`).first().fill(from);
+          await page.locator(`#${field}:visible`).last().fill(to);
+        }
+        await page.locator('[id=AllowAll]:visible').check({ force: true });
+        await confirm();
+        const midnight = `drift/income-${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
+        const found = (): Promise<string> =>
+          client.workflow
+            .getHandle(midnight)
+            .describe()
+            .then(
+              ({ workflowId }) => workflowId,
+              () => 'not there',
+            );
+        await expect.poll(found, { timeout: 20_000 }).toBe(midnight);
+        expect(await ended(midnight)).toMatchObject({
+          window: { end: `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z` },
+        });
+      },
+    );
     await page.close();
   });
 });
