@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { temporalTarget } from '../worker/connect.js';
 import { type Reconciled, reconcileSchedules } from '../worker/schedules.js';
 import { ensureSearchAttributes } from '../worker/search-attributes.js';
 import { onServer } from './schedule-target.js';
@@ -11,7 +12,7 @@ export function scheduleApplyCommand(): Command {
     )
     .action(async (_raw: unknown, command: Command) => {
       const reconciled = await onServer(command, async (client, config) => {
-        await ensureSearchAttributes(client);
+        await ensureSearchAttributes(client, temporalTarget(config).address);
         return reconcileSchedules(client, config);
       });
       process.stdout.write(tell(reconciled));

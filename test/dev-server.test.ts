@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import proto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectClient } from '../worker/connect.js';
 import { type DevServerOptions, startDevServer } from '../worker/dev-server.js';
@@ -40,7 +41,25 @@ describe('startDevServer', () => {
     expect(Object.keys(customAttributes ?? {})).toEqual(
       expect.arrayContaining(['SentinelModel', 'SentinelVerdict', 'SentinelDriftShare']),
     );
-    await ensureSearchAttributes(client);
+    await ensureSearchAttributes(client, first.address);
+    const { operatorService } = client.connection;
+    await operatorService.removeSearchAttributes({
+      namespace: 'default',
+      searchAttributes: ['SentinelErrorCode'],
+    });
+    const asText = {
+      SentinelErrorCode: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_TEXT,
+    };
+    await operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: asText });
+    await expect(ensureSearchAttributes(client, first.address)).rejects.toMatchObject({
+      code: 'SENT_TEMPORAL_REFUSED',
+      message: expect.stringContaining('SentinelErrorCode that is Text, expected Keyword'),
+    });
+    await operatorService.removeSearchAttributes({
+      namespace: 'default',
+      searchAttributes: ['SentinelErrorCode'],
+    });
+    await ensureSearchAttributes(client, first.address);
     await client.schedule.create({
       scheduleId: 'kept',
       spec: { intervals: [{ every: '1d' }] },

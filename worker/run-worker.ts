@@ -103,7 +103,7 @@ export async function startWorker({
     if (roles.includes('workflows')) {
       const client = await connectClient(target);
       closeClient = () => client.connection.close();
-      schedules = await prepareServer(client, config, log);
+      schedules = await prepareServer(client, target, config, log);
       watch = watchTemporal({
         client,
         config,
@@ -161,8 +161,13 @@ export async function startWorker({
 }
 
 /** Makes the server ready for the runs of this project: its search attributes, its schedules, no debris of ended runs. */
-async function prepareServer(client: Client, config: SentinelConfig, log: Log): Promise<Reconciled> {
-  await ensureSearchAttributes(client);
+async function prepareServer(
+  client: Client,
+  { address }: TemporalTarget,
+  config: SentinelConfig,
+  log: Log,
+): Promise<Reconciled> {
+  await ensureSearchAttributes(client, address);
   const reconciled = await reconcileSchedules(client, config);
   const removed = await clearDebris(client, config).catch((error: unknown) => {
     log.warn({ problem: messageOf(error) }, 'frozen rows of ended checks not removed');

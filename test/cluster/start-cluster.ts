@@ -180,7 +180,7 @@ async function makeNamespace(client: Client): Promise<void> {
         if (!(error instanceof Error && 'code' in error && error.code === 6)) throw error;
       }),
   );
-  await until(() => ensureSearchAttributes(client));
+  await until(() => ensureSearchAttributes(client, 'the cluster'));
   await until(() => client.workflow.count());
 }
 
