@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Context } from '@temporalio/activity';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { createActivities } from '../activities/create-activities.js';
 import type { SentinelConfig } from '../config/load-config.js';
@@ -14,13 +14,12 @@ import { createLiveLog } from '../store/live-log.js';
 import { listRunRecords } from '../store/run-record.js';
 import { reasonOf } from '../worker/follow-run.js';
 import { startRun } from '../worker/start-run.js';
-import { workflowsPath } from '../worker/workflow-bundle.js';
 import type { DriftCheckOutput } from '../workflows/contract.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
-import { testWorkers } from './with-worker.js';
+import { bundleWorkflows, testWorkers } from './with-worker.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -35,7 +34,7 @@ beforeAll(async () => {
     tinyProject({
       modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 1h }',
     }),
-    bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: new DefaultLogger('ERROR') }),
+    bundleWorkflows(),
   ]);
 });
 afterAll(async () => {

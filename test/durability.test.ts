@@ -44,7 +44,7 @@ const target = () => ({
   namespace: 'default',
   connection: { address: server.address },
 });
-const temporal = () => ({ address: server.address, client });
+const temporal = (taskQueue = TASK_QUEUE) => ({ address: server.address, client, taskQueue });
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -79,7 +79,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const start = (model: string): Promise<StartedCheck> => startRun(client, TASK_QUEUE, { model, as_of: END });
+const start = (model: string, taskQueue = TASK_QUEUE): Promise<StartedCheck> =>
+  startRun(client, taskQueue, { model, as_of: END });
 const resultOf = ({ workflowId, runId }: StartedCheck): Promise<DriftCheckOutput> =>
   client.workflow.getHandle(workflowId, runId).result();
 
@@ -268,11 +269,13 @@ describe('a check that cannot be done', () => {
     });
   });
 
-  it('for want of memory says so after all attempts, and works when there is more', async () => {
+  // These two wait between their attempts, which they do side by side.
+  it.concurrent('for want of memory says so after all attempts, and works when there is more', async () => {
     const { config } = project;
     const short = { ...config, worker: { ...config.worker, memory_limit: '1MB' } };
-    const run = await withWorker(temporal(), bundle, testActivities(short), async () => {
-      const first = await start('tiny');
+    const queue = 'short-of-memory';
+    const run = await withWorker(temporal(queue), bundle, testActivities(short), async () => {
+      const first = await start('tiny', queue);
       expect(await failed(first, 'SENT_OUT_OF_MEMORY')).toMatch(
         /^There is not enough memory \(.+worker\.memory_limit/,
       );
@@ -280,14 +283,14 @@ describe('a check that cannot be done', () => {
       return first;
     });
     expect(await readdir(join(config.data_dir, 'windows', 'tiny'))).toEqual([]);
-    await withWorker(temporal(), bundle, testActivities(config), async () => {
-      const again = await start('tiny');
+    await withWorker(temporal(queue), bundle, testActivities(config), async () => {
+      const again = await start('tiny', queue);
       expect(again.runId).not.toBe(run.runId);
       expect(await resultOf(again)).toMatchObject({ verdict: 'drift' });
     });
   });
 
-  it('for a full disk says so after all attempts, leaves nothing half written, and works when there is room', async (test) => {
+  it.concurrent('for a full disk says so after all attempts, leaves nothing half written, and works when there is room', async (test) => {
     const { config } = project;
     const reports = join(config.data_dir, 'drift_reports', 'full');
     await mkdir(reports, { recursive: true });
@@ -303,8 +306,9 @@ describe('a check that cannot be done', () => {
       return test.skip('it takes root, to mount a small tmpfs; in CI that is an error');
     }
     try {
-      await withWorker(temporal(), bundle, testActivities(config), async () => {
-        const run = await start('full');
+      const queue = 'full-disk';
+      await withWorker(temporal(queue), bundle, testActivities(config), async () => {
+        const run = await start('full', queue);
         expect(await failed(run, 'SENT_DISK_FULL')).toMatch(/no space left on device/i);
         expect(await attemptsOf(run)).toEqual([
           'loadWindow 1',
@@ -315,7 +319,7 @@ describe('a check that cannot be done', () => {
         expect(await readdir(reports)).toEqual(['drift_20260105_100000.json']);
         expect(await readdir(join(config.data_dir, 'windows', 'full'))).toEqual([]);
         execFileSync('mount', ['-o', 'remount,size=64m', reports]);
-        const again = await start('full');
+        const again = await start('full', queue);
         expect(await resultOf(again)).toMatchObject({ verdict: 'drift' });
         await expectOneOfEach(config, again, 'full');
       });

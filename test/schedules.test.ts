@@ -81,6 +81,19 @@ describe('reconcileSchedules', () => {
     expect(described.info.lastUpdatedAt).toBeUndefined();
   });
 
+  it('does so once when several workers start at the same moment', async () => {
+    await remove();
+    const together = (config: SentinelConfig) =>
+      Promise.all([1, 2, 3, 4].map(() => reconcileSchedules(temporal.client, config)));
+    const outcomes = await together(project.config);
+    expect(outcomes.flatMap(({ created }) => created)).toEqual(['drift-tiny']);
+    expect(outcomes.flatMap(({ failed }) => failed)).toEqual([]);
+    expect(outcomes.flatMap(({ unchanged }) => unchanged)).toHaveLength(3);
+    const hourly = await together(declaring('{ every: 1h }'));
+    expect(hourly.flatMap(({ failed }) => failed)).toEqual([]);
+    expect((await handle().describe()).spec.intervals).toEqual([{ every: 3_600_000, offset: 0 }]);
+  });
+
   it.each([
     ['an interval with offset and jitter', '{ every: 6h, offset: 10m, jitter: 30s, catchup_window: 2h }'],
     ['cron in a time zone', '{ cron: "30 2 * * MON-FRI", time_zone: Europe/Zurich, overlap: buffer_one }'],
