@@ -233,11 +233,25 @@ describe('foreign text in a report', () => {
     );
   });
 
-  it('is shortened to the eye, and whole in the title as far as anybody reads', () => {
+  it('is shortened in tables, and whole over its own section as far as anybody reads, also where there is no tooltip', () => {
     const html = renderReport(resultOf([emptyColumn('x'.repeat(100)), emptyColumn('y'.repeat(5_000))]));
-    expect(html).toContain(`<bdi>${'x'.repeat(47)}…</bdi>`);
-    expect(html).toContain(`title="${'x'.repeat(100)}"`);
-    expect(html).toContain(`title="${'y'.repeat(299)}…"`);
+    expect(html).toContain(`title="${'x'.repeat(100)}"><bdi>${'x'.repeat(47)}…</bdi>`);
+    expect(html).toMatch(new RegExp(`<h3><a href=[^>]*><bdi>${'x'.repeat(100)}</bdi>`));
+    expect(html).toMatch(new RegExp(`<h3><a href=[^>]*><bdi>${'y'.repeat(299)}…</bdi>`));
+  });
+
+  it('unfolds a category that its table has no room for, without a script', () => {
+    const value = `a category ${'z'.repeat(60)}`;
+    const column = categoricalColumn('city', [
+      [value, 30, 20],
+      ['short', 10, 20],
+    ]);
+    const html = renderReport(resultOf([column]));
+    expect(html).toContain(
+      `<details><summary><bdi>a category ${'z'.repeat(12)}…</bdi></summary><bdi>${value}</bdi></details>`,
+    );
+    expect(html.match(/<details>/g)).toHaveLength(1);
+    expect(htmlProblems(html)).toEqual([]);
   });
 
   it('fills no page, however long it is', () => {

@@ -16,7 +16,7 @@ import type { ModelOverview } from './overview.js';
 import { performanceSection } from './performance-section.js';
 import { predictionSection } from './prediction-section.js';
 import { reportAddress, runTable } from './run-table.js';
-import { shortName } from './short-name.js';
+import { wholeName } from './short-name.js';
 import { nextCheck, temporalNotice } from './temporal-words.js';
 import { when, withTimes } from './time.js';
 import { today } from './volume-words.js';
@@ -27,7 +27,6 @@ export const CHECKS_OF_A_MODEL = 30;
 /** Columns of one page of the heat map. */
 export const COLUMNS_OF_A_PAGE = 50;
 export const RUNS_ON_MODEL_PAGE = 10;
-const LONGEST_NAME = 60;
 
 export interface ModelPage {
   readonly overview: ModelOverview;
@@ -108,7 +107,7 @@ function facts({ overview, addressOf, checks }: ModelPage): Html {
 <div><dt>Next check</dt><dd>${nextCheck(overview)}</dd></div>
 ${running === null ? '' : html`<div data-busy><dt>Under way</dt><dd>${link(running, 'a check')}<small>since ${when(running.since)}</small></dd></div>`}
 ${failed === null ? '' : html`<div><dt>Last failure</dt><dd class="failed">${link(failed, failed.code ?? 'a check failed')}<small>${when(failed.at)}</small></dd></div>`}
-<div><dt>Served version</dt><dd>${live.version === null ? html`<span class="none">none</span>` : html`<code>${live.version}</code>`}${live.version === null || model.model_file !== undefined ? '' : html`<small><a href="/models/${model.id}/versions/${live.version}/card">model card</a></small>`}<small>${shortName(model.title ?? model.target.name, LONGEST_NAME)}</small></dd></div>
+<div><dt>Served version</dt><dd>${live.version === null ? html`<span class="none">none</span>` : html`<code>${live.version}</code>`}${live.version === null || model.model_file !== undefined ? '' : html`<small><a href="/models/${model.id}/versions/${live.version}/card">model card</a></small>`}<small>${wholeName(model.title ?? model.target.name)}</small></dd></div>
 <div><dt>Predictions</dt><dd>${today(live.volume)}<small>today, ${formatCount(live.rows)} by this process since it started</small></dd></div>
 <div><dt>Live log</dt><dd>${live.healthy ? (live.volume.lastRow === null ? html`<span class="none">no rows yet</span>` : 'is written') : html`<b class="drift">cannot be written</b>`}${live.volume.lastRow === null ? '' : html`<small>last row ${when(live.volume.lastRow)}</small>`}${live.failures === 0 ? '' : html`<small>${plural(live.failures, 'write')} failed</small>`}</dd></div>
 <div><dt>Checks so far</dt><dd>${formatCount(checks)}</dd></div>
@@ -153,7 +152,7 @@ ${
 function columnRow(column: ColumnHistory, ends: readonly string[], latest: RunRecord): Html {
   const { name, anchor, role, now, checks } = column;
   const words = streakWords(ends, checks, 'Drifted');
-  const label = shortName(name, LONGEST_NAME);
+  const label = wholeName(name);
   const number = (value: number | null | undefined) =>
     value === null || value === undefined ? '' : formatScore(value);
   const state = now === null ? 'none' : now.drifted ? 'drift' : now.status === 'skipped' ? 'none' : 'muted';

@@ -21,7 +21,7 @@ import type { RunRecord } from '../../store/run-record.js';
 import { type Html, layout } from './layout.js';
 import { performanceOfRun } from './performance-section.js';
 import { reportAddress } from './run-table.js';
-import { shortName } from './short-name.js';
+import { wholeName } from './short-name.js';
 import { at, duration } from './time.js';
 import { driftedColumns, fallenFigures, outcomeClass, TRIGGERS } from './words.js';
 
@@ -39,7 +39,6 @@ export interface RunPage {
 }
 
 const COLUMNS_OF_A_PAGE = 100;
-const LONGEST_NAME = 60;
 const LONGEST_LINE = 300;
 
 /** The page of one check. */
@@ -126,7 +125,7 @@ ${rows.slice((page - 1) * COLUMNS_OF_A_PAGE, page * COLUMNS_OF_A_PAGE).map(({ co
     test === null || !isTestId(test) || score === null || threshold === null
       ? ''
       : gaugeWords(test, score, threshold);
-  return html`<tr><th scope="row"><a href="${reportAddress(record)}#${anchor}">${shortName(name, LONGEST_NAME)}</a></th><td class="spare">${type}${role === 'feature' ? '' : `, ${role}`}</td><td>${check === null || !Number.isFinite(check.ratio) ? '' : raw(scoreGauge({ ratio: check.ratio, drifted: column.drifted }, words))}</td><td class="number spare">${score === null ? '' : formatScore(score)}</td><td class="number spare">${threshold === null ? '' : formatScore(threshold)}</td><td class="number spare">${p === null ? '' : formatP(p)}</td>${result(column)}</tr>
+  return html`<tr><th scope="row"><a href="${reportAddress(record)}#${anchor}">${wholeName(name)}</a></th><td class="spare">${type}${role === 'feature' ? '' : `, ${role}`}</td><td>${check === null || !Number.isFinite(check.ratio) ? '' : raw(scoreGauge({ ratio: check.ratio, drifted: column.drifted }, words))}</td><td class="number spare">${score === null ? '' : formatScore(score)}</td><td class="number spare">${threshold === null ? '' : formatScore(threshold)}</td><td class="number spare">${p === null ? '' : formatP(p)}</td>${result(column)}</tr>
 `;
 })}</tbody></table></div>${
     of <= 1
