@@ -12,32 +12,34 @@
  * one are nearly independent, and the error is that of the mean of twenty shares. Seeded: the same call prints the same
  * figures. Exits with 1 when a cell breaks a claim by more than three standard errors.
  */
-import { parseArgs } from 'node:util';
 import type { Cell, CellResult } from './calibration/cell.js';
 import { DISTRIBUTIONS } from './calibration/distributions.js';
 import { printTables } from './calibration/print-tables.js';
 import { runCells } from './calibration/run-cells.js';
+import { benchOptions, someOf, whole, wholes } from './options.js';
 
-const { values } = parseArgs({
-  options: {
-    datasets: { type: 'string', default: '200' },
-    windows: { type: 'string', default: '30,100,500,1000,10000' },
-    against: { type: 'string', default: '5000,100000' },
-    only: { type: 'string', default: [...Object.keys(DISTRIBUTIONS), 'mixed'].join(',') },
+const { datasets, windows, against, only } = benchOptions(
+  'npm run bench:calibration',
+  `Simulates how often the calibrated profile raises a false alarm and how often it finds a change, beside Evidently's default.
+Exits with 1 when a cell breaks a claim by more than three standard errors.`,
+  {
+    datasets: whole(1, 200, 'datasets of each cell', 1_000_000),
+    windows: wholes(1, [30, 100, 500, 1000, 10_000], 'rows of the windows'),
+    against: wholes(1, [5000, 100_000], 'rows of the references'),
+    only: someOf([...Object.keys(DISTRIBUTIONS), 'mixed'], 'what the columns are drawn from'),
   },
-});
-const datasets = Number(values.datasets);
+);
 const DRAWN_AFRESH = 10_000;
 const LARGE_REFERENCES = 20;
 
-const cells: Cell[] = values.only.split(',').flatMap((distribution) =>
-  values.against.split(',').flatMap((against) =>
-    values.windows.split(',').map((window) => ({
+const cells: Cell[] = only.flatMap((distribution) =>
+  against.flatMap((referenceRows) =>
+    windows.map((windowRows) => ({
       distribution,
-      referenceRows: Number(against),
-      windowRows: Number(window),
+      referenceRows,
+      windowRows,
       datasets,
-      references: Number(against) > DRAWN_AFRESH ? Math.min(datasets, LARGE_REFERENCES) : datasets,
+      references: referenceRows > DRAWN_AFRESH ? Math.min(datasets, LARGE_REFERENCES) : datasets,
     })),
   ),
 );

@@ -6,25 +6,30 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { packageRoot } from '../config/package-root.js';
 import { openDatabase } from '../store/database.js';
 import { nannymlPython, nannymlScript } from './cbpe/nannyml.js';
 import { type Measured, measure, median } from './drift/tools.js';
+import { benchOptions, folder as folderOption, whole } from './options.js';
 
 /** At least so many times as fast. */
 const GOAL = 10;
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '1000000' },
-    rounds: { type: 'string', default: '3' },
-    dir: { type: 'string', default: join(packageRoot(), '.bench') },
+const {
+  rows,
+  rounds,
+  dir: folder,
+} = benchOptions(
+  'npm run bench:cbpe',
+  `Times CBPE against NannyML, whole processes from Parquet to figures, and compares the estimates.
+Makes a Python environment in the folder. Exits with 1 when a goal is missed.`,
+  {
+    rows: whole(1000, 1_000_000, 'rows, half of them reference'),
+    rounds: whole(1, 3, 'rounds, of which the median counts', 1000),
+    dir: folderOption(),
   },
-});
-const rows = Number(values.rows);
-const folder = values.dir;
+);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Scores that say too much, so that they are calibrated; the analysis has more high ones. */
@@ -64,7 +69,7 @@ await build({
 const out = { ours: join(folder, 'cbpe-ours.json'), peer: join(folder, 'cbpe-nannyml.json') };
 const ours: Measured[] = [];
 const peers: Measured[] = [];
-for (let round = 0; round < Number(values.rounds); round++) {
+for (let round = 0; round < rounds; round++) {
   ours.push(measure([process.execPath, bundle, ...files, out.ours]));
   peers.push(
     measure([python, nannymlScript('nannyml_cbpe.py'), ...files, out.peer], {
@@ -74,7 +79,7 @@ for (let round = 0; round < Number(values.rounds); round++) {
 }
 const [own, peer] = [median(ours), median(peers)];
 const figures = ({ seconds, megabytes }: Measured) => `${seconds.toFixed(2)} s | ${megabytes.toFixed(0)} MB`;
-print(`CBPE on ${rows.toLocaleString('en')} rows, whole processes, median of ${values.rounds};`);
+print(`CBPE on ${rows.toLocaleString('en')} rows, whole processes, median of ${rounds};`);
 print(`${availableParallelism()} cores, Node ${process.version}.\n`);
 print('| | time | peak memory |\n|---|---|---|');
 print(`| SentinelML | ${figures(own)} |`);

@@ -8,8 +8,6 @@
 import { rmSync, statSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { packageRoot } from '../config/package-root.js';
 import { type FilePair, makeFiles } from './drift/make-files.js';
 import {
   DUCKDB_SCRIPT,
@@ -20,20 +18,24 @@ import {
   median,
   SENTINEL,
 } from './drift/tools.js';
+import { benchOptions, folder as folderOption, someOf, whole } from './options.js';
 
-const PARTS = ['csv', 'parquet', 'small', 'window', 'wide', 'growth'] as const;
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '1000000' },
-    rounds: { type: 'string', default: '3' },
-    parts: { type: 'string', default: PARTS.join(',') },
-    dir: { type: 'string', default: join(packageRoot(), '.bench') },
+const {
+  rows,
+  rounds,
+  parts,
+  dir: folder,
+} = benchOptions(
+  'npm run bench:drift',
+  `Times a drift check against Evidently 0.7.23 and against DuckDB's own load of the same files, whole processes in turn.
+Measures the built command (npm run build) and makes a Python environment in the folder. Exits with 1 when a goal is missed.`,
+  {
+    rows: whole(1000, 1_000_000, 'rows of each large file'),
+    rounds: whole(1, 3, 'rounds, of which the median counts; one in three for Evidently', 1000),
+    parts: someOf(['csv', 'parquet', 'small', 'window', 'wide', 'growth'], 'what is measured'),
+    dir: folderOption(),
   },
-});
-const rows = Number(values.rows);
-const rounds = Number(values.rounds);
-const parts = values.parts.split(',');
-const folder = values.dir;
+);
 const cache = join(folder, 'cache');
 const html = join(folder, 'report.html');
 const json = join(folder, 'result.json');
@@ -162,12 +164,11 @@ for (const part of parts) {
       'Columns',
       [50, 150, 500].map((columns) => ({ rows: 100_000, columns })),
     );
-  else if (part === 'growth')
+  else
     await growth(
       'Rows',
       [rows / 8, rows / 2, rows].map((length) => ({ rows: Math.floor(length), columns: 20 })),
     );
-  else throw new RangeError(`--parts: expected some of ${PARTS.join(', ')}, got "${part}"`);
 }
 print(missed === 0 ? '\nEvery goal was reached.' : `\n${missed} goals were missed.`);
 process.exitCode = missed === 0 ? 0 : 1;

@@ -4,12 +4,12 @@
  *
  *     npm run bench:false-alarms -- --runs 400 --only segments
  */
-import { parseArgs } from 'node:util';
 import { changeFalseAlarms } from './false-alarms/changes.js';
 import { checkFalseAlarms } from './false-alarms/checks.js';
 import { domainFalseAlarms } from './false-alarms/domain-classifier.js';
 import { reconstructionFalseAlarms } from './false-alarms/reconstruction.js';
 import { segmentFalseAlarms } from './false-alarms/segments.js';
+import { benchOptions, someOf, whole } from './options.js';
 
 const SECTIONS = {
   domains: domainFalseAlarms,
@@ -18,14 +18,17 @@ const SECTIONS = {
   changes: changeFalseAlarms,
   checks: checkFalseAlarms,
 };
-const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '400' }, only: { type: 'string' } },
-});
-const runs = Number(values.runs);
+const { runs, only } = benchOptions(
+  'npm run bench:false-alarms',
+  `Counts how often statistics that look at many columns, segments or windows at once raise a false alarm.
+Exits with 1 where one breaks its promise by more than three standard errors.`,
+  {
+    runs: whole(1, 400, 'runs of each simulation', 1_000_000),
+    only: someOf(Object.keys(SECTIONS), 'what is simulated'),
+  },
+);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const chosen = Object.entries(SECTIONS).filter(([name]) => values.only === undefined || values.only === name);
-if (chosen.length === 0)
-  throw new RangeError(`Expected --only ${Object.keys(SECTIONS).join(' or ')}, got ${values.only}.`);
+const chosen = Object.entries(SECTIONS).filter(([name]) => only.includes(name));
 const kept = chosen.map(([, run], i) => {
   if (i > 0) print('');
   return run(runs, print);

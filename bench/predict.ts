@@ -9,25 +9,28 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { packageRoot } from '../config/package-root.js';
 import { parseCsv } from '../model/parse-csv.js';
 import { median } from './median.js';
+import { benchOptions, folder as folderOption, whole } from './options.js';
 import { type Load, load } from './predict/load.js';
 import { bareHono, fastapi, flask, REFERENCE, type Server, sentinelApi } from './predict/servers.js';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '5' },
-    connections: { type: 'string', default: '32' },
-    dir: { type: 'string', default: join(packageRoot(), '.bench') },
+const {
+  rounds,
+  seconds,
+  connections,
+  dir: folder,
+} = benchOptions(
+  'npm run bench:predict',
+  `Times predictions of the built API (npm run build) against a bare Hono route, Flask and FastAPI under the same client.
+Makes a Python environment in the folder. Exits with 1 when a goal is missed.`,
+  {
+    rounds: whole(1, 5, 'rounds, of which the median counts', 1000),
+    seconds: whole(1, 5, 'seconds of each measurement', 3600),
+    connections: whole(1, 32, 'connections of the client', 10_000),
+    dir: folderOption(),
   },
-});
-const rounds = Number(values.rounds);
-const seconds = Number(values.seconds);
-const connections = Number(values.connections);
-const folder = values.dir;
+);
 const BATCH_ROWS = 1000;
 let missed = 0;
 

@@ -7,57 +7,25 @@
  * A dev server is started for it; with TEMPORAL_ADDRESS set (and the other TEMPORAL_* variables) that one is used.
  */
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import * as z from 'zod';
 import { textTable } from '../cli/text-table.js';
 import { startTemporal } from '../test/temporal-environment.js';
 import { connectClient, temporalTarget } from '../worker/connect.js';
+import { benchOptions, whole, wholes } from './options.js';
 import { finishRound, type Losses, makeFleet, startChecks, startWorker, stopWorker } from './scale/fleet.js';
 import { percentile, type WaitingTimes, waitingTimes } from './scale/waiting-times.js';
 
-const USAGE = `npm run bench:scale [-- --models 200 --rows 2000 --processes 1,2,4 --concurrency 1]
-
-Checks many models at once by so many worker processes, one number after the other.
-
-  --models       how many, at most 2,000
-  --rows         predictions of each model, at most 100,000
-  --processes    worker processes, as 1,2,4
-  --concurrency  checks that one process computes at a time
-
-TEMPORAL_ADDRESS names a server; one is started unless it is set. Needs a build (npm run build).
-`;
-
-const { values } = parseArgs({
-  options: {
-    help: { type: 'boolean', default: false },
-    models: { type: 'string', default: '200' },
-    rows: { type: 'string', default: '2000' },
-    processes: { type: 'string', default: '1,2,4' },
-    concurrency: { type: 'string', default: '1' },
+const counts = benchOptions(
+  'npm run bench:scale',
+  `Checks many models at once by so many worker processes, one number after the other. Needs a build (npm run build).
+TEMPORAL_ADDRESS names a server; one is started unless it is set.`,
+  {
+    models: whole(1, 200, 'models', 2000),
+    rows: whole(1, 2000, 'predictions of each model', 100_000),
+    processes: wholes(1, [1, 2, 4], 'worker processes', 64),
+    concurrency: whole(1, 1, 'checks that one process computes at a time', 64),
   },
-});
-if (values.help) {
-  process.stdout.write(USAGE);
-  process.exit(0);
-}
-const parsed = z
-  .object({
-    models: z.coerce.number().int().min(1).max(2_000),
-    rows: z.coerce.number().int().min(1).max(100_000),
-    processes: z.preprocess(
-      (text) => String(text).split(','),
-      z.array(z.coerce.number().int().min(1).max(64)),
-    ),
-    concurrency: z.coerce.number().int().min(1).max(64),
-  })
-  .safeParse(values);
-if (!parsed.success) {
-  const problems = parsed.error.issues.map(({ path, message }) => `--${path[0]?.toString()}: ${message}`);
-  process.stderr.write(`${problems.join('\n')}\n\n${USAGE}`);
-  process.exit(2);
-}
-const counts = parsed.data;
+);
 
 interface Measured extends Losses {
   readonly processes: number;

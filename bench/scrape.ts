@@ -5,26 +5,20 @@
  *   npm run bench:scrape [-- --models 200 --columns 20 --scrapes 30]
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
-import * as z from 'zod';
 import { textTable } from '../cli/text-table.js';
 import { median } from './median.js';
+import { benchOptions, whole } from './options.js';
 import { checkedFleet } from './scrape/checked-fleet.js';
 
-const { values } = parseArgs({
-  options: {
-    models: { type: 'string', default: '200' },
-    columns: { type: 'string', default: '20' },
-    scrapes: { type: 'string', default: '30' },
+const counts = benchOptions(
+  'npm run bench:scrape',
+  'Times a scrape of many checked models beside one of an API with a single model that was never checked.',
+  {
+    models: whole(1, 200, 'checked models', 2000),
+    columns: whole(1, 20, 'columns of each model', 1000),
+    scrapes: whole(3, 30, 'scrapes, of which the median counts', 1000),
   },
-});
-const counts = z
-  .object({
-    models: z.coerce.number().int().min(1).max(2_000),
-    columns: z.coerce.number().int().min(1).max(1_000),
-    scrapes: z.coerce.number().int().min(3).max(1_000),
-  })
-  .parse(values);
+);
 
 interface Scrape {
   readonly milliseconds: number;
