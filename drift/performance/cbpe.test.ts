@@ -6,6 +6,7 @@ import { estimateCbpe, fitCbpe } from './cbpe.js';
 import { figureValues } from './figure-values.js';
 import { needsCalibration, stratifiedFolds } from './needs-calibration.js';
 import { ESTIMATED_FIGURES } from './sampling-error.js';
+import { scoredRows } from './scored-rows.js';
 
 const kernel = createNumbersKernel();
 
@@ -29,10 +30,12 @@ describe('CBPE', () => {
       probabilities: scores,
       actual: scores.map((p, row) => (row % 4 < 4 * p ? 1 : 0)),
     };
-    expect(needsCalibration(off.actual, off.probabilities, kernel)).toBe(true);
-    expect(needsCalibration(Uint8Array.from(right.actual), right.probabilities, kernel)).toBe(false);
-    expect(needsCalibration(Uint8Array.of(1, 1), Float64Array.of(0.2, 0.4), kernel)).toBe(false);
-    expect(needsCalibration(Uint8Array.of(0, 1), Float64Array.of(0.2, 0.4), kernel)).toBe(false);
+    const needs = (actual: Uint8Array, probabilities: Float64Array): boolean =>
+      needsCalibration(scoredRows(probabilities, actual, kernel), kernel);
+    expect(needs(off.actual, off.probabilities)).toBe(true);
+    expect(needs(Uint8Array.from(right.actual), right.probabilities)).toBe(false);
+    expect(needs(Uint8Array.of(1, 1), Float64Array.of(0.2, 0.4))).toBe(false);
+    expect(needs(Uint8Array.of(0, 1), Float64Array.of(0.2, 0.4))).toBe(false);
   });
 
   it('estimates, under a shift of the scores, what comes true', () => {

@@ -14,6 +14,7 @@ import {
   samplingSpreads,
 } from './sampling-error.js';
 import { scoreGroups } from './score-groups.js';
+import { type ScoredRows, scoredRows } from './scored-rows.js';
 
 /** Standard errors to both sides of an estimate that its band reaches. */
 export const BAND_ERRORS = 3;
@@ -50,19 +51,16 @@ export type Estimates = Readonly<Record<EstimatedFigure, Estimate>>;
 export function fitCbpe(actual: Uint8Array, reference: Predictions, kernel: NumbersKernel): Cbpe {
   sameRows(actual.length, reference.predicted.length);
   sameRows(actual.length, reference.probabilities.length);
+  const rows = scoredRows(reference.probabilities, actual, kernel);
   return {
-    ...samplingSpreads(actual, reference, kernel),
-    calibration: fitCalibration(actual, reference.probabilities, kernel),
+    ...samplingSpreads(actual, reference, rows, kernel),
+    calibration: fitCalibration(rows, kernel),
   };
 }
 
 /** The calibration of scores, or `null` when they need none. */
-export function fitCalibration(
-  actual: Uint8Array,
-  scores: Float64Array,
-  kernel: NumbersKernel,
-): IsotonicFit | null {
-  return needsCalibration(actual, scores, kernel) ? isotonicRegression(scores, actual, kernel) : null;
+export function fitCalibration(rows: ScoredRows, kernel: NumbersKernel): IsotonicFit | null {
+  return needsCalibration(rows, kernel) ? isotonicRegression(rows) : null;
 }
 
 /** Probabilities of scores. */

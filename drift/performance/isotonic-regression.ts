@@ -1,6 +1,4 @@
-import type { NumbersKernel } from '../kernels/numbers-kernel.js';
-import { sameRows } from './confusion-counts.js';
-import { distinctScores } from './distinct-scores.js';
+import { distinctScores, type ScoredRows } from './scored-rows.js';
 
 /** A function that never falls: straight between its knots, constant beyond the first and the last. */
 export interface IsotonicFit {
@@ -64,28 +62,12 @@ export function poolViolators(places: Float64Array, sums: Float64Array, rows: Fl
 }
 
 /**
- * Isotonic regression, as `sklearn.isotonic.IsotonicRegression(out_of_bounds="clip")`. Rows of equal `x` count by their
- * mean.
- *
- * @param x finite, one a row
- * @param y finite, one a row
- * @throws RangeError when the lengths differ
+ * Isotonic regression of the truth on the score, as `sklearn.isotonic.IsotonicRegression(out_of_bounds="clip")`. Rows of equal score
+ * count by their mean.
  */
-export function isotonicRegression(
-  x: Float64Array,
-  y: Float64Array | Uint8Array,
-  kernel: NumbersKernel,
-): IsotonicFit {
-  sameRows(x.length, y.length);
-  const { values, groupOf } = distinctScores(x, kernel);
-  const sums = new Float64Array(values.length);
-  const rows = new Float64Array(values.length);
-  for (let row = 0; row < x.length; row++) {
-    const group = groupOf[row] as number;
-    sums[group] = (sums[group] as number) + (y[row] as number);
-    rows[group] = (rows[group] as number) + 1;
-  }
-  return poolViolators(values, sums, rows);
+export function isotonicRegression(rows: ScoredRows): IsotonicFit {
+  const distinct = distinctScores(rows);
+  return poolViolators(distinct.values, distinct.sums, distinct.rows);
 }
 
 /** The function's value at `x`; NaN for NaN, and for a function without knots. */
@@ -101,8 +83,30 @@ export function isotonicValue({ at, value }: IsotonicFit, x: number): number {
     if ((at[middle] as number) <= x) below = middle;
     else above = middle;
   }
+  return between(at, value, below, x);
+}
+
+/** The function's values at ascending finite places, in O(n): each is looked for from the one before it on. */
+export function isotonicValues({ at, value }: IsotonicFit, places: Float64Array): Float64Array {
+  const knots = at.length;
+  const values = new Float64Array(places.length);
+  if (knots === 0) return values.fill(Number.NaN);
+  let below = 0;
+  for (let i = 0; i < places.length; i++) {
+    const x = places[i] as number;
+    while (below + 1 < knots && (at[below + 1] as number) <= x) below++;
+    values[i] =
+      below + 1 === knots || x <= (at[below] as number)
+        ? (value[below] as number)
+        : between(at, value, below, x);
+  }
+  return values;
+}
+
+/** Between a knot and the next one. */
+function between(at: Float64Array, value: Float64Array, below: number, x: number): number {
   const left = at[below] as number;
   const low = value[below] as number;
-  const slope = ((value[above] as number) - low) / ((at[above] as number) - left);
+  const slope = ((value[below + 1] as number) - low) / ((at[below + 1] as number) - left);
   return low + slope * (x - left);
 }

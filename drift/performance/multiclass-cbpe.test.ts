@@ -4,6 +4,7 @@ import { figureValues } from './figure-values.js';
 import { estimateMulticlassCbpe, fitMulticlassCbpe } from './multiclass-cbpe.js';
 import { multiclassOutput } from './outputs.fixture.js';
 import { ESTIMATED_FIGURES, samplingSpreads } from './sampling-error.js';
+import { scoredRows } from './scored-rows.js';
 
 const kernel = createNumbersKernel();
 const CLASSES = 3;
@@ -61,6 +62,7 @@ it('has the error of means that vary together: of two classes that of one, whose
   const { areaSpread: ofOne } = samplingSpreads(
     Uint8Array.from(actual),
     { predicted: Uint8Array.from(predicted), probabilities: scores },
+    scoredRows(scores, Uint8Array.from(actual), kernel),
     kernel,
   );
   expect(areaSpread).toBeCloseTo(ofOne, 12);

@@ -5,6 +5,7 @@ import { sameRows } from './confusion-counts.js';
 import type { IsotonicFit } from './isotonic-regression.js';
 import type { LabelledClasses } from './multiclass-performance.js';
 import { type EstimatedFigure, type SamplingSpread, samplingSpreads } from './sampling-error.js';
+import { scoredRows } from './scored-rows.js';
 
 /** The areas of one model's classes vary together, which sums of their variances do not see; NannyML found a fifth more. Bands do not rest on it. */
 const AREAS_TOGETHER = 1.2;
@@ -32,18 +33,23 @@ export function fitMulticlassCbpe(reference: LabelledClasses, kernel: NumbersKer
   const { actual, predicted, classes } = reference;
   sameRows(actual.length, predicted.length);
   sameRows(actual.length * classes, reference.probabilities.length);
-  const ofClasses = Array.from({ length: classes }, (_, k) => ({
-    is: membership(actual, k),
-    predictions: { predicted: membership(predicted, k), probabilities: scoresOf(reference, k) },
-  }));
+  const ofClasses = Array.from({ length: classes }, (_, k) => {
+    const is = membership(actual, k);
+    const probabilities = scoresOf(reference, k);
+    return {
+      is,
+      predictions: { predicted: membership(predicted, k), probabilities },
+      rows: scoredRows(probabilities, is, kernel),
+    };
+  });
   let right = 0;
   for (let row = 0; row < actual.length; row++) if (actual[row] === predicted[row]) right++;
   const share = right / actual.length;
   return {
-    calibrations: ofClasses.map(({ is, predictions }) =>
-      fitCalibration(is, predictions.probabilities, kernel),
+    calibrations: ofClasses.map(({ rows }) => fitCalibration(rows, kernel)),
+    spreads: ofClasses.map(
+      ({ is, predictions, rows }) => samplingSpreads(is, predictions, rows, kernel).spreads,
     ),
-    spreads: ofClasses.map(({ is, predictions }) => samplingSpreads(is, predictions, kernel).spreads),
     accuracySpread: Math.sqrt(share * (1 - share)),
     areaSpread: rootMeanSquare(
       meanOf(ofClasses.map(({ is, predictions }) => areaInfluences(is, predictions.probabilities))),

@@ -1,9 +1,8 @@
 import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { seededRandom } from '../seeded-random.js';
-import { distinctScores } from './distinct-scores.js';
-import { isotonicValue, poolViolators } from './isotonic-regression.js';
+import { isotonicValues, poolViolators } from './isotonic-regression.js';
 import { rocAuc } from './roc-auc.js';
-import { scoreGroups } from './score-groups.js';
+import { distinctScores, groupsOfScoredRows, type ScoredRows } from './scored-rows.js';
 
 const FOLDS = 10;
 const BINS = 10;
@@ -17,42 +16,47 @@ const SEPARATED = 0.999;
  *
  * NannyML decides likewise on ten random splits; which rows are held out is drawn, so the two may disagree where
  * calibration makes next to no difference.
+ *
+ * @param rows with 1 for the positive class, else 0
  */
-export function needsCalibration(actual: Uint8Array, scores: Float64Array, kernel: NumbersKernel): boolean {
-  const area = rocAuc(scoreGroups(scores, actual, kernel));
+export function needsCalibration(rows: ScoredRows, kernel: NumbersKernel): boolean {
+  const area = rocAuc(groupsOfScoredRows(rows));
   if (area === null || area > SEPARATED) return false;
-  const calibrated = heldOutCalibration(actual, scores, kernel);
-  return binnedError(actual, scores, kernel) > binnedError(actual, calibrated, kernel);
+  const { truth, scores } = rows;
+  return binnedError(truth, scores, kernel) > binnedError(truth, heldOutCalibration(rows), kernel);
 }
 
 /** Each row's score, calibrated on the rows of the other folds. */
-function heldOutCalibration(actual: Uint8Array, scores: Float64Array, kernel: NumbersKernel): Float64Array {
-  const { values, groupOf } = distinctScores(scores, kernel);
-  const folds = stratifiedFolds(actual, FOLDS);
-  const allRows = new Float64Array(values.length);
-  const allSums = new Float64Array(values.length);
-  for (let row = 0; row < actual.length; row++) {
-    const group = groupOf[row] as number;
-    allRows[group] = (allRows[group] as number) + 1;
-    allSums[group] = (allSums[group] as number) + (actual[row] as number);
-  }
-  const calibrated = new Float64Array(actual.length);
-  for (const heldOut of rowsByFold(folds)) {
-    const rows = allRows.slice();
-    const sums = allSums.slice();
+function heldOutCalibration(labelled: ScoredRows): Float64Array {
+  const { scores, truth } = labelled;
+  const { values, groupOf, ...all } = distinctScores(labelled);
+  const calibrated = new Float64Array(scores.length);
+  const [rows, sums] = [new Float64Array(values.length), new Float64Array(values.length)];
+  for (const heldOut of rowsByFold(foldsOf(labelled))) {
+    rows.set(all.rows);
+    sums.set(all.sums);
+    const places = new Float64Array(heldOut.length);
     for (let i = 0; i < heldOut.length; i++) {
       const row = heldOut[i] as number;
       const group = groupOf[row] as number;
       rows[group] = (rows[group] as number) - 1;
-      sums[group] = (sums[group] as number) - (actual[row] as number);
+      sums[group] = (sums[group] as number) - (truth[row] as number);
+      places[i] = scores[row] as number;
     }
-    const fit = poolViolators(values, sums, rows);
-    for (let i = 0; i < heldOut.length; i++) {
-      const row = heldOut[i] as number;
-      calibrated[row] = isotonicValue(fit, scores[row] as number);
-    }
+    const found = isotonicValues(poolViolators(values, sums, rows), places);
+    for (let i = 0; i < heldOut.length; i++) calibrated[heldOut[i] as number] = found[i] as number;
   }
   return calibrated;
+}
+
+/** Folds are dealt to rows as they came, so that those of one score hold both classes alike too. */
+function foldsOf({ truth, rowOf }: ScoredRows): Uint8Array {
+  const actual = new Uint8Array(truth.length);
+  for (let at = 0; at < truth.length; at++) actual[rowOf[at] as number] = truth[at] as number;
+  const folds = stratifiedFolds(actual, FOLDS);
+  const sorted = new Uint8Array(truth.length);
+  for (let at = 0; at < truth.length; at++) sorted[at] = folds[rowOf[at] as number] as number;
+  return sorted;
 }
 
 function rowsByFold(folds: Uint8Array): Int32Array[] {
@@ -94,7 +98,11 @@ export function stratifiedFolds(actual: Uint8Array, folds: number, seed = 0): Ui
 }
 
 /** Calibration error over bins of equal row counts; rows of one probability stay together. */
-function binnedError(actual: Uint8Array, probabilities: Float64Array, kernel: NumbersKernel): number {
+function binnedError(
+  actual: ScoredRows['truth'],
+  probabilities: Float64Array,
+  kernel: NumbersKernel,
+): number {
   const rows = actual.length;
   const { ranks } = kernel.rank(probabilities);
   const differences = new Float64Array(BINS);

@@ -2,7 +2,8 @@ import type { NumbersKernel } from '../kernels/numbers-kernel.js';
 import { averagePrecisionError } from './average-precision-error.js';
 import { confusionCounts } from './confusion-counts.js';
 import { type CountFigure, countFigure } from './count-figures.js';
-import { type ScoreGroups, scoreGroups } from './score-groups.js';
+import type { ScoreGroups } from './score-groups.js';
+import { groupsOfScoredRows, type ScoredRows } from './scored-rows.js';
 
 /**
  * What a figure's scatter between samples of some size follows from: the standard deviation of what one row adds, and
@@ -48,14 +49,17 @@ export function samplingError({ spread, share }: SamplingSpread, rows: number): 
  * How figures scatter, learnt from rows whose truth is known, as NannyML defines it: shares as shares do, F1 by what a row
  * that is positive or was predicted so adds to it, the ROC-AUC by the placements of the rarer class among the other, the
  * average precision by a bootstrap.
+ *
+ * @param sorted the same rows by score
  */
 export function samplingSpreads(
   actual: Uint8Array,
   { predicted, probabilities }: Predictions,
+  sorted: ScoredRows,
   kernel: NumbersKernel,
 ): Spreads {
   const rows = actual.length;
-  const groups = scoreGroups(probabilities, actual, kernel);
+  const groups = groupsOfScoredRows(sorted);
   const counts = confusionCounts(actual, predicted);
   const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = counts;
   const ofShare = (figure: CountFigure, whole: number): SamplingSpread => ({

@@ -56,7 +56,8 @@ export function scoreGroups(
   return { positives, negatives };
 }
 
-function finiteScores(scores: Float64Array): void {
+/** @throws RangeError when a score has no rank */
+export function finiteScores(scores: Float64Array): void {
   for (let row = 0; row < scores.length; row++) {
     if (!Number.isFinite(scores[row]))
       throw new RangeError(`Expected finite scores, got ${scores[row]} in row ${row}.`);
