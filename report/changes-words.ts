@@ -1,11 +1,11 @@
 /** What has changed for good over past checks, in words. */
 import type { ChangesSection } from '../drift/sequential/changes-schema.js';
 import { figureWords } from './figure-words.js';
-import { instantFormat, shorten, visibleText } from './format.js';
+import { formatCount, instantFormat, shorten, visibleText } from './format.js';
 import { plural, quoted } from './words.js';
 
 const MOST_NAMED = 5;
-const MOST_ROWS = 20;
+const MOST_ROWS = 10;
 const LONGEST_NAME = 48;
 
 /** Ends of windows: the one in which it most likely began, the first that may be, and the one whose check found it. */
@@ -41,10 +41,8 @@ export function changesView(section: ChangesSection): ChangesView {
   const more = figures.length - MOST_ROWS;
   return {
     rows: figures.slice(0, MOST_ROWS).map(({ direction, since, earliest, found, ...figure }) => {
-      const { words, name } = figureWords(figure);
       return {
-        words: words.replace(/^the /, '').replace(/^./u, (first) => first.toUpperCase()),
-        name: name === null ? null : shorten(visibleText(name), LONGEST_NAME),
+        ...changeTitle(figure),
         direction,
         since: written(since),
         earliest: written(earliest),
@@ -53,6 +51,18 @@ export function changesView(section: ChangesSection): ChangesView {
     }),
     more: more > 0 ? plural(more, 'more figure') : null,
     watched: watchedSentence(section),
+  };
+}
+
+/** `Drift of` and `age`: a figure at the head of a row, what the user has named apart. */
+export function changeTitle(figure: Pick<ChangedFigure, 'name' | 'kind'>): {
+  readonly words: string;
+  readonly name: string | null;
+} {
+  const { words, name } = figureWords(figure);
+  return {
+    words: words.replace(/^the /, '').replace(/^./u, (first) => first.toUpperCase()),
+    name: name === null ? null : shorten(visibleText(name), LONGEST_NAME),
   };
 }
 
@@ -89,7 +99,7 @@ export function watchedSentence({
 }: ChangesSection): string {
   const calendar = figures.some((figure) => figure.calendar !== null) ? ', weekdays and hours taken out' : '';
   const left = overlapping === 0 ? '' : `, ${plural(overlapping, 'overlapping window')} left out`;
-  return `${plural(figures.length, 'figure')} watched over ${plural(windows, 'window')} (the first ${baseline} are the baseline${left}${calendar}); while nothing changes, at most one check in ${Math.round(rest.checks_to_false_alarm)} finds a false change, on average.`;
+  return `${plural(figures.length, 'figure')} watched over ${plural(windows, 'window')} (the first ${formatCount(baseline)} are the baseline${left}${calendar}); while nothing changes, at most one check in ${formatCount(Math.round(rest.checks_to_false_alarm))} finds a false change, on average.`;
 }
 
 /** The figures of a section that have changed, the latest change first. */

@@ -5,6 +5,7 @@ import { plural } from './words.js';
 
 const NAMES: Readonly<Record<string, string>> = {
   accuracy: 'Accuracy',
+  balanced_accuracy: 'Balanced accuracy',
   precision: 'Precision',
   recall: 'Recall',
   f1: 'F1',

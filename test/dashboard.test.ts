@@ -148,6 +148,25 @@ describe('the dashboard', () => {
     expect(run).toContain('None of its predictions has a label.');
   });
 
+  it('says since when what has changed for good, how surely, and where there is more of it', async () => {
+    const change = {
+      kind: 'column' as const,
+      direction: 'up' as const,
+      since: '2026-03-09T10:00:00.000Z',
+      earliest: '2026-03-09T09:00:00.000Z',
+      found: '2026-03-09T13:00:00.000Z',
+    };
+    const changes = ['<age>', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name, ...change }));
+    await write(14, incomeResult(), 'tiny', { changes });
+    const { text } = await open(appOf(), '/models/tiny');
+    expect(text).toMatch(
+      /Drift of <bdi>&lt;age&gt;<\/bdi><\/th><td>up<\/td><td><time [^>]*>2026-03-09 10:00 UTC.*2026-03-09 09:00 UTC.*2026-03-09 13:00 UTC/,
+    );
+    expect(text).toContain('<a href="/reports/tiny/drift_20260309_140000.html#since">1 more figure</a>');
+    await write(14);
+    expect((await open(appOf(), '/models/tiny')).text).not.toContain('Since when');
+  });
+
   it('does not say that all is well where only performance has fallen, or a check has failed', async () => {
     const stable = { ...incomeResult(), verdict: 'stable' as const };
     const record = await write(14, stable, 'tiny', { performance: samplePerformance(900, 0.74) });
@@ -314,7 +333,7 @@ describe('its buttons', () => {
     const app = appOf({ operations });
     const page = (await open(app, '/models/tiny')).text;
     expect(page).toContain('A candidate waits for a decision');
-    expect(page).toContain('balanced accuracy');
+    expect(page).toContain('Balanced accuracy');
     const form = {
       action: 'approve',
       workflow_id: 'retrain/tiny',

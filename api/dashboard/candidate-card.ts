@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { formatCount, formatNumber, visibleText } from '../../report/format.js';
+import { figureName } from '../../report/performance-words.js';
 import type { Html } from './layout.js';
 import type { ModelOperations } from './operations.js';
 import { when } from './time.js';
@@ -14,13 +15,13 @@ export function candidateCard(
   const { waiting } = retrain;
   if (waiting === null)
     return html`<p class="why" data-busy>A retraining is under way; its candidate is shown here when it waits for a decision.</p>`;
-  const number = (value: number | null) => (value === null ? 'n/a' : formatNumber(value));
+  const number = (value: number | null) => (value === null ? '–' : formatNumber(value));
   return html`<section class="card" aria-labelledby="candidate"><h2 id="candidate">A candidate waits for a decision</h2>
 <p class="why">Measured on ${formatCount(waiting.rows)} held-out rows that neither has seen.${waiting.decide_by === null ? '' : html` It is set aside if nobody decides until ${when(waiting.decide_by)}.`}</p>
 <table><thead><tr><th scope="col">Measure</th><th scope="col" class="number">Candidate</th><th scope="col" class="number">Champion</th></tr></thead>
 <tbody>
 <tr><th scope="row">Version</th><td class="number"><code>${waiting.candidate}</code></td><td class="number">${waiting.champion === null ? 'none' : html`<code>${waiting.champion}</code>`}</td></tr>
-${waiting.figures.map(({ name, candidate, champion }) => html`<tr><th scope="row">${visibleText(name.replaceAll('_', ' '))}</th><td class="number">${number(candidate)}</td><td class="number">${number(champion)}</td></tr>`)}
+${waiting.figures.map(({ name, candidate, champion }) => html`<tr><th scope="row">${visibleText(figureName(name))}</th><td class="number">${number(candidate)}</td><td class="number">${number(champion)}</td></tr>`)}
 </tbody></table>
 ${
   operator.may

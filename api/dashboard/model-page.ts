@@ -1,5 +1,4 @@
 import { html, raw } from 'hono/html';
-import { changedSentence } from '../../report/changes-words.js';
 import { heatStrip } from '../../report/charts/heat-strip.js';
 import { formatCount, formatScore, visibleText } from '../../report/format.js';
 import { OUTCOMES } from '../../report/outcome.js';
@@ -8,6 +7,7 @@ import { plural } from '../../report/words.js';
 import type { CheckSummary } from '../../store/check-summary.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { candidateCard } from './candidate-card.js';
+import { changesSection } from './changes-section.js';
 import { type ColumnHistory, columnHistories } from './column-histories.js';
 import { doneNotice } from './done-notice.js';
 import { type Html, layout } from './layout.js';
@@ -61,10 +61,11 @@ export function modelPage(page: ModelPage): Html {
     header: html`${doneNotice(page.done)}
 <div data-part="head"><h1 class="${outcomeClass(outcome)}">${title}</h1>
 <p class="lead">${lead(overview)}</p>
-${since(overview.last)}${facts(page)}</div>
+${facts(page)}</div>
 ${operator.may ? html`<div data-part="actions">${actions(overview)}</div>` : ''}`,
     main: html`<div data-part="temporal">${temporalNotice(temporal)}</div>
 <div data-part="candidate">${candidateCard(model.id, operations?.retrain ?? null, operator)}</div>
+<div data-part="since">${changesSection(overview.last)}</div>
 <section aria-labelledby="columns"><h2 id="columns">Columns over the last checks</h2>
 <div data-part="columns">${heatMap(summaries, page.columnPage, model.id)}</div></section>
 <section aria-labelledby="predictions"><h2 id="predictions">Predictions</h2>
@@ -84,15 +85,6 @@ function lead({ last, recent, model, performance }: ModelOverview): Html {
   );
   const ends = recent.map(({ window }) => window.end);
   return html`${fallenFigures(performance[0]?.now)}${driftedColumns(last)} drifted. ${recent.length > 1 ? withTimes(`${streakWords(ends, states, 'Drift')}.`) : ''}`;
-}
-
-/** What has changed for good over the last checks. */
-function since(last: RunRecord | null): Html {
-  const sentence = changedSentence(last?.changes ?? []);
-  return sentence === null
-    ? html``
-    : html`<p>${sentence}</p>
-`;
 }
 
 function facts({ overview, addressOf, checks }: ModelPage): Html {

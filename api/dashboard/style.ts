@@ -58,6 +58,7 @@ label { display: block; font-size: 0.85rem; }
 .note.bad { border-color: var(--drift); }
 .note p { margin: 0; }
 .card { margin: 2rem 0 0; padding: 1.25rem 1.4rem; border: 1px solid var(--line); border-radius: 8px; }
+.card tbody th { overflow-wrap: normal; }
 .card h2 { margin: 0 0 0.35rem; }
 .pages { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; margin: 1rem 0; font-size: 0.9rem; }
 .key { margin: 0 0 0.75rem; }
