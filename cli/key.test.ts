@@ -1,14 +1,11 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { apiKeysSchema, keyDigest } from '../config/api-keys.js';
-import { packageRoot } from '../config/package-root.js';
+import { entryPoint, packageRoot } from '../config/package-root.js';
 
 const run = (...args: string[]) =>
-  promisify(execFile)(process.execPath, ['--import', 'tsx', join(packageRoot(), 'cli', 'main.ts'), ...args], {
-    cwd: packageRoot(),
-  });
+  promisify(execFile)(process.execPath, [entryPoint('cli/main'), ...args], { cwd: packageRoot() });
 
 describe('sentinel key new', () => {
   it('prints a key and an entry that the configuration takes', async () => {

@@ -18,6 +18,7 @@ import { bundlePath, interceptorModules, workflowsPath } from '../worker/workflo
 import { type HttpReceiver, httpReceiver } from './local-receivers.js';
 import { logRows } from './logged-rows.js';
 import { type CollectedSpan, type Collector, startCollector } from './otlp-collector.js';
+import { programOf } from './run-cli.js';
 import { freePort, startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 import { bundleWorkflows } from './with-worker.js';
@@ -59,7 +60,9 @@ const main = join(packageRoot(), 'cli', 'main.ts');
 
 /** One verb of the command, from the sources, until it says that it is ready. */
 async function startVerb(verb: string, ready: string, extra: NodeJS.ProcessEnv = {}): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, verb], {
+  // A bundled worker would take the workflows of the last build.
+  const program = verb === 'worker' ? ['--import', 'tsx', main] : programOf('cli/main');
+  const child = spawn(process.execPath, [...program, verb], {
     cwd: packageRoot(),
     env: environment(extra),
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -229,7 +232,7 @@ describe('with an endpoint set', () => {
 
   it('carries sentinel run, in the trace of the job that calls it, and no look at its state', async () => {
     const { traceparent, traceId, spanId } = caller();
-    await promisify(execFile)(process.execPath, ['--import', 'tsx', main, 'run', '--model', 'tiny'], {
+    await promisify(execFile)(process.execPath, [...programOf('cli/main'), 'run', '--model', 'tiny'], {
       cwd: packageRoot(),
       env: environment({ TRACEPARENT: traceparent }),
     });
@@ -313,7 +316,7 @@ describe('without an endpoint', () => {
   });
 
   it('is told in one line of a protocol that is not spoken', { timeout: 60_000 }, async () => {
-    const failed = await promisify(execFile)(process.execPath, ['--import', 'tsx', main, 'api'], {
+    const failed = await promisify(execFile)(process.execPath, [...programOf('cli/main'), 'api'], {
       cwd: packageRoot(),
       env: environment({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }),
     }).catch((error: { code: number; stderr: string }) => error);
