@@ -124,6 +124,7 @@ function carriedPlan(
   const { drift, failed, results, stable, insufficient_data, models: all } = carried;
   if (
     ![models, drift, failed, results].every(Array.isArray) ||
+    ![...(models ?? []), ...drift, ...failed].every(isText) ||
     !results.every(isSwept) ||
     ![stable, insufficient_data, all].every(Number.isInteger) ||
     models === undefined ||
@@ -139,9 +140,10 @@ function carriedPlan(
   return { models, concurrency, as_of, models_per_run };
 }
 
+const isText = (value: unknown): boolean => typeof value === 'string';
+
 /** As far as a tally looks at what it was given: on a form that it does not know it would be tried for ever. */
-const isSwept = (one: Partial<SweptModel> | null): boolean =>
-  typeof one?.model === 'string' && typeof one.verdict === 'string';
+const isSwept = (one: Partial<SweptModel> | null): boolean => isText(one?.model) && isText(one?.verdict);
 
 const isCount = (value: number | undefined): value is number => Number.isInteger(value) && Number(value) >= 1;
 
