@@ -74,9 +74,12 @@ export function readPlainCsv(rows: Uint8Array, columns: number, separator: strin
     copy[length] = LF;
     length += 1;
   }
-  const lines = kernel.countLines(bytes, length);
-  const ends = reserve(INTEGER * lines * columns);
-  if (kernel.splitCells(bytes, length, columns, separator.charCodeAt(0), carriage, ends) === 0) return null;
+  // No more cells than bytes. Memory that nobody writes to costs nothing.
+  const ends = reserve(INTEGER * length);
+  const lines = kernel.splitCells(bytes, length, columns, separator.charCodeAt(0), carriage, ends);
+  if (lines === 0) return null;
+  end = ends;
+  reserve(INTEGER * lines * columns);
 
   powersOfFive ??= firstBitsOfPowers(kernel.largestExponent);
   new BigUint64Array(memory.buffer, kernel.powers, powersOfFive.length).set(powersOfFive);
@@ -147,7 +150,6 @@ interface Kernel {
   /** Where the powers of five stand. */
   readonly powers: number;
   readonly largestExponent: number;
-  readonly countLines: KernelFunction;
   readonly splitCells: KernelFunction;
   readonly readNumbers: KernelFunction;
   readonly codeTexts: KernelFunction;
@@ -175,7 +177,6 @@ function exportsOf(module: WebAssembly.Module): Kernel {
     free: Number(FREE.value),
     powers: Number(POWERS.value),
     largestExponent: Number(LARGEST_EXPONENT.value),
-    countLines: take('countLines'),
     splitCells: take('splitCells'),
     readNumbers: take('readNumbers'),
     codeTexts: take('codeTexts'),

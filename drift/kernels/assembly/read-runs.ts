@@ -15,11 +15,6 @@ function massAt(place: i32): f64 {
   return load<f64>(start + (<usize>place << 3));
 }
 
-@inline
-function setMass(place: i32, value: f64): void {
-  store<f64>(start + (<usize>place << 3), value);
-}
-
 /** Reads one value of samples of the sizes `m` and `n`, the `step`-th. */
 function readOne(m: f64, n: f64, step: f64): void {
   const scale = 1 / (m + n - step + 1);
@@ -27,12 +22,18 @@ function readOne(m: f64, n: f64, step: f64): void {
   // Nobody has cleared what is above the highest place.
   if (<f64>hi < n) hi++;
   else here = massAt(hi);
-  for (let j = hi; j > lo; j--) {
-    const before = massAt(j - 1);
-    setMass(j, (here * (m - step + 1 + <f64>j) + before * (n - <f64>j + 1)) * scale);
+  const lowest = start + (<usize>lo << 3);
+  // Both are whole, and change by one from place to place.
+  let stay = m - step + 1 + <f64>hi;
+  let come = n - <f64>hi + 1;
+  for (let at = start + (<usize>hi << 3); at > lowest; at -= 8) {
+    const before = load<f64>(at - 8);
+    store<f64>(at, (here * stay + before * come) * scale);
     here = before;
+    stay -= 1;
+    come += 1;
   }
-  setMass(lo, here * (m - step + 1 + <f64>lo) * scale);
+  store<f64>(lowest, here * stay * scale);
 }
 
 function narrow(negligible: f64): void {

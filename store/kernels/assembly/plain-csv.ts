@@ -27,21 +27,14 @@ export const FREE: usize = POWERS + (2 * <usize>LARGEST_EXPONENT + 1) * 16;
 const MOST_DIGITS: i32 = 19;
 const MOST_INTEGER_DIGITS: i32 = 15;
 
-/** Line ends in some bytes. */
-export function countLines(bytes: usize, length: usize): u32 {
-  let lines: u32 = 0;
-  for (let at = bytes; at < bytes + length; at++) lines += <u32>(load<u8>(at) == LF);
-  return lines;
-}
-
 /**
  * Finds where every cell ends.
  *
  * @param bytes address of rows, the last with a line end too
  * @param columns cells of every row
  * @param carriage whether every line ends with CR and LF
- * @param ends address of memory for the ends of `lines * columns` cells, which are addresses as well
- * @returns whether the bytes are plain
+ * @param ends address of memory for the ends of cells, which are addresses as well: at most as many as there are bytes
+ * @returns how many rows there are; 0 when the bytes are not plain
  */
 export function splitCells(
   bytes: usize,
@@ -50,30 +43,34 @@ export function splitCells(
   separator: u32,
   carriage: bool,
   ends: usize,
-): bool {
+): u32 {
+  let rows: u32 = 0;
   let left = columns;
   let start = bytes;
   let into = ends;
   const end = bytes + length;
   for (let at = bytes; at < end; at++) {
     const byte = load<u8>(at);
+    // Most bytes by far.
+    if (byte > QUOTE && <u32>byte != separator) continue;
     if (<u32>byte == separator) {
-      if (--left == 0) return false;
+      if (--left == 0) return 0;
       store<u32>(into, <u32>at);
       into += 4;
     } else if (byte == LF) {
-      if (left != 1) return false;
+      if (left != 1) return 0;
       const cellEnd = carriage ? at - 1 : at;
       // Readers differ about an empty line.
-      if (cellEnd <= start || (carriage && load<u8>(cellEnd) != CR)) return false;
+      if (cellEnd <= start || (carriage && load<u8>(cellEnd) != CR)) return 0;
       store<u32>(into, <u32>cellEnd);
       into += 4;
       left = columns;
+      rows++;
       start = at + 1;
-    } else if (byte == QUOTE || byte == 0) return false;
-    else if (byte == CR && !(carriage && at + 1 < end && load<u8>(at + 1) == LF)) return false;
+    } else if (byte == QUOTE || byte == 0) return 0;
+    else if (byte == CR && !(carriage && at + 1 < end && load<u8>(at + 1) == LF)) return 0;
   }
-  return true;
+  return rows;
 }
 
 /** Where the cell before that of a column's first row ended, or would have. */
