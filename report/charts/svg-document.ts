@@ -52,8 +52,7 @@ export const CORRELATION_STYLE = `
 .squares .in { stroke: var(--paper, #fff); }
 `;
 
-/** The looks of what only a page over many checks draws: cells of heat strips `h1` to `h6`, amounts `v`, the reference `y` and `z`, quartiles `u`, a median `m`, an estimate `i`. */
-/** Shares and quantiles of what a model put out, over checks. */
+/** The looks of what a model put out over checks: amounts `v`, the reference `y` and `z`, quartiles `u`, a median `m`. */
 export const OUTPUT_STYLE = `
 .v { fill: none; stroke: var(--current, #1f5bc4); stroke-width: 8; opacity: 0.75; }
 .y { fill: none; stroke: var(--ink, #1d1c1a); stroke-width: 1.25; }
@@ -62,6 +61,7 @@ export const OUTPUT_STYLE = `
 .m { fill: none; stroke: var(--paper, #fff); stroke-width: 2; }
 `;
 
+/** The looks of what only a page over many checks draws: those, cells of heat strips `h1` to `h6`, an estimate `i`. */
 export const HISTORY_STYLE = `
 ${OUTPUT_STYLE}.h1, .h2, .h3, .h4, .h5, .h6 { fill: none; stroke: var(--reference-edge, #968f80); stroke-width: 8; }
 .h1 { opacity: 0.25; }
