@@ -6,7 +6,7 @@ import { ENTRY_POINTS } from './bundle-entries.js';
 
 it('has every file that is started as a thread or a child, and none that is not there', async () => {
   const started = new Set(['cli/main']);
-  for (const folder of ['activities', 'api', 'cli', 'store', 'worker']) {
+  for (const folder of ['activities', 'api', 'cli', 'model', 'store', 'worker']) {
     const names = await readdir(join(packageRoot(), folder), { recursive: true });
     for (const name of names.filter((one) => one.endsWith('.ts') && !one.endsWith('.test.ts'))) {
       const text = await readFile(join(packageRoot(), folder, name), 'utf8');
