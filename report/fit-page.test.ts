@@ -26,7 +26,7 @@ describe('fitPage', () => {
     expect(plan(5, 20_000).json).toBe('plain');
     expect(plan(10, 20_000).json).toBe('packed');
     expect(plan(20, 25_000).json).toBe('rounded');
-    expect(plan(20, 30_000)).toEqual({ forms: new Array(20).fill('full'), json: 'slim' });
+    expect(plan(20, 30_000)).toEqual({ forms: new Array(20).fill('full'), json: 'slim', room: 2_000 });
   });
 
   it('then draws charts coarser and columns smaller, those that drifted least first', () => {

@@ -21,6 +21,8 @@ export interface PagePlan {
   readonly forms: readonly ColumnForm[];
   /** `null` when the JSON is left out. */
   readonly json: JsonForm | null;
+  /** Bytes that the page may still grow by; negative where it is too long already. */
+  readonly room: number;
 }
 
 /** A page of 100 KB can be mailed. */
@@ -96,7 +98,8 @@ export function fitPage(parts: PageParts): PagePlan {
     for (const form of STEPS) shrinkColumns(form);
   }
   shrinkColumns('row');
-  return { forms, json };
+  const room = roomForColumns(json);
+  return { forms, json, room: room - bytesUpTo(forms, columnBytes, room) };
 }
 
 /** The bytes of columns, or of the first of them as soon as these are more than there is room for. */

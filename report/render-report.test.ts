@@ -181,22 +181,39 @@ describe('renderReport', () => {
     }
   });
 
-  it('pins its style and its script, and allows no other', () => {
-    const html = renderReport(hostileResult());
-    const policy = decoded(/Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '');
-    const hash = (text: string | undefined) =>
-      `'sha256-${createHash('sha256')
-        .update(text ?? '')
-        .digest('base64')}'`;
-    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
-    const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script);
-    expect(scripts).toHaveLength(1);
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain(`style-src ${hash(style)};`);
-    expect(policy).toContain(`script-src ${hash(scripts[0])};`);
-    expect(policy).not.toContain('unsafe');
-    expect(html).not.toMatch(/\sstyle="/);
-    expect(Buffer.byteLength(scripts[0] ?? '')).toBeLessThan(2_560);
+  it('pins its style and its scripts, and allows no other', () => {
+    for (const [result, scripts] of [
+      [incomeResult(), 2],
+      [wideResult(500), 2],
+      // Nothing is drawn, or the JSON that is carried has no histograms: nothing can be said under the mouse.
+      [resultOf([], { verdict: 'insufficient_data' }), 1],
+      [hostileResult(), 1],
+    ] as const) {
+      const html = renderReport(result);
+      const policy = decoded(/Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '');
+      const hash = (text: string | undefined) =>
+        `'sha256-${createHash('sha256')
+          .update(text ?? '')
+          .digest('base64')}'`;
+      const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
+      const run = [...html.matchAll(/<script(?: data-columns="[^"]*")?>([\s\S]*?)<\/script>/g)].map(
+        ([, script]) => script,
+      );
+      expect(run).toHaveLength(scripts);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain(`style-src ${hash(style)};`);
+      expect(policy).toContain(`script-src ${run.map(hash).join(' ')};`);
+      expect(policy).not.toContain('unsafe');
+      expect(html).not.toMatch(/\sstyle="/);
+      for (const script of run) expect(Buffer.byteLength(script ?? '')).toBeLessThan(2_560);
+    }
+  });
+
+  it('names its columns, in the order of the result, to what speaks under the mouse', () => {
+    const html = renderReport(incomeResult());
+    expect(/<script data-columns="([^"]*)"/.exec(html)?.[1]?.split(' ')).toEqual(
+      incomeResult().columns.map(({ name }) => `column-${name}`),
+    );
   });
 });
 

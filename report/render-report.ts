@@ -1,7 +1,9 @@
 /** The HTML drift report: one self-contained file that asks nothing of the network and needs no script. */
 import { createHash } from 'node:crypto';
 import type { DriftResult } from '../drift/result.js';
+import { anchorMaker } from './anchor-maker.js';
 import { CHART_STYLE, CORRELATION_STYLE, OUTPUT_STYLE } from './charts/svg-document.js';
+import type { Markup } from './column-pictures.js';
 import { columnPieces } from './column-pieces.js';
 import { GAUGE_AXIS } from './column-view.js';
 import { compactScript, compactStyle, unquoted } from './compact-source.js';
@@ -18,6 +20,8 @@ export type { ReportLink, ReportOptions } from './report-view.js';
 
 /** What stands around the JSON, and the notes on what was left out. */
 const AROUND = 1_000;
+/** The element of the second script, and its hash in the policy. */
+const AROUND_TIPS = 120;
 
 /** Renders a DriftResult as one HTML document. */
 export type RenderReport = (result: DriftResult, options?: ReportOptions) => string;
@@ -30,7 +34,7 @@ export type RenderReport = (result: DriftResult, options?: ReportOptions) => str
  * Content-Security-Policy, which allows nothing else: no request, no other script.
  */
 export function createReportRenderer(templates?: TemplateSources): RenderReport {
-  let pages: Templates | undefined;
+  let pages: Pages | undefined;
   return function renderReport(result, options = {}) {
     pages ??= compile(templates ?? readTemplates());
     const view = reportView(result, options);
@@ -44,6 +48,7 @@ export function createReportRenderer(templates?: TemplateSources): RenderReport 
       columns: view.columns.length === 0 ? null : EMPTY,
       json: null,
       jsonNote: null,
+      tips: null,
     });
     const plan = fitPage({
       frame: Buffer.byteLength(bare) + AROUND,
@@ -51,6 +56,7 @@ export function createReportRenderer(templates?: TemplateSources): RenderReport 
       columnBytes: columns.bytes,
       jsonBytes: (form) => json(form).text.markup.length,
     });
+    const tips = pages.tips(result.columns.map(({ name }) => name));
     const jsonFile = view.jsonFile?.name ?? null;
     return pages.page({
       ...view,
@@ -60,8 +66,14 @@ export function createReportRenderer(templates?: TemplateSources): RenderReport 
           : { ...columns.inForms(plan.forms), note: columnsNote(wanted, plan.forms, jsonFile) },
       json: plan.json === null ? null : json(plan.json),
       jsonNote: jsonNote(plan.json, jsonFile),
+      tips: tips.columns !== '' && hasHistograms(plan.json) && tips.bytes <= plan.room ? tips : null,
     });
   };
+}
+
+/** What the values under the mouse are read from. */
+function hasHistograms(json: JsonForm | null): boolean {
+  return json !== null && json !== 'slim';
 }
 
 const EMPTY = { rows: { markup: '' }, full: null, small: null, smallTitle: '', note: null };
@@ -77,9 +89,23 @@ export function renderReport(result: DriftResult, options: ReportOptions = {}): 
   return renderDefault(result, options);
 }
 
-function compile(templates: TemplateSources): Templates {
+/** The script for the values under the mouse, and what it needs to know of the page. */
+interface Tips {
+  readonly script: Markup;
+  /** The anchors of the result's columns, in its order. */
+  readonly columns: string;
+  readonly bytes: number;
+}
+
+interface Pages extends Templates {
+  /** @param names of the result's columns, in its order */
+  tips(names: readonly string[]): Tips;
+}
+
+function compile(templates: TemplateSources): Pages {
   const style = compactStyle(`${templates.style}${CHART_STYLE}${CORRELATION_STYLE}${OUTPUT_STYLE}`);
   const script = compactScript(templates.script);
+  const tips = compactScript(templates.tips);
   const pages = compileTemplates(templates);
   const constants = {
     style: { markup: style },
@@ -87,16 +113,28 @@ function compile(templates: TemplateSources): Templates {
     axes: {
       markup: `<svg class="axes" aria-hidden="true">${GAUGE_AXIS.definition}${DUMBBELL_AXIS.definition}</svg>`,
     },
-    policy: [
+  };
+  const policy = (scripts: readonly string[]) =>
+    [
       "default-src 'none'",
       `style-src ${pin(style)}`,
-      `script-src ${pin(script)}`,
+      `script-src ${scripts.map(pin).join(' ')}`,
       'img-src data:',
       "base-uri 'none'",
       "form-action 'none'",
-    ].join('; '),
+    ].join('; ');
+  return {
+    ...pages,
+    page: (context) => {
+      const scripts = 'tips' in context && context.tips !== null ? [script, tips] : [script];
+      return unquoted(pages.page({ ...context, ...constants, policy: policy(scripts) }));
+    },
+    tips(names) {
+      const columns = names.map(anchorMaker()).join(' ');
+      const bytes = Buffer.byteLength(tips) + Buffer.byteLength(columns) + AROUND_TIPS;
+      return { script: { markup: tips }, columns, bytes };
+    },
   };
-  return { ...pages, page: (context) => unquoted(pages.page({ ...context, ...constants })) };
 }
 
 function pin(source: string): string {

@@ -17,6 +17,8 @@ export interface TemplateSources {
   /** The style sheet and the script that go into the page. */
   readonly style: string;
   readonly script: string;
+  /** The script that says what is under the mouse, of a page that carries the histograms. */
+  readonly tips: string;
 }
 
 /** The style sheet that every page of ours begins with: colours in light and dark, text, links. */
@@ -39,6 +41,7 @@ export function readTemplates(): TemplateSources {
     fairness: readTemplate('fairness.hbs'),
     style: readHouseStyle() + readTemplate('report.css'),
     script: readTemplate('report.js'),
+    tips: readTemplate('tips.js'),
   };
 }
 

@@ -230,6 +230,34 @@ describe.skipIf(browser === null)('a report in the browser', () => {
     );
   });
 
+  it('says the numbers of a chart under the mouse, as the result has them', async () => {
+    const result = incomeResult();
+    await withReport(result, async ({ page }) => {
+      const tip = page.locator('#tip');
+      const percent = (share: number | undefined) => `${((share ?? Number.NaN) * 100).toFixed(1)}\u00a0%`;
+      for (const { name, histogram } of result.columns) {
+        if (histogram === null) continue;
+        const chart = page.locator(`#column-${name} svg.chart`);
+        const [whole, baseline] = [await chart.boundingBox(), await chart.locator('.b').boundingBox()];
+        if (whole === null || baseline === null) throw new Error(`${name} has no chart.`);
+        const [x, y] = [baseline.x - whole.x, baseline.y - whole.y];
+        const numeric = histogram.type === 'numeric';
+        const bars = numeric ? histogram.reference.length : await chart.locator('.e text').count();
+        for (const bar of [0, 1]) {
+          const along = (bar + 0.5) / bars;
+          const position = numeric
+            ? { x: x + baseline.width * along, y: y - 20 }
+            : { x: x + 40, y: y + baseline.height * along };
+          await chart.hover({ position });
+          const said = `reference ${percent(histogram.reference[bar])} current ${percent(histogram.current[bar])}`;
+          await tip.filter({ hasText: said }).waitFor({ timeout: 10_000 });
+        }
+      }
+      await page.mouse.move(5, 5);
+      expect(await tip.isVisible()).toBe(false);
+    });
+  });
+
   it('turns dark and light at the press of a key, and prints light', async () => {
     await withReport(incomeResult(), async ({ page }) => {
       const paper = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');

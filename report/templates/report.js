@@ -1,4 +1,11 @@
 // Sorting, filtering and copying. The report is whole without them.
+// A long result is packed: gzip, in Base64.
+const readResult = async () => {
+  const { textContent, dataset } = document.getElementById('result');
+  if (!dataset.encoding) return textContent;
+  const bytes = Uint8Array.from(atob(textContent), (sign) => sign.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+};
 (() => {
   const find = (id) => document.getElementById(id);
   const table = find('table');
@@ -37,13 +44,6 @@
         : '';
     });
   }
-  // A long result is packed: gzip, in Base64.
-  const json = async () => {
-    const { textContent, dataset } = find('result');
-    if (!dataset.encoding) return textContent;
-    const bytes = Uint8Array.from(atob(textContent), (sign) => sign.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
-  };
   const theme = find('theme');
   const root = document.documentElement;
   const isDark = () =>
@@ -62,7 +62,7 @@
     copy.hidden = false;
     copy.addEventListener('click', async () => {
       try {
-        await navigator.clipboard.writeText(await json());
+        await navigator.clipboard.writeText(await readResult());
         copy.textContent = 'Copied';
       } catch {
         copy.textContent = 'The browser does not allow copying here';
