@@ -5,7 +5,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { checkInProcess } from '../../activities/check-in-process.js';
+import type { SentinelConfig } from '../../config/load-config.js';
 import { packageRoot } from '../../config/package-root.js';
+import { logRows } from '../logged-rows.js';
 import { freePort } from '../temporal-environment.js';
 import { type TinyProject, tinyProject, tinyReference } from '../tiny-project.js';
 
@@ -41,6 +44,22 @@ export interface StackProject {
   stop(): Promise<void>;
 }
 
+/** Windows that were checked on earlier days: enough to see a change against. */
+const PAST_CHECKS = 16;
+const HOUR_MS = 3_600_000;
+
+/** Checks of windows in which nothing changed, hour by hour until a day ago. */
+async function checkThePast(config: SentinelConfig): Promise<void> {
+  const first = Date.now() - (24 + PAST_CHECKS) * HOUR_MS;
+  for (let i = 0; i < PAST_CHECKS; i++) {
+    const at = new Date(first + i * HOUR_MS);
+    const end = new Date(at.getTime() + HOUR_MS / 2);
+    await logRows(config, { at, rows: 400, model: MODEL });
+    const deps = { config, publicUrl: '', productVersion: '0.0.0', now: () => end };
+    await checkInProcess(deps, { model: MODEL, end, record: true }, () => {});
+  }
+}
+
 /** Starts everything on free ports and waits until it is ready. */
 export async function startStackProject(webhook: string): Promise<StackProject> {
   const ports: number[] = [];
@@ -62,6 +81,7 @@ notifications: { hysteresis: { windows: 1, of: 1 }, channels: { hook: { type: we
   const text = await readFile(path, 'utf8');
   await writeFile(path, text.replaceAll('training: {', 'training: { held_out: held_out.csv,'));
 
+  await checkThePast(project.config);
   const env = { ...process.env, npm_lifecycle_event: '' };
   const child: ChildProcess = spawn(process.execPath, [SENTINEL, '--config', path, 'start'], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,10 +9,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { CHANGE_SINCE } from '../../metrics/change-metrics.js';
 import { DATASET_DRIFTED } from '../../metrics/drift-metrics.js';
 import { LOG_APPENDS } from '../../metrics/prediction-metrics.js';
 import { LAST_PAUSED } from '../../metrics/rules/drift-rules.js';
 import { CHECKS_PAUSED, SCHEDULE_STATE } from '../../metrics/temporal-metrics.js';
+import { TASK_QUEUE } from '../../workflows/names.js';
 import { type HttpReceiver, httpReceiver } from '../local-receivers.js';
 import { readPromql } from '../observability-promql.js';
 import { tinyRow } from '../tiny-project.js';
@@ -192,6 +194,31 @@ describe.skipIf(missing.length > 0)('the stack', () => {
     await expect.poll(() => prometheus.now(`${CHECKS_PAUSED}{model="${BROKEN}"} == 1`), SOON).toHaveLength(1);
     await expect.poll(() => prometheus.now(`${LAST_PAUSED}{model="${BROKEN}"} > 0`), SOON).toHaveLength(1);
     expect(await prometheus.now(`${LAST_PAUSED}{model="${MODEL}"}`)).toEqual([]);
+  });
+
+  it('says since when figures have changed for good, once drift goes on', async () => {
+    for (let i = 0; i < 4; i++) expect(await check(50, '--drift', 'age=+15')).toBe('drift');
+    await expect.poll(() => prometheus.now(`${CHANGE_SINCE}{model="${MODEL}"}`), SOON).not.toEqual([]);
+  });
+
+  it('counts tasks that the code of a workflow fails', async () => {
+    const id = 'of-no-type';
+    const workflow = (...args: string[]) => stack.sentinel('temporal', 'workflow', ...args);
+    const begun = await workflow(
+      'start',
+      '--type',
+      'noSuchType',
+      '--task-queue',
+      TASK_QUEUE,
+      '--workflow-id',
+      id,
+    );
+    expect(begun.code, begun.stderr).toBe(0);
+    await expect
+      .poll(() => prometheus.now('temporal_workflow_task_execution_failed > 0'), SOON)
+      .not.toEqual([]);
+    const ended = await workflow('terminate', '--workflow-id', id);
+    expect(ended.code, ended.stderr).toBe(0);
   });
 
   it('gives every rule and every panel what it asks for', async () => {
