@@ -2,25 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ColumnResult } from '../drift/result.js';
 import { categoricalColumn, numericColumn, resultOf } from '../report/sample-result.fixture.js';
 import type { PastCheck } from '../store/past-checks.js';
-import { type RunRecord, runRecordSchema } from '../store/run-record.js';
+import type { RunRecord } from '../store/run-record.js';
+import { instant, pastRecord } from './past-record.fixture.js';
 import { watchedFigures } from './watched-figures.js';
 
-const instant = (hour: number) => new Date(Date.UTC(2026, 0, 5, hour)).toISOString();
-const record = (hour: number, over: Partial<RunRecord> = {}): RunRecord =>
-  runRecordSchema.parse({
-    run_id: `run-${hour}`,
-    workflow_id: null,
-    model: 'income',
-    window: { start: instant(hour - 1), end: instant(hour) },
-    verdict: 'stable',
-    dataset: { columns: 1, drifted_columns: 0, share: 0 },
-    started_at: instant(hour),
-    finished_at: instant(hour),
-    report_html: 'drift_reports/income/a.html',
-    report_json: 'drift_reports/income/a.json',
-    trigger: 'in-process',
-    ...over,
-  });
 const column = (over: Partial<PastCheck['columns'][number]> = {}): PastCheck['columns'][number] => ({
   name: 'age',
   role: 'feature',
@@ -32,7 +17,7 @@ const column = (over: Partial<PastCheck['columns'][number]> = {}): PastCheck['co
   ...over,
 });
 const past = (columns: PastCheck['columns'], over: Partial<RunRecord> = {}, hour = 1): PastCheck => ({
-  record: record(hour, over),
+  record: pastRecord(hour, over),
   columns,
   changes: null,
 });

@@ -1,24 +1,9 @@
 import { expect, it } from 'vitest';
 import type { PastCheck } from '../store/past-checks.js';
 import type { PerformanceSummary } from '../store/performance-record.js';
-import { type RunRecord, runRecordSchema } from '../store/run-record.js';
+import { instant, pastRecord } from './past-record.fixture.js';
 import { watchedPerformance } from './watched-performance.js';
 
-const instant = (hour: number) => new Date(Date.UTC(2026, 0, 5, hour)).toISOString();
-const record = (hour: number): RunRecord =>
-  runRecordSchema.parse({
-    run_id: `run-${hour}`,
-    workflow_id: null,
-    model: 'income',
-    window: { start: instant(hour - 1), end: instant(hour) },
-    verdict: 'stable',
-    dataset: { columns: 1, drifted_columns: 0, share: 0 },
-    started_at: instant(hour),
-    finished_at: instant(hour),
-    report_html: 'drift_reports/income/a.html',
-    report_json: 'drift_reports/income/a.json',
-    trigger: 'in-process',
-  });
 const summary = (
   accuracy: number | null,
   { ratio = 0.8, test = 'jensenshannon' } = {},
@@ -60,8 +45,8 @@ const summary = (
   ],
 });
 const figuresOf = (now: PerformanceSummary, past: readonly PerformanceSummary[]) => {
-  const checks = past.map((_, at): PastCheck => ({ record: record(at + 1), columns: [], changes: null }));
-  const performances = past.map((then, at) => ({ record: record(at + 1), atCheck: null, now: then }));
+  const checks = past.map((_, at): PastCheck => ({ record: pastRecord(at + 1), columns: [], changes: null }));
+  const performances = past.map((then, at) => ({ record: pastRecord(at + 1), atCheck: null, now: then }));
   return watchedPerformance(now, checks, performances).map(({ name, kind, direction, values }) => [
     kind,
     name,

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { RandomForestClassifier } from 'ml-random-forest';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { withFastSplits } from './fast-split.js';
 import { seededRandom } from './seeded-random.js';
+
+/** What is looked at of the library's forest once it is trained, which its types do not tell of. */
+const trainedSchema = z.object({
+  estimators: z.tuple([z.object({ root: z.object({ bestSplit: z.unknown() }) })]),
+});
 
 const forest = () =>
   new RandomForestClassifier({
@@ -69,7 +75,7 @@ describe('withFastSplits', () => {
         ],
         [0, 1, 1],
       );
-      const [{ root }] = (one as unknown as { estimators: [{ root: { bestSplit: unknown } }] }).estimators;
+      const [{ root }] = trainedSchema.parse(one).estimators;
       return root.bestSplit;
     };
     const own = splits();

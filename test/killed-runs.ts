@@ -180,7 +180,7 @@ const decided = (update: 'approve' | 'reject'): Case => ({
       if (outcome !== undefined) throw new Error('it ended before anybody decided', { cause: outcome });
       await Promise.race([sleep(100), ended]);
     }
-    await handle.executeUpdate(update, { args: [{ by: 'Ada', reason: 'as good as any' }] });
+    await handle.executeUpdate(update, { args: [{ by: 'Ada', reason: 'it errs less' }] });
   },
   async ended(world, model, result) {
     const outcome = update === 'approve' ? 'promoted' : 'rejected';
