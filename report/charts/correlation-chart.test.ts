@@ -19,6 +19,10 @@ describe('correlationChart', () => {
     );
   });
 
+  it('gives every square a length, without which a page printed to PDF has none', () => {
+    expect(correlationChart(data, options)).not.toMatch(/h0(?![.\d])/);
+  });
+
   it('frames a pair once, below the diagonal', () => {
     expect(correlationChart(data, options).match(/class="n" d="([^"]*)"/)?.[1]).toBe('M0 15h15v15h-15z');
   });

@@ -31,7 +31,8 @@ type Side = 'reference' | 'current';
  * below it, so that a pair stands at two mirrored places. The area of a square is the correlation's size; it is filled when the
  * two rise together and hollow when one falls as the other rises. A frame below the diagonal says that a pair has changed.
  *
- * Squares of one size are one path: a line without length whose square ends make its width.
+ * Squares of one size are one path: a line with next to no length whose square ends make its width. Without any length it
+ * would be lost when the page is printed to PDF.
  */
 export function correlationChart(data: CorrelationData, options: CorrelationOptions): string {
   const { labels, hasChanged } = data;
@@ -47,7 +48,7 @@ export function correlationChart(data: CorrelationData, options: CorrelationOpti
       const value = data[side](row, column);
       if (value !== null && value !== 0) {
         const key = keyOf(side, value);
-        squares.set(key, `${squares.get(key) ?? ''}M${column} ${row}h0`);
+        squares.set(key, `${squares.get(key) ?? ''}M${column} ${row}h.01`);
       }
       if (side === 'current' && hasChanged(row, column))
         frames += `M${column * CELL} ${row * CELL}h${CELL}v${CELL}h-${CELL}z`;
