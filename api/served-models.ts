@@ -1,4 +1,5 @@
 /** The models this process serves, each with its parser and its live log. */
+import { SentinelError } from '../config/errors.js';
 import type { ModelConfig, SentinelConfig } from '../config/load-config.js';
 import { modelOf } from '../config/load-config.js';
 import { outputColumns, probabilityColumns, separateClasses } from '../config/target.js';
@@ -39,8 +40,8 @@ export interface ServedModels {
   /** The models loaded so far. */
   loaded(): readonly ServedModel[];
   /**
-   * Looks whether a loaded model has another champion, and serves that from the next request on; requests under way end
-   * with the one they began with. A version that cannot be loaded leaves the present one serving.
+   * Looks whether a model has another champion, or its first, and serves that from the next request on; requests under way
+   * end with the one they began with. A version that cannot be loaded leaves the present one serving.
    */
   refresh(): Promise<void>;
   /** Flushes and closes every live log. */
@@ -58,7 +59,7 @@ export interface ServedModelsDeps {
   readonly payloads?: PayloadLog;
   /** Told of a model that is served by another version now. */
   readonly onReload?: (model: string, versions: { readonly from: string; readonly to: string }) => void;
-  /** Told, once for each promotion, that what was promoted cannot be served. */
+  /** Told, once for each promotion, that what was promoted cannot be loaded. */
   readonly onReloadFailed?: (model: string, problem: unknown) => void;
 }
 
@@ -85,6 +86,8 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
   const loading = new Map<string, Promise<ServedModel>>();
   /** What was loaded last, or found not to load, by model. */
   const stamps = new Map<string, { readonly loaded: string; readonly failed?: string }>();
+  /** The stamps of models that had no version yet. */
+  const untrained = new Map<string, string>();
 
   async function load(id: string): Promise<ServedModel> {
     const model = modelOf(config, id);
@@ -140,25 +143,43 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
     }
   }
 
+  /** Serves a model that had no version before, as soon as it has one. */
+  async function takeUp(id: string): Promise<void> {
+    const stamp = await modelStamp(modelOf(config, id)).catch(() => '');
+    if (untrained.get(id) === stamp) return;
+    try {
+      await get(id);
+    } catch (problem) {
+      if (problem instanceof SentinelError && problem.code === 'SENT_MODEL_NOT_TRAINED')
+        untrained.set(id, stamp);
+      else if (stamps.get(id)?.failed !== stamp) onReloadFailed?.(id, problem);
+      stamps.set(id, { loaded: '', failed: stamp });
+    }
+  }
+
+  async function get(id: string): Promise<ServedModel> {
+    const ready = served.get(id);
+    if (ready) return ready;
+    // Requests that arrive while a model loads share one load; a failed one is tried again by the next request.
+    let pending = loading.get(id);
+    if (!pending) {
+      pending = load(id).finally(() => loading.delete(id));
+      loading.set(id, pending);
+    }
+    return pending;
+  }
+
   return {
-    async get(id) {
-      const ready = served.get(id);
-      if (ready) return ready;
-      // Requests that arrive while a model loads share one load; a failed one is tried again by the next request.
-      let pending = loading.get(id);
-      if (!pending) {
-        pending = load(id).finally(() => loading.delete(id));
-        loading.set(id, pending);
-      }
-      return pending;
-    },
+    get,
     ready: (id) => served.get(id),
     loaded: () => [...served.values()],
     async refresh() {
       await Promise.all(
-        [...served.values()].map((entry) =>
-          reload(entry).catch((problem: unknown) => onReloadFailed?.(entry.config.id, problem)),
-        ),
+        Object.keys(config.models).map((id) => {
+          const entry = served.get(id);
+          if (entry === undefined) return takeUp(id);
+          return reload(entry).catch((problem: unknown) => onReloadFailed?.(id, problem));
+        }),
       );
     },
     async close() {

@@ -7,7 +7,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
 import type { ApiKey } from '../config/api-keys.js';
 import { durationMs } from '../config/duration.js';
-import { messageOf, SentinelError, sentinelError } from '../config/errors.js';
+import { messageOf, sentinelError } from '../config/errors.js';
 import { type ModelConfig, modelOf, type SentinelConfig } from '../config/load-config.js';
 import type { Log } from '../config/log.js';
 import { productCommit } from '../config/version.js';
@@ -127,7 +127,9 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     onReloadFailed: (model, problem) =>
       log.error(
         { model, problem: messageOf(problem) },
-        'model cannot be reloaded; the version before serves on',
+        models.ready(model) === undefined
+          ? 'model cannot be served'
+          : 'model cannot be reloaded; the version before serves on',
       ),
   });
   const feedback = createFeedback({
@@ -212,14 +214,8 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   const bound = server.address();
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
 
-  // Models that are there are loaded before the first request asks for them; the others when one does.
-  for (const id of Object.keys(config.models)) {
-    await models.get(id).catch((error: unknown) => {
-      if (!(error instanceof SentinelError) || error.code !== 'SENT_MODEL_NOT_TRAINED') {
-        log.error({ model: id, problem: messageOf(error) }, 'model cannot be served');
-      }
-    });
-  }
+  // One after the other, before a request asks for them. Of those that cannot be loaded the first look tells.
+  for (const id of Object.keys(config.models)) await models.get(id).catch(() => {});
   const stopWatching = watchModels(models, durationMs(config.api.reload_every));
   return {
     address: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
