@@ -21,7 +21,7 @@ export function fairnessText(section: FairnessSection): string {
 }
 
 function attributeText(attribute: FairnessAttribute): string {
-  const { groups, parity, omitted } = attribute;
+  const { groups, omitted } = attribute;
   const rates = shownRates(attribute);
   return [
     `\nby ${attributeName(attribute)}: ${differenceSentence(attribute)}\n`,
@@ -39,6 +39,15 @@ function attributeText(attribute: FairnessAttribute): string {
       ]),
     ]),
     ...(omitted.groups > 0 ? [`and ${omitted.groups} smaller groups of ${omitted.rows} rows\n`] : []),
-    ...parity.map((one) => `  ${paritySentence(one, groups)}\n`),
+    ...measureLines(attribute).map((line) => `  ${line}\n`),
   ].join('');
+}
+
+/** A line for each measure; one for all of them where the same keeps every one from being known. */
+function measureLines({ parity, groups }: FairnessAttribute): string[] {
+  const known = parity.some(({ value, estimated }) => value !== null || estimated !== null);
+  const [reason, ...others] = new Set(parity.map((one) => one.reason ?? 'not known'));
+  return known || reason === undefined || others.length > 0
+    ? parity.map((one) => paritySentence(one, groups))
+    : [`no measure is known: ${reason}`];
 }

@@ -129,5 +129,11 @@ export function fairnessLegend({ compared, alpha, attributes }: FairnessSection)
       figures.some(({ value, estimated }) => value === null && estimated !== null),
     ),
   );
-  return `* differs beyond chance (${plural(compared, 'comparison')}, level ${formatNumber(alpha)}).${guessed ? ' ~ estimated without labels.' : ''} Such figures do not say whether a model is fair.`;
+  const signs = [
+    ...(compared === 0
+      ? []
+      : [`* differs beyond chance (${plural(compared, 'comparison')}, level ${formatNumber(alpha)}).`]),
+    ...(guessed ? ['~ estimated without labels.'] : []),
+  ];
+  return [...signs, 'Such figures do not say whether a model is fair.'].join(' ');
 }
