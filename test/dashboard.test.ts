@@ -140,7 +140,7 @@ describe('the dashboard', () => {
     const page = (await open(app, '/models/tiny')).text;
     expect(page).toContain('<b class="drift">Fallen</b>, by labels,');
     expect(page).toContain('900 of 1,200 predictions have a label (75');
-    expect(page).toContain('With labels 0.74, estimated 0.75, reference 0.82');
+    expect(page).toContain('With labels 0.740, estimated 0.750, reference 0.82');
     expect(page).toContain('ROC-AUC');
     expect((await open(app, '/')).text).toContain('performance has fallen');
     const run = (await open(app, '/runs/run-tiny-20260309_130000')).text;

@@ -160,7 +160,7 @@ function trend(recent: readonly RunRecord[], threshold: number): Html {
 function predictions({ live }: ModelOverview, brief: boolean): Html {
   if (live.version === null) return html`<span class="none">not served</span>`;
   if (brief) return html`${today(live.volume)}`;
-  return html`${volumeStrip(live.volume)}${today(live.volume)}${live.volume.lastRow === null ? '' : html`<small>last ${when(live.volume.lastRow)}</small>`}`;
+  return html`${volumeStrip(live.volume)}${today(live.volume)}${live.volume.lastRow === null ? '' : html`<small>last row ${when(live.volume.lastRow)}</small>`}`;
 }
 
 function pages(number: number, of: number): Html {

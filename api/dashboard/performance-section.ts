@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { type FigurePoint, figureHistory } from '../../report/charts/figure-history.js';
-import { formatCount, formatNumber, formatPercent } from '../../report/format.js';
+import { formatCount, formatPercent, formatScore } from '../../report/format.js';
 import { figureName } from '../../report/performance-words.js';
 import { plural } from '../../report/words.js';
 import type { WindowPerformance } from '../../store/performance-history.js';
@@ -95,9 +95,9 @@ function chart(figure: Figure, over: readonly (PerformanceSummary | null)[]): Ht
 function value({ realised, estimated, fallen }: Figure): Html {
   const [number, words] = realised === null ? [estimated, ', estimated'] : [realised, ''];
   if (number === null) return html`<span class="none">not known</span>`;
-  return html`<span class="${fallen ? 'drift' : ''}">${formatNumber(number)}${words}${fallen ? ', fallen' : ''}</span>`;
+  return html`<span class="${fallen ? 'drift' : ''}">${formatScore(number)}${words}${fallen ? ', fallen' : ''}</span>`;
 }
 
 function said(label: string, value: number | null): string {
-  return `${label} ${value === null ? 'not known' : formatNumber(value)}`;
+  return `${label} ${value === null ? 'not known' : formatScore(value)}`;
 }

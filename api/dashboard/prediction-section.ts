@@ -69,7 +69,7 @@ function classes(
 ${rows.map((row) => {
   const label = shorten(visibleText(classLabel(row.category, model)), LONGEST_LABEL);
   const words = `${label}: ${formatPercent(row.current)} in the last of ${over.length} checks, ${formatPercent(row.reference)} in the reference`;
-  return html`<tr><th scope="row">${wholeName(classLabel(row.category, model))}</th><td>${raw(shareHistory({ shares: row.shares, reference: row.reference, top }, words))}</td><td class="number">${formatPercent(row.current)}</td><td class="number">${formatPercent(row.reference)}</td><td class="number spare">${formatPoints(row.current - row.reference)}</td></tr>`;
+  return html`<tr><th scope="row">${wholeName(classLabel(row.category, model))}</th><td>${raw(shareHistory({ shares: row.shares, reference: row.reference, top }, words))}</td><td class="number">${formatPercent(row.current, 1)}</td><td class="number">${formatPercent(row.reference, 1)}</td><td class="number spare">${formatPoints(row.current - row.reference)}</td></tr>`;
 })}
 </tbody></table></div><p class="why">The line across is the share in the reference.</p>${categories.length > rows.length ? html`<p class="why">and ${formatCount(categories.length - rows.length)} rarer classes</p>` : ''}`;
 }

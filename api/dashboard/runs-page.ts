@@ -44,6 +44,6 @@ export function runsPage({ model, models, runs, count, page, temporalUi }: RunsP
             )}${models.length > MOST_MODELS + 1 ? html`<a href="/">all ${formatCount(models.length)} models</a>` : ''}</nav>`
     }
 <section aria-label="Checks" data-part="runs">${runs.length === 0 ? html`<p class="none">There are none here.</p>` : runTable(runs, { withModel: model === null })}
-<p class="pages">${page > 1 ? html`<a href="${address(Math.min(page - 1, of))}">Newer</a>` : ''}<span class="muted">page ${formatCount(page)} of ${formatCount(of)}</span>${page < of ? html`<a href="${address(page + 1)}">Older</a>` : ''}</p></section>`,
+<p class="pages">${page > 1 ? html`<a href="${address(Math.min(page - 1, of))}">Newer</a>` : ''}${page === 1 && of === 1 ? '' : html`<span class="muted">page ${formatCount(page)} of ${formatCount(of)}</span>`}${page < of ? html`<a href="${address(page + 1)}">Older</a>` : ''}</p></section>`,
   });
 }
