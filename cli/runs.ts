@@ -10,7 +10,7 @@ import { textTable } from './text-table.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
-  limit: z.coerce.number().int().min(1),
+  limit: z.coerce.number().int().min(1).default(20),
   json: z.boolean().default(false),
 });
 
@@ -19,7 +19,7 @@ export function runsCommand(): Command {
   return new Command('runs')
     .description('list the drift checks that have finished, newest first')
     .option('--model <id>', 'only this model')
-    .option('--limit <number>', 'how many', '20')
+    .option('--limit <number>', 'how many (default: 20)')
     .option('--json', 'print the run records as JSON')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(optionsSchema, raw);

@@ -6,6 +6,7 @@ import type { DeclaredSchedule } from '../worker/declared-schedules.js';
 import { isSameSchedule } from '../worker/same-schedule.js';
 import { parseOptions } from './parse-options.js';
 import { onServer, targetOf, withHandle, withTarget } from './schedule-target.js';
+import { secondText } from './second-text.js';
 import { textTable } from './text-table.js';
 
 const optionsSchema = z.object({ model: z.string().optional(), json: z.boolean().default(false) });
@@ -62,12 +63,12 @@ function rowsOf(facts: ReturnType<typeof factsOf>): string[][] {
     ['started', `${facts.started}, missed ${facts.missed}, skipped for overlap ${facts.skipped_for_overlap}`],
     ...list('open', facts.open),
     ...list(
-      'last',
+      'last (UTC)',
       facts.last
         .toReversed()
         .slice(0, 5)
-        .map(({ due, workflow_id }) => `${due}  ${workflow_id}`),
+        .map(({ due, workflow_id }) => `${secondText(due)}  ${workflow_id}`),
     ),
-    ...list('next', facts.next.slice(0, 5)),
+    ...list('next (UTC)', facts.next.slice(0, 5).map(secondText)),
   ];
 }

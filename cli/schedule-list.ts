@@ -6,6 +6,7 @@ import { declaredSchedules } from '../worker/declared-schedules.js';
 import { isSameSchedule } from '../worker/same-schedule.js';
 import { parseOptions } from './parse-options.js';
 import { onServer } from './schedule-target.js';
+import { secondText } from './second-text.js';
 import { textTable } from './text-table.js';
 
 const optionsSchema = z.object({ json: z.boolean().default(false) });
@@ -46,7 +47,7 @@ export function scheduleListCommand(): Command {
         row.schedule,
         row.state,
         row.time_zone === 'UTC' ? row.runs : `${row.runs} (${row.time_zone})`,
-        row.next ?? '-',
+        row.next === null ? '-' : secondText(row.next),
         row.note,
       ]);
       process.stdout.write(textTable([['schedule', 'state', 'runs', 'next (UTC)', 'note'], ...rows]));

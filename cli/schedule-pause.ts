@@ -50,7 +50,7 @@ function toggle(verb: 'pause' | 'resume', description: string): Command {
           await withHandle(client, target, (handle) =>
             verb === 'pause' ? handle.pause(text) : handle.unpause(text),
           );
-          process.stdout.write(`${verb}d ${target.id}: ${text}\n`);
+          process.stdout.write(`${verb}d ${target.id}${note === undefined ? '' : `: ${note}`}\n`);
         }
       });
     });

@@ -14,10 +14,10 @@ import { type Sent, sendRows } from './send-rows.js';
 
 const optionsSchema = z.object({
   model: z.string().optional(),
-  rows: z.coerce.number().int().min(1).max(10_000_000),
+  rows: z.coerce.number().int().min(1).max(10_000_000).default(1_000),
   drift: z.array(z.string()).default([]),
-  concurrency: z.coerce.number().int().min(1).max(1_000),
-  seed: z.coerce.number().int().min(0),
+  concurrency: z.coerce.number().int().min(1).max(1_000).default(16),
+  seed: z.coerce.number().int().min(0).default(1),
   api: z.url().optional(),
 });
 
@@ -26,10 +26,10 @@ export function simulateCommand(): Command {
   return new Command('simulate')
     .description('send held-out rows through the API, as they are or shifted')
     .option('--model <id>', 'model to send to (default: the default model)')
-    .option('--rows <number>', 'how many rows', '1000')
+    .option('--rows <number>', 'how many rows (default: 1000)')
     .option('--drift <change...>', 'change a feature: age=+8, hours_per_week=*0.5, education=Masters')
-    .option('--concurrency <number>', 'requests at the same time', '16')
-    .option('--seed <number>', 'which held-out rows are drawn', '1')
+    .option('--concurrency <number>', 'requests at the same time (default: 16)')
+    .option('--seed <number>', 'which held-out rows are drawn (default: 1)')
     .option('--api <url>', 'address of the API (default: as configured)')
     .action(async (raw: unknown, command: Command) => {
       const options = parseOptions(optionsSchema, raw);

@@ -110,6 +110,7 @@ function addresses(config: SentinelConfig, api: string): string[][] {
   return [
     ['Predict', `POST ${api}/predict`],
     ['Overview and reports', `${api}/`],
+    ['API reference', `${api}/docs`],
     ['API metrics', `${api}/metrics`],
     ...(ui === null ? [] : [['Temporal UI', ui]]),
     ['Temporal', temporalTarget(config).address],
