@@ -7,7 +7,8 @@ const section = fairnessSection();
 describe('fairnessText', () => {
   it('has a line for every measure', () => {
     const text = fairnessText(section);
-    for (const { parity } of section.attributes) expect(text.split('\n').length).toBeGreaterThan(parity.length);
+    for (const { parity } of section.attributes)
+      expect(text.split('\n').length).toBeGreaterThan(parity.length);
     expect(text).toMatch(/^ {2}Demographic parity difference 0\.\d+ /m);
     expect(text).toContain('* differs beyond chance');
   });
