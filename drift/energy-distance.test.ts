@@ -29,7 +29,13 @@ describe('energyDistance', () => {
     expect(energyDistance(times(a), times(b)) / energyDistance(a, b)).toBeCloseTo(10, 12);
   });
 
-  it('is not finite when the values span more than a double can hold', () => {
+  it('is finite as long as the area is, also where twice the area is not', () => {
+    const current = Float64Array.of(-1.7e308, 0, 0.5, 1, 1.7e308);
+    // scipy.stats.energy_distance, SciPy 1.17.1.
+    expect(energyDistance(Float64Array.of(-1.7e308), current) / 1.5205262246998573e154).toBeCloseTo(1, 15);
+  });
+
+  it('is not finite when neighbouring values are farther apart than a double can hold', () => {
     expect(energyDistance(Float64Array.of(-1.7e308), Float64Array.of(1.7e308))).toBe(
       Number.POSITIVE_INFINITY,
     );

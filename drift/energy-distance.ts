@@ -1,7 +1,7 @@
 /**
  * Energy distance of two sorted, non-empty arrays, as `scipy.stats.energy_distance`: the square root of twice the
  * integral of the squared difference between their empirical distribution functions. Grows with the square root of
- * the values' unit; not finite when they span more than a double can hold.
+ * the values' unit; not finite when neighbouring values are farther apart than a double can hold.
  */
 export function energyDistance(reference: Float64Array, current: Float64Array): number {
   const n = reference.length;
@@ -19,5 +19,6 @@ export function energyDistance(reference: Float64Array, current: Float64Array): 
     if (a === value) i++;
     if (b === value) j++;
   }
-  return Math.sqrt(2 * area);
+  // Root by root: twice the area may be more than a double can hold.
+  return Math.SQRT2 * Math.sqrt(area);
 }

@@ -1,4 +1,3 @@
-import { mannWhitneyPValue } from '../mann-whitney.js';
 import type { TestId } from '../result.js';
 import type { CategoricalPair, NumericPair, SamplePair } from '../sample-pair.js';
 import type { TestScore } from '../stat-test.js';
@@ -7,6 +6,7 @@ import { hellingerDistance, jensenShannonOfCells, klDivergence, stabilityIndex }
 import { cramerVonMisesPValue } from './cramer-von-mises-p-value.js';
 import { eppsSingletonPValue } from './epps-singleton-p-value.js';
 import { conditionalKsPValue } from './ks-p-value.js';
+import { tiedMannWhitneyPValue } from './mann-whitney-p-value.js';
 import { mmdPValue } from './mmd-p-value.js';
 import { pooledCells } from './pooled-cells.js';
 import { robustEnergy } from './robust-energy.js';
@@ -59,7 +59,7 @@ export const CALIBRATED_FORMS: Partial<Readonly<Record<TestId, Form>>> = {
   })),
   t_test: ofNumbers(welchPValue),
   mannw: ofNumbers(({ reference, current }) => ({
-    score: mannWhitneyPValue(reference.values, current.values, 'two-sided'),
+    score: tiedMannWhitneyPValue(reference.values, current.values),
     reason: null,
   })),
   es: ofNumbers(eppsSingletonPValue),

@@ -1,13 +1,31 @@
 import { drawHypergeometric } from '../distributions/draw-hypergeometric.js';
 import { seededRandom } from '../seeded-random.js';
 import type { MidrankBlocks } from './midrank-blocks.js';
-import { largestStep, midrankStatistic } from './midrank-statistic.js';
+import { largestStep, type MidrankStatistic, midrankStatistic } from './midrank-statistic.js';
 import { sequentialPValue } from './sequential-p-value.js';
 
 const PERMUTATIONS = 9_999;
 const SEED = 20_250_402;
 /** Statistics that are equal in exact arithmetic may differ by this much of themselves; they count as equal. */
 const ROUNDING = 1e-7;
+
+/** What is held against permutations. */
+export interface PermutedStatistic {
+  readonly of: MidrankStatistic;
+  /** The statistic as a norm of centred sums over the drawn values; increasing. */
+  readonly norm: (statistic: number) => number;
+  /** How much larger the norm can become when one drawn value is exchanged for another. */
+  readonly step: number;
+}
+
+/** The weighted sum of squared differences of two distribution functions. */
+function squaredDifferences(blocks: MidrankBlocks): PermutedStatistic {
+  return {
+    of: midrankStatistic(blocks),
+    norm: (value) => Math.sqrt(Math.max(0, value)),
+    step: largestStep(blocks),
+  };
+}
 
 /** The runs outside the longest one, once for each of their values. */
 function runsOutside({ sizes, largest, rows }: MidrankBlocks): Uint32Array {
@@ -27,9 +45,11 @@ function runsOutside({ sizes, largest, rows }: MidrankBlocks): Uint32Array {
  * p-value. Beyond all 9,999 permutations, see `beyondPermutations`. An evaluation takes time in proportion to how many of the smaller side's values fall outside
  * the longest run of equal values.
  */
-export function midrankPermutationPValue(blocks: MidrankBlocks): number {
+export function midrankPermutationPValue(
+  blocks: MidrankBlocks,
+  { of: statistic, norm, step }: PermutedStatistic = squaredDifferences(blocks),
+): number {
   const { drawn, largest, rows, size } = blocks;
-  const statistic = midrankStatistic(blocks);
   const outside = runsOutside(blocks);
   const runs = new Uint32Array(Math.min(size, outside.length) + 1);
   const counts = new Float64Array(runs.length);
@@ -71,7 +91,7 @@ export function midrankPermutationPValue(blocks: MidrankBlocks): number {
     bar,
     next: permuted,
     most: PERMUTATIONS,
-    norm: (value) => Math.sqrt(Math.max(0, value)),
-    step: largestStep(blocks),
+    norm,
+    step,
   });
 }

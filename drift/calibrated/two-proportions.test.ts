@@ -30,6 +30,16 @@ describe('twoProportions', () => {
     expect(p([30_000, 0], [297, 3])).toBeCloseTo((300 * 299 * 298) / (30_300 * 30_299 * 30_298), 14);
   });
 
+  it.each([
+    // Sums of scipy.stats.hypergeom(100201, 2505, 201).pmf as far from the mean or farther, SciPy 1.17.1. The normal
+    // distribution has 0.0016, 0.000049 and 1.3e-11.
+    [12, 0.004995283071114451],
+    [14, 0.0005929464976974129],
+    [20, 2.039923372977603e-7],
+  ])('is exact where five rows are expected, also of more than 200: %d of 201', (count, expected) => {
+    expect(p([97_495 + count, 2505 - count], [201 - count, count]) / expected).toBeCloseTo(1, 10);
+  });
+
   it('takes more than two categories for what they are', () => {
     const table = tableOf([3000, 1000, 500], [300, 60, 90]);
     expect(twoProportions(table).score).toBe(twoSampleChiSquare(table));

@@ -4,14 +4,12 @@ import type { TestScore } from '../stat-test.js';
 import { zTest } from '../tests/z.js';
 import { twoSampleChiSquare } from './two-sample-chi-square.js';
 
-/** Up to this many rows on the smaller side the p-value is exact. */
-const SMALL_SAMPLE = 200;
-/** Smallest expected count at which the normal distribution is trusted. */
-const SMALLEST_EXPECTED = 5;
+/** Smallest expected count at which the normal distribution is trusted, in the tail too. */
+const WELL_FILLED = 50;
 
 /**
- * The test of two proportions that holds at any sizes. Two categories: the pooled z-test where every expected count is
- * at least 5 and both sides have more than 200 values, else the exact probability, given the margins, of a split at
+ * The test of two proportions that holds at any sizes. Two categories: the pooled z-test where at least 50 rows
+ * of each are expected on the smaller side, else the exact probability, given the margins, of a split at
  * least as far from the expected one (the same order of splits as by z). More categories: the two-sample chi-square
  * test, of which the z-test is the case of two.
  */
@@ -23,6 +21,6 @@ export function twoProportions(table: CategoricalPair): TestScore {
   const observed = table.current.counts[0] ?? 0;
   const marked = observed + (table.reference.counts[0] ?? 0);
   const leastExpected = (Math.min(marked, rows - marked) * smaller) / rows;
-  if (smaller > SMALL_SAMPLE && leastExpected >= SMALLEST_EXPECTED) return zTest.compute(table);
+  if (leastExpected >= WELL_FILLED) return zTest.compute(table);
   return { score: hypergeometricPValue(rows, marked, size, observed), reason: null };
 }
