@@ -53,6 +53,41 @@ describe('readPlainCsv', () => {
     );
   });
 
+  it('reads digits before and behind a point as JavaScript does, however many there are', () => {
+    const digits = (count: number) => '7294105836'.repeat(3).slice(0, count);
+    const texts = [];
+    for (let before = 1; before <= 20; before++)
+      for (let behind = 1; behind <= 20; behind++)
+        for (const sign of ['', '-'])
+          texts.push(
+            `${sign}${digits(before)}.${digits(behind)}`,
+            `${sign}0.${digits(behind).padStart(20, '0')}`,
+          );
+    expect(numbersOf(texts)).toEqual(texts.map(Number));
+    const integers = Array.from({ length: 15 }, (_, count) => [
+      digits(count + 1),
+      `-${digits(count + 1)}`,
+    ]).flat();
+    expect(numbersOf(integers)).toEqual(integers.map(Number));
+  });
+
+  it('takes what has another character at any place for no plain number', () => {
+    for (const number of [
+      '7294.105',
+      '12345678',
+      '0.12345678901234567',
+      '1.5e10',
+      '72941058367.29',
+      '-729410',
+    ])
+      for (const other of '/:;x.- \u00b0')
+        for (let at = 0; at < number.length; at++) {
+          const text = number.slice(0, at) + other + number.slice(at + 1);
+          if (!/^-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?$/.test(text))
+            expect(numbersOf(['1', text, '2'])).toBeNull();
+        }
+  });
+
   it.each([
     // Exactly between two doubles, and a digit beyond.
     '9007199254740993.0',
@@ -148,6 +183,41 @@ describe('readPlainCsv', () => {
     const rows = read('1,a\r\n2,\r\n', 2);
     expect(rows?.numbers(0)?.values).toEqual(Float64Array.of(1, 2));
     expect(rows?.texts(1, 9)?.codes).toEqual(Int32Array.of(0, -1));
+  });
+
+  it.each(['\n', '\r\n'])('finds cells wherever they end, lines ending with %j', (lineEnd) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat(70), { minLength: 1, maxLength: 60, size: 'max' }),
+        (columns, lengths) => {
+          const cells = lengths.map((length, at) => `${at} ${'!é'.repeat(length / 2)}`);
+          while (cells.length % columns > 0) cells.push('');
+          const lines = [];
+          for (let at = 0; at < cells.length; at += columns)
+            lines.push(cells.slice(at, at + columns).join(','));
+          const found = read(lines.map((line) => line + lineEnd).join(''), columns);
+          expect(found?.rows).toBe(lines.length);
+          for (let column = 0; column < columns; column++) {
+            const { texts = [], codes = [] } = found?.texts(column, 100) ?? {};
+            const own = cells.filter((_, at) => at % columns === column);
+            expect(Array.from(codes, (code) => texts[code] ?? '')).toEqual(own);
+          }
+        },
+      ),
+    );
+  });
+
+  it.each(['"', '\0', '\r', ',', '\n'])('refuses %j at any place', (odd) => {
+    for (const lineEnd of ['\n', '\r\n']) {
+      const plain = `${'ab,cdefg'.repeat(1)}${lineEnd}`.repeat(20);
+      for (let at = 0; at < plain.length; at++)
+        if (
+          plain[at] !== odd &&
+          !(plain[at] === '\n' && odd === ',' && at === plain.length - 1 && lineEnd === '\n')
+        )
+          expect(read(plain.slice(0, at) + odd + plain.slice(at + 1), 2)).toBeNull();
+    }
   });
 
   it.each([

@@ -7,6 +7,7 @@ const ENTRY = 4;
 const PAGE = 65_536;
 const LF = 0x0a;
 const CR = 0x0d;
+const ZERO = 0x30;
 
 /** Rows of plain CSV, of which one column after the other is read. What it hands out is good until the next one. */
 export interface PlainCsv {
@@ -51,7 +52,7 @@ export function readPlainCsv(rows: Uint8Array, columns: number, separator: strin
   if (rows.length === 0) return null;
   kernelModule ??= new WebAssembly.Module(Buffer.from(WASM_BASE64, 'base64'));
   const kernel = exportsOf(kernelModule);
-  const { memory, free } = kernel;
+  const { memory, free, room } = kernel;
   /** Where memory that was handed out ends. */
   let end = free;
   const reserve = (bytes: number): number => {
@@ -62,8 +63,8 @@ export function readPlainCsv(rows: Uint8Array, columns: number, separator: strin
     return start;
   };
 
-  const bytes = reserve(rows.length + 1);
-  const copy = new Uint8Array(memory.buffer, bytes, rows.length + 1);
+  const bytes = reserve(rows.length + 1 + room);
+  const copy = new Uint8Array(memory.buffer, bytes, rows.length + 1 + room);
   copy.set(rows);
   const firstEnd = rows.indexOf(LF);
   const carriage = firstEnd > 0 && rows[firstEnd - 1] === CR;
@@ -74,6 +75,7 @@ export function readPlainCsv(rows: Uint8Array, columns: number, separator: strin
     copy[length] = LF;
     length += 1;
   }
+  copy.fill(ZERO, length);
   // No more cells than bytes. Memory that nobody writes to costs nothing.
   const ends = reserve(INTEGER * length);
   const lines = kernel.splitCells(bytes, length, columns, separator.charCodeAt(0), carriage, ends);
@@ -140,13 +142,15 @@ export function readPlainCsv(rows: Uint8Array, columns: number, separator: strin
     const cell = row * columns + column;
     const cellEnds = new Uint32Array(memory.buffer, ends, lines * columns);
     const before = cell === 0 ? bytes - 1 : (cellEnds[cell - 1] ?? 0);
-    return decode(before + (carriage && column === 0 && cell > 0 ? 2 : 1), cellEnds[cell] ?? 0);
+    return decode(before + 1, (cellEnds[cell] ?? 0) - (carriage && column === columns - 1 ? 1 : 0));
   }
 }
 
 interface Kernel {
   readonly memory: WebAssembly.Memory;
   readonly free: number;
+  /** Bytes of no meaning that have to stand behind the rows. */
+  readonly room: number;
   /** Where the powers of five stand. */
   readonly powers: number;
   readonly largestExponent: number;
@@ -158,7 +162,8 @@ interface Kernel {
 type KernelFunction = (...values: readonly (number | boolean)[]) => number;
 
 function exportsOf(module: WebAssembly.Module): Kernel {
-  const { memory, FREE, POWERS, LARGEST_EXPONENT, ...functions } = new WebAssembly.Instance(module).exports;
+  const { memory, FREE, ROOM, POWERS, LARGEST_EXPONENT, ...functions } = new WebAssembly.Instance(module)
+    .exports;
   const lacks = (): Error => new Error('The WebAssembly of the store lacks one of its parts.');
   const take = (name: string): KernelFunction => {
     const found = functions[name];
@@ -168,6 +173,7 @@ function exportsOf(module: WebAssembly.Module): Kernel {
   if (
     !(memory instanceof WebAssembly.Memory) ||
     !(FREE instanceof WebAssembly.Global) ||
+    !(ROOM instanceof WebAssembly.Global) ||
     !(POWERS instanceof WebAssembly.Global) ||
     !(LARGEST_EXPONENT instanceof WebAssembly.Global)
   )
@@ -175,6 +181,7 @@ function exportsOf(module: WebAssembly.Module): Kernel {
   return {
     memory,
     free: Number(FREE.value),
+    room: Number(ROOM.value),
     powers: Number(POWERS.value),
     largestExponent: Number(LARGEST_EXPONENT.value),
     splitCells: take('splitCells'),

@@ -27,10 +27,15 @@ export const FREE: usize = POWERS + (2 * <usize>LARGEST_EXPONENT + 1) * 16;
 const MOST_DIGITS: i32 = 19;
 const MOST_INTEGER_DIGITS: i32 = 15;
 
+/** Bytes that are looked at together. */
+const BLOCK: usize = 64;
+/** How many bytes behind the rows have to be there: a block, and whole words of the last number. */
+export const ROOM: usize = BLOCK;
+
 /**
- * Finds where every cell ends.
+ * Finds where every cell ends: at its separator, or at the LF of its line.
  *
- * @param bytes address of rows, the last with a line end too
+ * @param bytes address of rows, the last with a line end too, and `ROOM` more bytes of no meaning, such as digits
  * @param columns cells of every row
  * @param carriage whether every line ends with CR and LF
  * @param ends address of memory for the ends of cells, which are addresses as well: at most as many as there are bytes
@@ -44,40 +49,116 @@ export function splitCells(
   carriage: bool,
   ends: usize,
 ): u32 {
-  let rows: u32 = 0;
-  let left = columns;
-  let start = bytes;
-  let into = ends;
   const end = bytes + length;
-  for (let at = bytes; at < end; at++) {
-    const byte = load<u8>(at);
-    // Most bytes by far.
-    if (byte > QUOTE && <u32>byte != separator) continue;
-    if (<u32>byte == separator) {
-      if (--left == 0) return 0;
-      store<u32>(into, <u32>at);
+  const separators = i8x16.splat(<i8>separator);
+  const highest = i8x16.splat(QUOTE);
+  let rows: u32 = 0;
+  let into = ends;
+  /** Where the ends of a row's cells end, and where the row starts. */
+  let full = ends + (<usize>columns << 2);
+  let start = bytes;
+  /** Whether the byte before the block is a CR. */
+  let pending: u64 = 0;
+  for (let at = bytes; at < end; at += BLOCK) {
+    const one = v128.load(at);
+    const two = v128.load(at, 16);
+    const three = v128.load(at, 32);
+    const four = v128.load(at, 48);
+    let found = bitsOf(
+      i8x16.eq(one, separators),
+      i8x16.eq(two, separators),
+      i8x16.eq(three, separators),
+      i8x16.eq(four, separators),
+    );
+    const least = i8x16.min_u(i8x16.min_u(one, two), i8x16.min_u(three, four));
+    // Line ends and what is not plain are among the lowest bytes, which are rare.
+    if (v128.any_true(i8x16.le_u(least, highest))) {
+      if (v128.any_true(v128.or(oddOf(one, two, QUOTE), oddOf(three, four, QUOTE)))) return 0;
+      if (v128.any_true(v128.or(oddOf(one, two, 0), oddOf(three, four, 0)))) return 0;
+      const returns = bitsEqual(one, two, three, four, CR);
+      let lines = bitsEqual(one, two, three, four, LF);
+      if (carriage ? ((returns << 1) | pending) != lines : returns != 0) return 0;
+      pending = returns >> 63;
+      found |= lines;
+      for (; lines != 0; lines &= lines - 1) {
+        const lineEnd = at + <usize>ctz(lines);
+        if (into + (<usize>popcnt(found & (lines ^ (lines - 1))) << 2) != full) return 0;
+        // Readers differ about an empty line.
+        if (lineEnd - <usize>carriage <= start) return 0;
+        full += <usize>columns << 2;
+        start = lineEnd + 1;
+        rows++;
+      }
+    } else if (pending != 0) return 0;
+    for (; found != 0; found &= found - 1) {
+      store<u32>(into, <u32>at + <u32>ctz(found));
       into += 4;
-    } else if (byte == LF) {
-      if (left != 1) return 0;
-      const cellEnd = carriage ? at - 1 : at;
-      // Readers differ about an empty line.
-      if (cellEnd <= start || (carriage && load<u8>(cellEnd) != CR)) return 0;
-      store<u32>(into, <u32>cellEnd);
-      into += 4;
-      left = columns;
-      rows++;
-      start = at + 1;
-    } else if (byte == QUOTE || byte == 0) return 0;
-    else if (byte == CR && !(carriage && at + 1 < end && load<u8>(at + 1) == LF)) return 0;
+    }
   }
   return rows;
 }
 
-/** Where the cell before that of a column's first row ended, or would have. */
+/** A bit for every byte of four vectors: whether a comparison holds there. */
 @inline
-function startOf(bytes: usize, ends: usize, cell: u32, column: u32, carriage: bool): usize {
-  if (cell == 0) return bytes;
-  return <usize>load<u32>(ends + ((<usize>cell - 1) << 2)) + (carriage && column == 0 ? 2 : 1);
+function bitsOf(one: v128, two: v128, three: v128, four: v128): u64 {
+  return (
+    <u64>i8x16.bitmask(one) |
+    (<u64>i8x16.bitmask(two) << 16) |
+    (<u64>i8x16.bitmask(three) << 32) |
+    (<u64>i8x16.bitmask(four) << 48)
+  );
+}
+
+@inline
+function bitsEqual(one: v128, two: v128, three: v128, four: v128, byte: u8): u64 {
+  const wanted = i8x16.splat(<i8>byte);
+  return bitsOf(i8x16.eq(one, wanted), i8x16.eq(two, wanted), i8x16.eq(three, wanted), i8x16.eq(four, wanted));
+}
+
+@inline
+function oddOf(one: v128, other: v128, byte: u8): v128 {
+  const odd = i8x16.splat(<i8>byte);
+  return v128.or(i8x16.eq(one, odd), i8x16.eq(other, odd));
+}
+
+/** Where a cell starts. */
+@inline
+function startOf(bytes: usize, ends: usize, cell: u32): usize {
+  return cell == 0 ? bytes : <usize>load<u32>(ends + ((<usize>cell - 1) << 2)) + 1;
+}
+
+/** Eight bytes of a text, the first one lowest: 0 to 9 where a digit is. */
+@inline
+function eightBytes(at: usize): u64 {
+  return load<u64>(at) ^ 0x3030303030303030;
+}
+
+/** Of eight bytes the last `count`, 1 to 8, and zeros in front of them. */
+@inline
+function lastOf(bytes: u64, count: usize): u64 {
+  const others = 64 - (<u64>count << 3);
+  return (bytes >> others) << others;
+}
+
+/** Bits that are set where some of eight bytes are no digits. */
+@inline
+function notDigits(bytes: u64): u64 {
+  return ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+}
+
+/** The number that eight digits make: pairs of them, then fours, then all (D. Lemire, "Quickly parsing eight digits", 2018). */
+@inline
+function eightDigits(bytes: u64): u64 {
+  const pairs = bytes * 10 + (bytes >> 8);
+  return (
+    ((pairs & 0x000000ff000000ff) * 0x000f424000000064 + ((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32
+  );
+}
+
+/** Ten to a power of at most 18, of the first bits of five to it. */
+@inline
+function tenTo(power: i32): u64 {
+  return load<u64>(POWERS + (<usize>(power + LARGEST_EXPONENT) << 4)) >> (63 - <u64>((217706 * power) >> 16));
 }
 
 /**
@@ -98,12 +179,13 @@ export function readNumbers(
   values: usize,
   hard: usize,
 ): bool {
+  const cut = <usize>(carriage && column == columns - 1);
   let missing: u32 = 0;
   let fractions: u32 = 0;
   let hardOnes: u32 = 0;
   for (let row: u32 = 0, cell: u32 = column; row < rows; row++, cell += columns) {
-    let at = startOf(bytes, ends, cell, column, carriage);
-    const end = <usize>load<u32>(ends + (<usize>cell << 2));
+    let at = startOf(bytes, ends, cell);
+    const end = <usize>load<u32>(ends + (<usize>cell << 2)) - cut;
     const into = values + (<usize>row << 3);
     if (at == end) {
       missing++;
@@ -111,60 +193,117 @@ export function readNumbers(
       continue;
     }
     const negative = load<u8>(at) == MINUS;
-    if (negative) at++;
-    let mantissa: u64 = 0;
-    let exponent: i32 = 0;
-    const first = at;
-    while (at < end && load<u8>(at) - ZERO <= 9) mantissa = mantissa * 10 + <u64>(load<u8>(at++) - ZERO);
-    let digits = <i32>(at - first);
-    if (digits == 0 || (digits > 1 && load<u8>(first) == ZERO)) return false;
-    if (at == end) {
-      // A -0 and what a double does not hold are looked at with more care.
-      if (digits > MOST_INTEGER_DIGITS || (negative && mantissa == 0)) return false;
-      store<f64>(into, negative ? -<f64>(<i64>mantissa) : <f64>(<i64>mantissa));
-      continue;
-    }
-    fractions++;
-    if (load<u8>(at) == POINT) {
-      const point = ++at;
-      while (at < end && load<u8>(at) - ZERO <= 9) mantissa = mantissa * 10 + <u64>(load<u8>(at++) - ZERO);
-      const places = <i32>(at - point);
-      if (places == 0) return false;
-      digits += places;
-      exponent = -places;
-    }
-    if (at < end) {
-      if ((load<u8>(at) | 0x20) != 0x65) return false;
-      at++;
-      let down = false;
-      if (at < end && (load<u8>(at) == MINUS || load<u8>(at) == PLUS)) down = load<u8>(at++) == MINUS;
-      const start = at;
-      let power: i32 = 0;
-      while (at < end && load<u8>(at) - ZERO <= 9) {
-        if (power < 10000) power = power * 10 + <i32>(load<u8>(at) - ZERO);
-        at++;
+    at += <usize>negative;
+    const length = end - at;
+    const front = eightBytes(at);
+    // The lowest byte that is a point: above it the difference may borrow.
+    const points = front ^ 0x1e1e1e1e1e1e1e1e;
+    const point = <usize>ctz((points - 0x0101010101010101) & ~points & 0x8080808080808080) >> 3;
+    if (point < length) {
+      const places = length - point - 1;
+      // Of 18 digits the product does not overflow. Without a point in the eight bytes it would be the ninth.
+      if (point != 0 && point < 8 && places != 0 && length <= 19 && (point == 1 || (front & 0xff) != 0)) {
+        const whole = lastOf(front << ((8 - <u64>point) << 3), point);
+        const last = lastOf(eightBytes(end - 8), min<usize>(places, 8));
+        let others = notDigits(whole) | notDigits(last);
+        let mantissa = eightDigits(whole) * tenTo(<i32>places) + eightDigits(last);
+        if (places > 8) {
+          const middle = lastOf(eightBytes(end - 16), min<usize>(places - 8, 8));
+          others |= notDigits(middle);
+          mantissa += eightDigits(middle) * 100000000;
+          if (places > 16) {
+            const first = lastOf(eightBytes(end - 24), places - 16);
+            others |= notDigits(first);
+            mantissa += eightDigits(first) * 10000000000000000;
+          }
+        }
+        if (others == 0) {
+          const bits = doubleBits(mantissa, -<i32>places);
+          if (bits >= 0) {
+            fractions++;
+            store<i64>(into, negative ? bits | i64.MIN_VALUE : bits);
+            continue;
+          }
+        }
       }
-      if (at == start || at < end) return false;
-      exponent += down ? -power : power;
-    }
-    // Zeros in front are no digits of the number.
-    if (digits > MOST_DIGITS) {
-      let zero = first;
-      while (load<u8>(zero) == ZERO || load<u8>(zero) == POINT) {
-        if (load<u8>(zero) == ZERO) digits--;
-        zero++;
+    } else if (length - 1 < 8) {
+      const whole = lastOf(front << ((8 - <u64>length) << 3), length);
+      if (notDigits(whole) == 0) {
+        const number = <i64>eightDigits(whole);
+        // A -0 is looked at with more care.
+        if ((length > 1 && (front & 0xff) == 0) || (negative && number == 0)) return false;
+        store<f64>(into, <f64>(negative ? -number : number));
+        continue;
       }
     }
-    const bits = digits > MOST_DIGITS ? -1 : doubleBits(mantissa, exponent);
-    if (bits < 0) {
+    const kind = readOther(at, end, negative, into);
+    if (kind == REFUSED) return false;
+    fractions += u32(kind != INTEGER);
+    if (kind == HARD_ONE) {
       store<u32>(hard + (<usize>hardOnes << 2), row);
       hardOnes++;
-    } else store<i64>(into, negative ? bits | i64.MIN_VALUE : bits);
+    }
   }
   store<u32>(MISSING, missing);
   store<u32>(FRACTIONS, fractions);
   store<u32>(HARD, hardOnes);
   return true;
+}
+
+/** What `readOther` found: no plain number, an integer, another number, one that somebody else is to read. */
+const REFUSED: i32 = 0;
+const INTEGER: i32 = 1;
+const FRACTION: i32 = 2;
+const HARD_ONE: i32 = 3;
+
+/** Reads a number digit by digit: one that is long, or has an exponent. Its sign stands before `first`. */
+function readOther(first: usize, end: usize, negative: bool, into: usize): i32 {
+  let at = first;
+  let mantissa: u64 = 0;
+  let exponent: i32 = 0;
+  while (at < end && load<u8>(at) - ZERO <= 9) mantissa = mantissa * 10 + <u64>(load<u8>(at++) - ZERO);
+  let digits = <i32>(at - first);
+  if (digits == 0 || (digits > 1 && load<u8>(first) == ZERO)) return REFUSED;
+  if (at == end) {
+    // A -0 and what a double does not hold are looked at with more care.
+    if (digits > MOST_INTEGER_DIGITS || (negative && mantissa == 0)) return REFUSED;
+    store<f64>(into, negative ? -<f64>(<i64>mantissa) : <f64>(<i64>mantissa));
+    return INTEGER;
+  }
+  if (load<u8>(at) == POINT) {
+    const point = ++at;
+    while (at < end && load<u8>(at) - ZERO <= 9) mantissa = mantissa * 10 + <u64>(load<u8>(at++) - ZERO);
+    const places = <i32>(at - point);
+    if (places == 0) return REFUSED;
+    digits += places;
+    exponent = -places;
+  }
+  if (at < end) {
+    if ((load<u8>(at) | 0x20) != 0x65) return REFUSED;
+    at++;
+    let down = false;
+    if (at < end && (load<u8>(at) == MINUS || load<u8>(at) == PLUS)) down = load<u8>(at++) == MINUS;
+    const start = at;
+    let power: i32 = 0;
+    while (at < end && load<u8>(at) - ZERO <= 9) {
+      if (power < 10000) power = power * 10 + <i32>(load<u8>(at) - ZERO);
+      at++;
+    }
+    if (at == start || at < end) return REFUSED;
+    exponent += down ? -power : power;
+  }
+  // Zeros in front are no digits of the number.
+  if (digits > MOST_DIGITS) {
+    let zero = first;
+    while (load<u8>(zero) == ZERO || load<u8>(zero) == POINT) {
+      if (load<u8>(zero) == ZERO) digits--;
+      zero++;
+    }
+  }
+  const bits = digits > MOST_DIGITS ? -1 : doubleBits(mantissa, exponent);
+  if (bits < 0) return HARD_ONE;
+  store<i64>(into, negative ? bits | i64.MIN_VALUE : bits);
+  return FRACTION;
 }
 
 /** The upper 64 bits of a product of 128; the lower ones are what `a * b` is. */
@@ -233,11 +372,12 @@ export function codeTexts(
   texts: usize,
   most: u32,
 ): i32 {
+  const cut = <usize>(carriage && column == columns - 1);
   memory.fill(table, 0, <usize>slots << 2);
   let found: u32 = 0;
   for (let row: u32 = 0, cell: u32 = column; row < rows; row++, cell += columns) {
-    const start = startOf(bytes, ends, cell, column, carriage);
-    const end = <usize>load<u32>(ends + (<usize>cell << 2));
+    const start = startOf(bytes, ends, cell);
+    const end = <usize>load<u32>(ends + (<usize>cell << 2)) - cut;
     const into = codes + (<usize>row << 2);
     if (start == end) {
       store<i32>(into, -1);
