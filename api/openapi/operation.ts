@@ -33,3 +33,12 @@ export interface Operation {
   /** Open to everybody, also where the API has keys. */
   readonly open?: boolean;
 }
+
+/** What the parameters of a path are. */
+export const MODEL = { model: 'The id of a model, as `/models` lists them.' };
+export const JSON_TYPE = 'application/json';
+
+/** A body of JSON. */
+export function json(schema: z.ZodType, examples?: Readonly<Record<string, unknown>>): Content[] {
+  return [{ type: JSON_TYPE, schema, ...(examples ? { examples } : {}) }];
+}

@@ -1,9 +1,8 @@
 /** Every route of the API, described with the schemas that validate its requests. */
 import * as z from 'zod';
-import { type ModelConfig, modelOf, type SentinelConfig } from '../../config/load-config.js';
+import { modelOf, type SentinelConfig } from '../../config/load-config.js';
 import { modelCardSchema } from '../../model/card/model-card-schema.js';
 import { runRecordSchema } from '../../store/run-record.js';
-import { actionSchema } from '../dashboard/action-schema.js';
 import { feedbackItemSchema } from '../feedback-schema.js';
 import { invocationsRequestSchema, invocationsResponseSchema } from '../mlflow/schemas.js';
 import { describedModelSchema, modelListSchema } from '../models/schemas.js';
@@ -12,7 +11,10 @@ import { predictionSchema } from '../prediction-schema.js';
 import { predictSchemas } from '../request-schema.js';
 import { startRunSchema } from '../runs.js';
 import { exampleRow } from './example-row.js';
-import type { Content, Operation } from './operation.js';
+import { inferenceOperations } from './inference-operations.js';
+import { mlflowOperations } from './mlflow-operations.js';
+import { type Content, JSON_TYPE, json, MODEL, type Operation } from './operation.js';
+import { serviceOperations } from './service-operations.js';
 
 /** The operations, and the schemas that get names of their own. */
 export interface Api {
@@ -20,13 +22,10 @@ export interface Api {
   readonly named: Readonly<Record<string, z.ZodType>>;
 }
 
-const MODEL = { model: 'The id of a model, as `/models` lists them.' };
-const VERSION = { ...MODEL, version: 'The version that is served; no other is.' };
 const ANY_VERSION = {
   ...MODEL,
   version: 'A version of it, as `sentinel model list` names them, or `champion` for the one that is served.',
 };
-const JSON_TYPE = 'application/json';
 /** What a browser gets that asks for HTML by name. */
 const PAGE: Content = { type: 'text/html' };
 
@@ -248,7 +247,7 @@ export function describeApi(config: SentinelConfig): Api {
       answers: [{ type: 'text/html' }, { type: JSON_TYPE, schema: z.looseObject({}) }],
       errors: ['SENT_MODEL_UNKNOWN', 'SENT_REPORT_UNKNOWN'],
     },
-    ...operationsOfOperators(),
+    ...serviceOperations(),
   ];
   return {
     operations,
@@ -273,252 +272,4 @@ export function describeApi(config: SentinelConfig): Api {
       started_run: startedRunSchema,
     },
   };
-}
-
-function json(schema: z.ZodType, examples?: Readonly<Record<string, unknown>>): Content[] {
-  return [{ type: JSON_TYPE, schema, ...(examples ? { examples } : {}) }];
-}
-
-/** The Open Inference Protocol; each route of a model also with its version. */
-function inferenceOperations(model: ModelConfig): Operation[] {
-  const tag = 'Open Inference Protocol';
-  const row = exampleRow(model);
-  const columns = Object.entries(row).map(([name, value]) => ({
-    name,
-    shape: [1],
-    datatype: typeof value === 'number' ? 'FP64' : 'BYTES',
-    data: [value],
-  }));
-  const values = Object.values(row);
-  const numbers = values.every((value) => typeof value === 'number');
-  const tensor = {
-    name: 'rows',
-    shape: [1, values.length],
-    datatype: numbers ? 'FP64' : 'BYTES',
-    data: numbers ? values : values.map(String),
-  };
-  const examples = {
-    one_input_for_each_feature: { id: '1', inputs: columns },
-    one_tensor: { inputs: [tensor], outputs: [{ name: 'predict' }] },
-  };
-  const ofModel = (suffix: string, parameters: Readonly<Record<string, string>>): Operation[] => {
-    const path = `/v2/models/{model}${suffix === '' ? '' : '/versions/{version}'}`;
-    const unknown = [
-      'SENT_MODEL_UNKNOWN',
-      ...(suffix ? (['SENT_MODEL_VERSION_NOT_SERVED'] as const) : []),
-    ] as const;
-    return [
-      {
-        method: 'get',
-        path,
-        tag,
-        id: `v2_model${suffix}`,
-        summary: `Describe inputs and outputs of a model${suffix ? ', by version' : ''}`,
-        parameters,
-        answer: 'The model.',
-        answers: json(inference.modelMetadataSchema),
-        errors: [...unknown, 'SENT_MODEL_NOT_TRAINED'],
-      },
-      {
-        method: 'get',
-        path: `${path}/ready`,
-        tag,
-        id: `v2_model_ready${suffix}`,
-        summary: `Ask whether a model is ready${suffix ? ', by version' : ''}`,
-        parameters,
-        answer: 'It is ready.',
-        answers: json(inference.modelReadySchema),
-        errors: unknown,
-        notReady: true,
-      },
-      {
-        method: 'post',
-        path: `${path}/infer`,
-        tag,
-        id: `v2_infer${suffix}`,
-        summary: `Predict rows that come as tensors${suffix ? ', by version' : ''}`,
-        description:
-          'One tensor `[rows, features]`, or one input for each feature. With `Inference-Header-Content-Length`, raw tensors follow the JSON (the binary tensor data extension).',
-        parameters,
-        request: [...json(inference.inferRequestSchema, examples), { type: 'application/octet-stream' }],
-        answer:
-          'The outputs that were asked for, all unless told; as raw tensors behind the JSON when asked.',
-        answers: [...json(inference.inferResponseSchema), { type: 'application/octet-stream' }],
-        errors: [
-          ...unknown,
-          'SENT_REQUEST_INVALID',
-          'SENT_REQUEST_BINARY_INVALID',
-          'SENT_LIVE_LOG_FAILED',
-          'SENT_MODEL_NOT_TRAINED',
-        ],
-      },
-    ];
-  };
-  return [
-    {
-      method: 'get',
-      path: '/v2',
-      tag,
-      id: 'v2_server',
-      summary: 'Describe the server',
-      answer: 'Name, version and extensions.',
-      answers: json(inference.serverMetadataSchema),
-    },
-    {
-      method: 'get',
-      path: '/v2/health/live',
-      tag,
-      id: 'v2_live',
-      summary: 'Ask whether the process is alive',
-      answer: 'It is.',
-      answers: json(inference.serverLiveSchema),
-      open: true,
-    },
-    {
-      method: 'get',
-      path: '/v2/health/ready',
-      tag,
-      id: 'v2_ready',
-      summary: 'Ask whether the API is ready',
-      answer: 'It is.',
-      answers: json(inference.serverReadySchema),
-      open: true,
-      notReady: true,
-    },
-    ...ofModel('', MODEL),
-    ...ofModel('_by_version', VERSION),
-  ];
-}
-
-/** MLflow's scoring protocol. */
-function mlflowOperations(model: ModelConfig): Operation[] {
-  const tag = 'MLflow';
-  const row = exampleRow(model);
-  const columns = Object.keys(row);
-  const values = Object.values(row);
-  const examples = {
-    dataframe_split: { dataframe_split: { columns, data: [values] } },
-    dataframe_records: { dataframe_records: [row] },
-    instances: { instances: [row] },
-    inputs: { inputs: Object.fromEntries(Object.entries(row).map(([name, value]) => [name, [value]])) },
-  };
-  const csv = `${columns.join(',')}\n${values.join(',')}\n`;
-  const invocations = {
-    method: 'post',
-    tag,
-    description: 'JSON in one of four forms, or CSV with a header. A bare `NaN` is read as a missing value.',
-    request: [...json(invocationsRequestSchema, examples), { type: 'text/csv', examples: { csv } }],
-    answer: 'The predictions, in the order of the rows.',
-    answers: json(invocationsResponseSchema),
-  } as const;
-  const errors = [
-    'SENT_REQUEST_CSV_INVALID',
-    'SENT_REQUEST_INVALID',
-    'SENT_LIVE_LOG_FAILED',
-    'SENT_MODEL_NOT_TRAINED',
-  ] as const;
-  const probe = (path: string): Operation => ({
-    method: 'get',
-    path,
-    tag,
-    id: path.slice(1),
-    summary: 'Ask whether the API is ready',
-    answer: 'It is.',
-    answers: json(inference.serverReadySchema),
-    open: true,
-    notReady: true,
-  });
-  return [
-    {
-      ...invocations,
-      path: '/invocations',
-      id: 'invocations',
-      summary: 'Predict rows by the default model',
-      errors,
-    },
-    {
-      ...invocations,
-      path: '/models/{model}/invocations',
-      id: 'invocations_by_model',
-      summary: 'Predict rows by a model',
-      parameters: MODEL,
-      errors: ['SENT_MODEL_UNKNOWN', ...errors],
-    },
-    probe('/ping'),
-    probe('/health'),
-    {
-      method: 'get',
-      path: '/version',
-      tag,
-      id: 'version',
-      summary: 'Ask for the version of SentinelML',
-      answer: 'The version.',
-      answers: [{ type: 'text/plain' }],
-    },
-  ];
-}
-
-function operationsOfOperators(): Operation[] {
-  const tag = 'Operation';
-  const page = (path: string, id: string, summary: string, type: string): Operation => ({
-    method: 'get',
-    path,
-    tag,
-    id,
-    summary,
-    answer: 'It.',
-    answers: [{ type }],
-  });
-  return [
-    {
-      method: 'get',
-      path: '/health/live',
-      tag,
-      id: 'live',
-      summary: 'Ask whether the process is alive',
-      answer: 'It is.',
-      answers: json(inference.serverLiveSchema),
-      open: true,
-    },
-    {
-      method: 'get',
-      path: '/health/ready',
-      tag,
-      id: 'ready',
-      summary: 'Ask whether the API is ready',
-      answer: 'It is.',
-      answers: json(inference.serverReadySchema),
-      open: true,
-      notReady: true,
-    },
-    page('/metrics', 'metrics', 'Read the metrics (Prometheus)', 'text/plain'),
-    page('/', 'dashboard', 'Open the dashboard', 'text/html'),
-    {
-      method: 'post',
-      path: '/models/{model}/actions',
-      tag,
-      id: 'model_action',
-      summary: 'Press a button of the dashboard',
-      description:
-        'The form of a model’s page; only that page may send it. Programs start checks with `POST /runs`, and pause schedules and decide about candidates with the command `sentinel`.',
-      parameters: MODEL,
-      request: [{ type: 'application/x-www-form-urlencoded', schema: actionSchema }],
-      status: 303,
-      answer: 'It is done; the model’s page says so.',
-      errors: [
-        'SENT_CROSS_SITE',
-        'SENT_MODEL_UNKNOWN',
-        'SENT_REQUEST_INVALID',
-        'SENT_RETRAIN_NOT_WAITING',
-        'SENT_SCHEDULE_NOT_APPLIED',
-        'SENT_TEMPORAL_UNREACHABLE',
-        'SENT_WORKER_SILENT',
-      ],
-    },
-    page('/docs', 'docs', 'Open this reference', 'text/html'),
-    {
-      ...page('/openapi.json', 'openapi', 'Read this document', JSON_TYPE),
-      answers: json(z.looseObject({ openapi: z.string() })),
-    },
-  ];
 }
