@@ -1,31 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from './database.js';
+import { describe, expect, it } from 'vitest';
 import { createLiveLog } from './live-log.js';
 import type { LiveWindow, WindowColumn } from './live-rows.js';
 import { loadTable as loadWithRows } from './load-table.js';
-import { snapshotReference, snapshotWindow } from './snapshot.js';
+import { snapshotFolder } from './snapshot.fixture.js';
+import { snapshotWindow } from './snapshot.js';
 
-let database: Database;
-beforeAll(async () => {
-  database = await openDatabase();
-});
-afterAll(() => database.close());
-
-let folder: string;
-let liveDir: string;
-let to: string;
-beforeEach(async () => {
-  // A folder whose name needs escaping, in SQL and in globs.
-  folder = join(await mkdtemp(join(tmpdir(), 'snapshot-')), "o'brien [x]*?");
-  liveDir = join(folder, 'live');
-  to = join(folder, 'windows', 'current.parquet');
-  await mkdir(liveDir, { recursive: true });
-});
-afterEach(() => rm(join(folder, '..'), { recursive: true }));
+const { database, folder, liveDir, to, rowsOf } = snapshotFolder();
 
 const DAY: LiveWindow = {
   kind: 'time',
@@ -45,27 +28,16 @@ function line(id: string, timestamp = '2026-03-01T12:00:00.000Z', age = '30', ci
 
 /** Writes a live log file; one that was modified long ago unless told. */
 async function live(name: string, content: string | Buffer, settled = true): Promise<void> {
-  const path = join(liveDir, `live_predictions_${name}.csv`);
+  const path = join(liveDir(), `live_predictions_${name}.csv`);
   await writeFile(path, content);
   if (settled) await utimes(path, new Date('2026-03-05'), new Date('2026-03-05'));
 }
 
 function take(window: LiveWindow = DAY, columns = COLUMNS) {
-  return snapshotWindow(database, { liveDir, columns, window, to });
+  return snapshotWindow(database(), { liveDir: liveDir(), columns, window, to: to() });
 }
 
-/** The rows of the snapshot in their order, as texts. */
-async function rowsOf(file = to): Promise<(string | null)[][]> {
-  return database.withConnection(async (connection) => {
-    const escaped = file.replaceAll("'", "''").replace(/[*?[]/g, '[$&]');
-    const result = await connection.runAndReadAll(
-      `SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet('${escaped}')`,
-    );
-    return result.getRowsJS().map((row) => row.map((value) => (value === null ? null : String(value))));
-  });
-}
-
-async function idsOf(file = to): Promise<(string | null | undefined)[]> {
+async function idsOf(file = to()): Promise<(string | null | undefined)[]> {
   return (await rowsOf(file)).map(([id]) => id);
 }
 
@@ -99,14 +71,14 @@ describe('snapshotWindow', () => {
       '20260301_b',
       HEADER + line('b', '2026-03-01T08:00:00Z') + line('a', '2026-03-01T10:00:00+02:00'),
     );
-    await writeFile(join(liveDir, 'other.csv'), HEADER + line('no-live-log'));
+    await writeFile(join(liveDir(), 'other.csv'), HEADER + line('no-live-log'));
     const snapshot = await take();
     expect(await idsOf()).toEqual(['z', 'a', 'b', 'late']);
     expect(snapshot).toEqual({
-      path: to,
+      path: to(),
       rows: 4,
       sha256: createHash('sha256')
-        .update(await readFile(to))
+        .update(await readFile(to()))
         .digest('hex'),
       start: DAY.kind === 'time' ? DAY.start : null,
       end: DAY.end,
@@ -134,7 +106,7 @@ describe('snapshotWindow', () => {
     );
     await live('a', HEADER + rows.join(''));
     const first = await take();
-    await rm(join(liveDir, 'live_predictions_a.csv'));
+    await rm(join(liveDir(), 'live_predictions_a.csv'));
     await live('x', HEADER + rows.slice(1000).reverse().join(''));
     await live('y', HEADER + rows.slice(0, 1000).join(''));
     expect((await take()).sha256).toBe(first.sha256);
@@ -142,7 +114,7 @@ describe('snapshotWindow', () => {
   });
 
   it.each([
-    ['there is no folder', () => rm(liveDir, { recursive: true })],
+    ['there is no folder', () => rm(liveDir(), { recursive: true })],
     ['there is no file', async () => undefined],
     ['there is an empty file', () => live('a', '')],
     ['there is half a header', () => live('a', 'id,timesta')],
@@ -154,7 +126,7 @@ describe('snapshotWindow', () => {
       const snapshot = await take(window);
       expect(snapshot).toMatchObject({ rows: 0, warnings: [] });
       expect(snapshot.start).toEqual(window.kind === 'time' ? window.start : null);
-      const table = await loadTable(database, to);
+      const table = await loadTable(database(), to());
       expect(table.rows).toBe(0);
       expect(table.columns.map(({ name, type }) => [name, type])).toEqual([
         ['id', 'categorical'],
@@ -172,7 +144,7 @@ describe('snapshotWindow', () => {
     await live('b', `${HEADER}${line('whole-too')}2026`, settled);
     expect(await take()).toMatchObject({ rows: 2, warnings: [] });
     expect(await idsOf()).toEqual(['whole', 'whole-too']);
-    expect(await readdir(join(folder, 'windows'))).toEqual(['current.parquet']);
+    expect(await readdir(join(folder(), 'windows'))).toEqual(['current.parquet']);
   });
 
   it('keeps strange texts as they are', async () => {
@@ -190,7 +162,7 @@ describe('snapshotWindow', () => {
       '#',
       '<b>',
     ];
-    const log = createLiveLog({ directory: liveDir, columns: ['id', 'timestamp', 'the "city", <b>.x'] });
+    const log = createLiveLog({ directory: liveDir(), columns: ['id', 'timestamp', 'the "city", <b>.x'] });
     await log.appendMany(
       texts.map((text, index) => [String.fromCharCode(97 + index), '2026-03-01T12:00:00.000Z', text]),
     );
@@ -199,7 +171,7 @@ describe('snapshotWindow', () => {
     const { warnings } = await take(DAY, [{ name: 'the "city", <b>.x', type: 'categorical' }]);
     expect(warnings).toEqual([]);
     expect((await rowsOf()).map(([text]) => text)).toEqual([...texts, null]);
-    const [column] = (await loadTable(database, to)).columns;
+    const [column] = (await loadTable(database(), to())).columns;
     expect(column).toEqual({
       type: 'categorical',
       name: 'the "city", <b>.x',
@@ -240,7 +212,7 @@ describe('snapshotWindow', () => {
       HEADER + line('4', undefined, '0.1') + line('5', undefined, 'NaN') + line('6', undefined, '-Infinity'),
     );
     await take();
-    const [, age] = (await loadTable(database, to)).columns;
+    const [, age] = (await loadTable(database(), to())).columns;
     expect(age).toEqual({
       type: 'numeric',
       name: 'age',
@@ -307,7 +279,7 @@ describe('snapshotWindow', () => {
   });
 
   it('leaves out a broken link', async () => {
-    await symlink(join(folder, 'nowhere'), join(liveDir, 'live_predictions_a.csv'));
+    await symlink(join(folder(), 'nowhere'), join(liveDir(), 'live_predictions_a.csv'));
     await live('b', HEADER + line('good'));
     const { rows, warnings } = await take();
     expect(rows).toBe(1);
@@ -324,7 +296,7 @@ describe('snapshotWindow', () => {
   });
 
   it('reads on while rows are being written', async () => {
-    const log = createLiveLog({ directory: liveDir, columns: ['id', 'timestamp', 'age', 'city'] });
+    const log = createLiveLog({ directory: liveDir(), columns: ['id', 'timestamp', 'age', 'city'] });
     let writing = true;
     let written = 0;
     const writer = (async () => {
@@ -349,14 +321,19 @@ describe('snapshotWindow', () => {
   it('leaves the old file and no temporary one when it fails', async () => {
     await live('a', HEADER + line('good'));
     const before = await take();
-    await mkdir(join(folder, 'taken'));
+    await mkdir(join(folder(), 'taken'));
     await expect(
-      snapshotWindow(database, { liveDir, columns: COLUMNS, window: DAY, to: join(folder, 'taken') }),
+      snapshotWindow(database(), {
+        liveDir: liveDir(),
+        columns: COLUMNS,
+        window: DAY,
+        to: join(folder(), 'taken'),
+      }),
     ).rejects.toThrow();
-    expect((await readdir(folder)).sort()).toEqual(['live', 'taken', 'windows']);
+    expect((await readdir(folder())).sort()).toEqual(['live', 'taken', 'windows']);
     expect(
       createHash('sha256')
-        .update(await readFile(to))
+        .update(await readFile(to()))
         .digest('hex'),
     ).toBe(before.sha256);
   });
@@ -371,96 +348,5 @@ describe('snapshotWindow', () => {
         { name: 'age', type: 'numeric' },
       ]),
     ).rejects.toMatchObject({ code: 'SENT_USAGE' });
-  });
-});
-
-describe('snapshotReference', () => {
-  async function reference(content: string, name = 'reference.csv'): Promise<string> {
-    const file = join(folder, name);
-    await writeFile(file, content);
-    return file;
-  }
-
-  it('writes the columns asked for, rows in the order of the file', async () => {
-    const file = await reference('age,city,more\n41,"",x\n,Linz,y\n7,,z\n');
-    const snapshot = await snapshotReference(database, {
-      file,
-      columns: [
-        { name: 'city', type: 'categorical' },
-        { name: 'age', type: 'numeric' },
-        { name: 'prediction', type: 'categorical', optional: true },
-      ],
-      to,
-    });
-    expect(await rowsOf()).toEqual([
-      ['', '41'],
-      ['Linz', null],
-      [null, '7'],
-    ]);
-    expect(snapshot).toEqual({
-      path: to,
-      rows: 3,
-      sha256: createHash('sha256')
-        .update(await readFile(to))
-        .digest('hex'),
-    });
-  });
-
-  it('gives the same from Parquet as from CSV', async () => {
-    const file = await reference('age,city,score\n41,"",0.5\n,Linz,1e300\n7,,\n');
-    const columns = [
-      { name: 'age', type: 'numeric' },
-      { name: 'city', type: 'categorical' },
-      { name: 'score', type: 'numeric' },
-    ] as const;
-    const first = await snapshotReference(database, { file, columns, to });
-    const again = join(folder, 'again.parquet');
-    expect(await snapshotReference(database, { file: to, columns, to: again })).toEqual({
-      ...first,
-      path: again,
-    });
-  });
-
-  it('names file, row and column of a value that is no number', async () => {
-    const file = await reference('age,city\n41,"two\nlines"\n\n42,Linz\n43 years,Wien\nx,Graz\n');
-    await expect(
-      snapshotReference(database, { file, columns: [{ name: 'age', type: 'numeric' }], to }),
-    ).rejects.toMatchObject({
-      code: 'SENT_DATA_VALUE_INVALID',
-      message: `${file}, row 4, column "age": expected a number, got "43 years".`,
-    });
-    expect(await readdir(folder)).not.toContain('windows/current.parquet');
-  });
-
-  it('finds a value that is no number behind any number of good ones', async () => {
-    const file = await reference(`age\n${'1\n'.repeat(60_000)}x\n`);
-    await expect(
-      snapshotReference(database, { file, columns: [{ name: 'age', type: 'numeric' }], to }),
-    ).rejects.toMatchObject({
-      code: 'SENT_DATA_VALUE_INVALID',
-      message: expect.stringContaining('row 60002'),
-    });
-  });
-
-  it('names a missing column and those there are', async () => {
-    const file = await reference('age,city\n41,Linz\n');
-    await expect(
-      snapshotReference(database, { file, columns: [{ name: 'agee', type: 'numeric' }], to }),
-    ).rejects.toMatchObject({
-      code: 'SENT_DATA_COLUMN_MISSING',
-      message: `${file} has no column "agee"; it has age, city.`,
-    });
-  });
-
-  it('refuses a file that is not there, or has a row of another length', async () => {
-    const columns = [{ name: 'age', type: 'numeric' }] as const;
-    await expect(
-      snapshotReference(database, { file: join(folder, 'none.csv'), columns, to }),
-    ).rejects.toMatchObject({ code: 'SENT_DATA_FILE_NOT_FOUND' });
-    const file = await reference('age,city\n41,Linz\n42\n');
-    await expect(snapshotReference(database, { file, columns, to })).rejects.toMatchObject({
-      code: 'SENT_DATA_FILE_INVALID',
-      message: `${file} cannot be read as CSV: row 3 has 1 cells, the header has 2`,
-    });
   });
 });
