@@ -1,42 +1,14 @@
-/** The dashboard's pages and buttons, over HTTP in-process. What they look like is for dashboard-browser.test.ts. */
-import { rm } from 'node:fs/promises';
+/** The dashboard's pages, over HTTP in-process. What they look like is for dashboard-browser.test.ts. */
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { awayOperations } from '../api/dashboard/operations.fixture.js';
+import { describe, expect, it } from 'vitest';
 import { samplePerformance, writeCheck } from '../api/dashboard/sample-checks.fixture.js';
-import { type ApiKey, apiKeys } from '../config/api-keys.js';
 import { incomeResult, wideResult } from '../report/sample-result.fixture.js';
-import type { RunRecord } from '../store/run-record.js';
-import { type DashboardAppOptions, dashboardApp, playedOperations } from './dashboard-app.js';
-import { type TinyProject, tinyProject } from './tiny-project.js';
+import { playedOperations } from './dashboard-app.js';
+import { dashboardProject, open } from './dashboard-project.js';
+import { tinyProject } from './tiny-project.js';
 
 const HUNDRED_KB = 100_000;
-const NOW = new Date('2026-03-09T15:00:00.000Z');
-const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
-const FORM = {
-  ...BROWSER,
-  'Sec-Fetch-Site': 'same-origin',
-  'Content-Type': 'application/x-www-form-urlencoded',
-};
-
-let project: TinyProject;
-beforeAll(async () => {
-  project = await tinyProject({ trained: false, modelSettings: '    schedule: { every: 1h }' });
-});
-afterAll(() => project.remove());
-beforeEach(() => rm(project.config.data_dir, { recursive: true, force: true }));
-
-const appOf = (options: Partial<DashboardAppOptions> = {}) =>
-  dashboardApp({ config: project.config, now: () => NOW, ...options });
-type App = ReturnType<typeof appOf>;
-const open = async (app: App, path: string, headers: Record<string, string> = {}) => {
-  const response = await app.request(path, { headers: { ...BROWSER, ...headers } });
-  return { status: response.status, headers: response.headers, text: await response.text() };
-};
-const press = (app: App, form: Record<string, string>, headers: Record<string, string> = FORM) =>
-  app.request('/models/tiny/actions', { method: 'POST', headers, body: new URLSearchParams(form) });
-const write = (hour: number, result = incomeResult(), model = 'tiny', more: Partial<RunRecord> = {}) =>
-  writeCheck(project.config.data_dir, { model, end: new Date(Date.UTC(2026, 2, 9, hour)), result, more });
+const { config, appOf, write } = dashboardProject();
 
 describe('the dashboard', () => {
   it('says what to do while there is nothing to show, also with Temporal away', async () => {
@@ -270,7 +242,7 @@ describe('its size', () => {
           });
       const schedule = { of: 'model', paused: false, note: '', next: '2026-03-09T16:00:00.000Z' } as const;
       const operations = playedOperations(Object.fromEntries(models.map((id) => [id, { schedule }])));
-      const page = await open(dashboardApp({ config: many.config, operations, now: () => NOW }), '/');
+      const page = await open(appOf({ config: many.config, operations }), '/');
       expect(page.text.match(/<tr><th scope="row"><a href="\/models\//g)).toHaveLength(100);
       expect(Buffer.byteLength(page.text)).toBeLessThan(HUNDRED_KB);
     } finally {
@@ -291,197 +263,8 @@ describe('its size', () => {
   });
 });
 
-describe('its buttons', () => {
-  it('start a check, and join one that is under way', async () => {
-    const asked: string[] = [];
-    const start = (joined: boolean) => async (model: string) => {
-      asked.push(model);
-      return { model, workflow_id: 'w', run_id: 'r', temporal_ui: null, joined };
-    };
-    const started = await press(appOf({ startRun: start(false) }), { action: 'check' });
-    expect(started.status).toBe(303);
-    expect(started.headers.get('location')).toBe('/models/tiny?done=check');
-    const joined = await press(appOf({ startRun: start(true) }), { action: 'check' });
-    expect(joined.headers.get('location')).toBe('/models/tiny?done=joined');
-    expect(asked).toEqual(['tiny', 'tiny']);
-    expect((await open(appOf(), '/models/tiny?done=check')).text).toContain('A check was started.');
-    expect((await open(appOf(), '/models/tiny?done=constructor')).text).not.toContain('class="note good"');
-  });
-
-  it('pause and resume a schedule, saying who', async () => {
-    const operations = playedOperations({});
-    const app = appOf({ operations });
-    expect((await press(app, { action: 'pause' })).headers.get('location')).toBe('/models/tiny?done=pause');
-    expect((await press(app, { action: 'resume' })).headers.get('location')).toBe('/models/tiny?done=resume');
-    expect(operations.asked).toEqual([
-      ['pause', 'tiny', 'paused in the dashboard', null],
-      ['resume', 'tiny', 'resumed in the dashboard', null],
-    ]);
-  });
-
-  it('decide about a candidate by name', async () => {
-    const waiting = {
-      candidate: 'rf-2',
-      champion: 'rf-1',
-      rows: 120,
-      decide_by: '2026-03-10T00:00:00.000Z',
-      figures: [{ name: 'balanced_accuracy', candidate: 0.81, champion: 0.79 }],
-    };
-    const operations = playedOperations({
-      tiny: { retrain: { workflow_id: 'retrain/tiny', run_id: 'r', waiting } },
-    });
-    const app = appOf({ operations });
-    const page = (await open(app, '/models/tiny')).text;
-    expect(page).toContain('A candidate waits for a decision');
-    expect(page).toContain('Balanced accuracy');
-    const form = {
-      action: 'approve',
-      workflow_id: 'retrain/tiny',
-      candidate: 'rf-2',
-      by: ' Ada ',
-      reason: '',
-    };
-    expect((await press(app, form)).headers.get('location')).toBe('/models/tiny?done=approve');
-    expect((await press(app, { ...form, by: ' ' })).status).toBe(422);
-    expect(operations.asked).toEqual([
-      ['decide', 'tiny', 'approve', { ...form, by: 'Ada' }, { by: 'Ada' }].map((one) =>
-        typeof one === 'object' && 'candidate' in one ? expect.objectContaining({ candidate: 'rf-2' }) : one,
-      ),
-    ]);
-  });
-
-  it('say what is wrong when Temporal is away, and leave the page to go back to', async () => {
-    const app = appOf({
-      operations: awayOperations(),
-      startRun: () =>
-        awayOperations()
-          .pause('tiny', '', null)
-          .then(() => Promise.reject(new Error('never'))),
-    });
-    for (const action of ['check', 'pause', 'resume']) {
-      const refused = await press(app, { action });
-      expect(refused.status).toBe(503);
-      expect(refused.headers.get('content-type')).toContain('text/html');
-      const page = await refused.text();
-      expect(page).toContain('Temporal does not answer at 127.0.0.1:1');
-      expect(page).toContain('<a href="/models/tiny">Back</a>');
-    }
-  });
-
-  it('do nothing for forms of other sites', async () => {
-    const operations = playedOperations({});
-    const app = appOf({ operations });
-    const refused: Record<string, string>[] = [
-      { ...FORM, 'Sec-Fetch-Site': 'cross-site' },
-      { ...FORM, 'Sec-Fetch-Site': 'same-site' },
-      { ...BROWSER, 'Content-Type': 'text/plain', 'Sec-Fetch-Site': 'cross-site' },
-      { ...BROWSER, 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'https://evil.example' },
-      { ...BROWSER, 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'null' },
-      { ...BROWSER, 'Content-Type': 'application/x-www-form-urlencoded' },
-    ];
-    for (const headers of refused) {
-      const response = await press(app, { action: 'pause' }, headers);
-      expect(response.status, JSON.stringify(headers)).toBe(403);
-      expect(await response.text()).toContain('SENT_CROSS_SITE');
-    }
-    expect((await app.request('/models/tiny/actions', { headers: BROWSER })).status).toBe(405);
-    expect(operations.asked).toEqual([]);
-    const sameOrigin = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'http://localhost' };
-    expect((await press(app, { action: 'pause' }, sameOrigin)).status).toBe(303);
-  });
-
-  it('take forms from the address that people see behind a proxy', async () => {
-    const api = { ...project.config.api, public_url: 'https://watch.example/' };
-    const operations = playedOperations({});
-    const app = appOf({ operations, config: { ...project.config, api } });
-    const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    expect((await press(app, { action: 'pause' }, { ...type, Origin: 'https://watch.example' })).status).toBe(
-      303,
-    );
-    expect(
-      (await press(app, { action: 'pause' }, { ...type, Origin: 'https://watch.example.evil' })).status,
-    ).toBe(403);
-  });
-
-  it('do nothing under a name that was made to lead to loopback', async () => {
-    const operations = playedOperations({});
-    const rebound = (app: App, host: string, headers: Record<string, string> = {}) =>
-      app.request(`http://${host}/models/tiny/actions`, {
-        method: 'POST',
-        headers: { ...FORM, ...headers },
-        body: new URLSearchParams({ action: 'pause' }),
-      });
-    const app = appOf({ operations });
-    for (const host of ['evil.example:5000', '127.0.0.1.evil.example', '10.0.0.7'])
-      expect((await rebound(app, host)).status, host).toBe(421);
-    expect(operations.asked).toEqual([]);
-    for (const host of ['localhost:5000', '127.0.0.1:5000', '[::1]:5000'])
-      expect((await rebound(app, host)).status, host).toBe(303);
-    // Beyond loopback there are keys, which another site does not have.
-    const apiKeysOfTest = apiKeys({ api: { keys: {} } }, { SENTINEL_API_KEY: 'a-key-of-some-length' });
-    const locked = appOf({ operations, apiKeys: apiKeysOfTest });
-    const basic = `Basic ${Buffer.from('me:a-key-of-some-length').toString('base64')}`;
-    expect((await rebound(locked, '10.0.0.7', { Authorization: basic })).status).toBe(303);
-  });
-
-  it('refuse what no button sends', async () => {
-    const app = appOf({ operations: playedOperations({}) });
-    for (const form of [{}, { action: 'drop' }, { action: 'check', more: 'x' }, { action: 'approve' }])
-      expect((await press(app, form)).status, JSON.stringify(form)).toBe(422);
-    const json = await app.request('/models/tiny/actions', {
-      method: 'POST',
-      headers: { ...FORM, 'Content-Type': 'application/json' },
-      body: '{"action":"check"}',
-    });
-    expect(json.status).toBe(422);
-  });
-});
-
-describe('with keys', () => {
-  const reader = 'reader-key-of-some-length';
-  const operator = 'operator-key-of-some-length';
-  const keys: ApiKey[] = apiKeys(
-    { api: { keys: {} } },
-    {
-      SENTINEL_API_KEYS: `viewer:read:${reader},ops:read+operate:${operator}`,
-    },
-  );
-  const basic = (key: string) => ({ Authorization: `Basic ${Buffer.from(`me:${key}`).toString('base64')}` });
-
-  it('asks a browser for one, and lets it in by the password of Basic', async () => {
-    const app = appOf({ apiKeys: keys });
-    const refused = await open(app, '/');
-    expect(refused.status).toBe(401);
-    expect(refused.headers.get('www-authenticate')).toBe('Basic realm="sentinelml", charset="UTF-8"');
-    expect(refused.text).toContain('Unauthorized</h1>');
-    expect(refused.text).toContain('give the key as the password; any name will do.');
-    expect(refused.text).toContain('<a href="/">Try again</a>');
-    expect((await open(app, '/', basic(reader))).status).toBe(200);
-    expect((await open(app, '/', basic('wrong'))).status).toBe(401);
-  });
-
-  it('shows buttons to whom they open, and refuses them to others', async () => {
-    const operations = playedOperations({});
-    const app = appOf({ apiKeys: keys, operations });
-    expect((await open(app, '/models/tiny', basic(reader))).text).not.toContain('<form');
-    expect((await open(app, '/models/tiny', basic(operator))).text).toContain('Check now');
-    expect((await press(app, { action: 'pause' }, { ...FORM, ...basic(reader) })).status).toBe(403);
-    expect((await press(app, { action: 'pause' }, FORM)).status).toBe(401);
-    const form = { action: 'reject', workflow_id: 'retrain/tiny', candidate: 'rf-2', by: 'somebody else' };
-    expect((await press(app, form, { ...FORM, ...basic(operator) })).status).toBe(303);
-    // Who decides is who holds the key, whatever the form says.
-    expect(operations.asked.at(-1)?.at(-1)).toEqual({ by: 'ops' });
-  });
-
-  it('takes no cross-site form from a browser that holds a key', async () => {
-    const app = appOf({ apiKeys: keys, operations: playedOperations({}) });
-    const headers = { ...FORM, ...basic(operator), 'Sec-Fetch-Site': 'cross-site' };
-    expect((await press(app, { action: 'check' }, headers)).status).toBe(403);
-  });
-});
-
 it('finds one of five thousand checks without reading the others on the way to a page', async () => {
-  const { data_dir: dataDir } = project.config;
+  const { data_dir: dataDir } = config();
   const result = incomeResult();
   // Sixty with a result each; the rest as bare files, which a page must not even look at.
   const { mkdir, writeFile } = await import('node:fs/promises');
