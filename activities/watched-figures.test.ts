@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnResult } from '../drift/result.js';
-import { categoricalColumn, numericColumn, resultOf } from '../report/sample-result.fixture.js';
+import { categoricalColumn, numericColumn } from '../report/sample-columns.fixture.js';
+import { resultOf } from '../report/sample-result.fixture.js';
 import type { PastCheck } from '../store/past-checks.js';
 import type { RunRecord } from '../store/run-record.js';
 import { instant, pastRecord } from './past-record.fixture.js';

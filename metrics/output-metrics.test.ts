@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { categoricalColumn, numericColumn, resultOf } from '../report/sample-result.fixture.js';
+import { categoricalColumn, numericColumn } from '../report/sample-columns.fixture.js';
+import { resultOf } from '../report/sample-result.fixture.js';
 import { outputFigures, outputGauges } from './output-metrics.js';
 import { scrapedGauges } from './scraped-gauges.js';
 

@@ -8,7 +8,7 @@ import type { DriftResult } from '../drift/result.js';
 import type { EarlierCheck } from './history.js';
 import type { PerformanceWindow } from './performance-view.js';
 import type { ReportOptions } from './report-view.js';
-import { seededRandom } from './sample-result.fixture.js';
+import { seededRandom } from './sample-columns.fixture.js';
 
 type Cell = number | string | null;
 type Columns = Record<string, Cell[]>;

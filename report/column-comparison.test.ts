@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnComparison } from './column-comparison.js';
-import { categoricalColumn, emptyColumn, numericColumn } from './sample-result.fixture.js';
+import { categoricalColumn, emptyColumn, numericColumn } from './sample-columns.fixture.js';
 
 const cells = (comparison: ReturnType<typeof columnComparison>) =>
   comparison.rows.map((row) =>

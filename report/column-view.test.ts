@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ColumnResult } from '../drift/result.js';
 import type { PictureForm } from './column-pictures.js';
 import { columnView } from './column-view.js';
-import { emptyColumn, incomeResult } from './sample-result.fixture.js';
+import { emptyColumn } from './sample-columns.fixture.js';
+import { incomeResult } from './sample-result.fixture.js';
 
 const view = (overrides: Partial<ColumnResult>, options = {}) =>
   columnView(

@@ -4,8 +4,9 @@ import { fairnessView } from './fairness-view.js';
 import { paritySentence } from './fairness-words.js';
 import { fairnessLines } from './forms/fairness-table.js';
 import { markdownSummary } from './forms/markdown-summary.js';
+import { HOSTILE_TEXTS } from './hostile-result.fixture.js';
 import { renderReport } from './render-report.js';
-import { HOSTILE_TEXTS, incomeResult } from './sample-result.fixture.js';
+import { incomeResult } from './sample-result.fixture.js';
 
 const PERFORMANCE = {
   task: 'binary',

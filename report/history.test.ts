@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type EarlierCheck, historyOf } from './history.js';
-import { emptyColumn, resultOf } from './sample-result.fixture.js';
+import { emptyColumn } from './sample-columns.fixture.js';
+import { resultOf } from './sample-result.fixture.js';
 
 const DAY = (day: number) => `2026-03-0${day}T14:00:00.000Z`;
 const check = (day: number, drifted: boolean, overrides: Partial<EarlierCheck> = {}): EarlierCheck => ({

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type OutputWindow, outputHistory } from './output-history.js';
 import { renderReport } from './render-report.js';
-import { categoricalColumn, incomeResult, numericColumn, resultOf } from './sample-result.fixture.js';
+import { categoricalColumn, numericColumn } from './sample-columns.fixture.js';
+import { incomeResult, resultOf } from './sample-result.fixture.js';
 
 const END = '2026-11-23T12:00:00Z';
 

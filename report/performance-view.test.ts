@@ -3,9 +3,10 @@ import { createNumbersKernel } from '../drift/kernels/numbers-kernel.js';
 import { measurePerformance } from '../drift/performance/measure-performance.js';
 import { binaryOutput, withLabelsOfEvery, withoutLabels } from '../drift/performance/outputs.fixture.js';
 import type { PerformanceSection } from '../drift/performance/performance-schema.js';
+import { HOSTILE_TEXTS } from './hostile-result.fixture.js';
 import { type PerformanceWindow, performanceView } from './performance-view.js';
 import { renderReport } from './render-report.js';
-import { HOSTILE_TEXTS, incomeResult, wideResult } from './sample-result.fixture.js';
+import { incomeResult, wideResult } from './sample-result.fixture.js';
 
 const END = '2026-11-23T12:00:00Z';
 

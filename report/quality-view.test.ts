@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { qualityView } from './quality-view.js';
-import { emptyColumn, incomeResult, resultOf, sideQuality } from './sample-result.fixture.js';
+import { emptyColumn } from './sample-columns.fixture.js';
+import { incomeResult, resultOf, sideQuality } from './sample-result.fixture.js';
 
 function viewOf(
   ...[reference, current, columns = []]: [

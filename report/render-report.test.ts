@@ -4,19 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DriftResult, driftResultSchema } from '../drift/result.js';
 import { shorten, visibleText } from './format.js';
+import { HOSTILE_TEXTS, hostileResult } from './hostile-result.fixture.js';
 import { createReportRenderer, renderReport as renderBare } from './render-report.js';
 import type { ReportOptions } from './report-view.js';
-import {
-  categoricalColumn,
-  earlierChecks,
-  emptyColumn,
-  HOSTILE_TEXTS,
-  hostileResult,
-  incomeResult,
-  numericColumn,
-  resultOf,
-  wideResult,
-} from './sample-result.fixture.js';
+import { categoricalColumn, emptyColumn, numericColumn } from './sample-columns.fixture.js';
+import { earlierChecks, incomeResult, resultOf, wideResult } from './sample-result.fixture.js';
 import { readTemplates } from './templates.js';
 import { decoded, htmlProblems, withQuotes } from './well-formed.fixture.js';
 

@@ -1,148 +1,7 @@
-/** DriftResults for the tests of the report: real arithmetic on seeded numbers, no engine. */
-import type { ColumnResult, ColumnSummary, DriftResult } from '../drift/result.js';
+/** DriftResults for the tests of what comes after the engine, which made none of them. */
+import type { ColumnResult, DriftResult } from '../drift/result.js';
 import type { EarlierCheck } from './history.js';
-
-/** Numbers in [0, 1) that are the same in every run (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** Bell-shaped numbers: the sum of twelve uniform ones. */
-export function bell(random: () => number, count: number, mean: number, std: number): number[] {
-  return Array.from({ length: count }, () => {
-    let sum = -6;
-    for (let term = 0; term < 12; term += 1) sum += random();
-    return mean + std * sum;
-  });
-}
-
-function numericSummary(values: readonly number[], missing: number): ColumnSummary {
-  const sorted = [...values].sort((one, other) => one - other);
-  const at = (share: number) =>
-    sorted.length === 0 ? null : (sorted[Math.round(share * (sorted.length - 1))] ?? null);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return {
-    type: 'numeric',
-    rows: values.length + missing,
-    missing,
-    infinite: 0,
-    distinct: new Set(values).size,
-    mean: values.length === 0 ? null : mean,
-    std: values.length < 2 ? null : Math.sqrt(squares / (values.length - 1)),
-    min: at(0),
-    q05: at(0.05),
-    q25: at(0.25),
-    median: at(0.5),
-    q75: at(0.75),
-    q95: at(0.95),
-    max: at(1),
-  };
-}
-
-type Overrides = Partial<ColumnResult>;
-
-/** A numeric column with its histogram; score, p-value and verdict come from `overrides`. */
-export function numericColumn(
-  name: string,
-  reference: readonly number[],
-  current: readonly number[],
-  overrides: Overrides = {},
-  bins = 24,
-): ColumnResult {
-  const all = [...reference, ...current];
-  const low = Math.min(...all);
-  const width = (Math.max(...all) - low) / bins;
-  const shares = (values: readonly number[]) => {
-    const counts = new Array<number>(bins).fill(0);
-    for (const value of values) {
-      const bin = Math.min(bins - 1, Math.floor((value - low) / width));
-      counts[bin] = (counts[bin] ?? 0) + 1;
-    }
-    return counts.map((count) => count / values.length);
-  };
-  return {
-    ...emptyColumn(name),
-    histogram: {
-      type: 'numeric',
-      edges: Array.from({ length: bins + 1 }, (_, edge) => low + edge * width),
-      reference: shares(reference),
-      current: shares(current),
-      clipped: false,
-    },
-    reference: numericSummary(reference, 0),
-    current: numericSummary(current, 0),
-    ...overrides,
-  };
-}
-
-/** A categorical column out of counts by category, `[value, reference, current]`. */
-export function categoricalColumn(
-  name: string,
-  counts: readonly (readonly [value: string, reference: number, current: number])[],
-  overrides: Overrides = {},
-): ColumnResult {
-  const total = (side: 1 | 2) => counts.reduce((sum, row) => sum + row[side], 0);
-  const summary = (side: 1 | 2): ColumnSummary => ({
-    type: 'categorical',
-    rows: total(side),
-    missing: 0,
-    distinct: counts.filter((row) => row[side] > 0).length,
-    top: counts
-      .filter((row) => row[side] > 0)
-      .map((row) => ({ value: row[0], count: row[side], share: row[side] / total(side) }))
-      .sort((one, other) => other.count - one.count)
-      .slice(0, 10),
-  });
-  return {
-    ...emptyColumn(name),
-    type: 'categorical',
-    test: 'jensenshannon',
-    p_value_test: 'chisquare',
-    new_categories: counts.filter((row) => row[1] === 0).map((row) => row[0]),
-    lost_categories: counts.filter((row) => row[2] === 0).map((row) => row[0]),
-    histogram: {
-      type: 'categorical',
-      categories: counts.map((row) => row[0]),
-      reference: counts.map((row) => row[1] / total(1)),
-      current: counts.map((row) => row[2] / total(2)),
-      other: null,
-    },
-    reference: summary(1),
-    current: summary(2),
-    ...overrides,
-  };
-}
-
-/** A numeric column of which nothing is known. */
-export function emptyColumn(name: string): ColumnResult {
-  return {
-    name,
-    type: 'numeric',
-    role: 'feature',
-    test: 'wasserstein',
-    p_value_test: 'ks',
-    score: 0.031,
-    threshold: 0.1,
-    p_value: 0.4,
-    p_adjusted: 0.61,
-    drifted: false,
-    status: 'tested',
-    reason: null,
-    missing: { reference: 0, current: 0 },
-    new_categories: [],
-    lost_categories: [],
-    reference: null,
-    current: null,
-    histogram: null,
-  };
-}
+import { bell, categoricalColumn, numericColumn, seededRandom } from './sample-columns.fixture.js';
 
 /** A result with the given columns; its dataset block and verdict follow from them. */
 export function resultOf(columns: ColumnResult[], overrides: Partial<DriftResult> = {}): DriftResult {
@@ -193,7 +52,8 @@ const EDUCATION: readonly [string, number, number][] = [
   ['Bootcamp', 0, 14],
 ];
 
-const drift = { drifted: true, p_value: 3.2e-9, p_adjusted: 1.6e-8 };
+/** What a column says that has drifted. */
+export const DRIFTED = { drifted: true, p_value: 3.2e-9, p_adjusted: 1.6e-8 };
 
 type Quality = NonNullable<DriftResult['quality']>;
 
@@ -263,7 +123,7 @@ export function incomeResult(): DriftResult {
   return resultOf(
     [
       numericColumn('age', age(38, 4_000), age(46, 1_200), {
-        ...drift,
+        ...DRIFTED,
         score: 0.6412347,
         out_of_range: {
           type: 'numeric',
@@ -275,7 +135,7 @@ export function incomeResult(): DriftResult {
         },
       }),
       categoricalColumn('education', EDUCATION, {
-        ...drift,
+        ...DRIFTED,
         score: 0.1427,
         p_value: 0.00012,
         p_adjusted: 0.0003,
@@ -316,7 +176,7 @@ export function wideResult(count: number): DriftResult {
     Array.from({ length: count }, (_, index) => {
       const drifted = index % 5 === 0;
       const verdict = drifted
-        ? { ...drift, score: 0.1 + random() * 0.4 }
+        ? { ...DRIFTED, score: 0.1 + random() * 0.4 }
         : { score: random() * 0.1, p_value: random(), p_adjusted: random() };
       if (index % 4 === 3) {
         return categoricalColumn(
@@ -339,73 +199,6 @@ export function wideResult(count: number): DriftResult {
       );
     }),
   );
-}
-
-/** Names and values that try to leave their place. */
-export const HOSTILE_TEXTS: readonly string[] = [
-  '<script>document.title="owned"</script>',
-  '</script><img src=x onerror=alert(1)>',
-  '"><svg onload=alert(1)>',
-  "' autofocus onfocus='alert(1)",
-  '<!--',
-  ']]>&lt;b&gt;',
-  '{{constructor.constructor "return process"}}',
-  '\u202eevil\u202c',
-  'a\u2069b',
-  'עמודה שמאלה',
-  'bell\u0007 and nul\u0000 and \ud800',
-  '👩‍👩‍👧‍👦🏳️‍🌈',
-  '',
-  '  ',
-  '__proto__',
-  'x'.repeat(5_000),
-];
-
-/** Every hostile text as a column name, a category, a reason, a warning and a source. */
-export function hostileResult(): DriftResult {
-  const columns = HOSTILE_TEXTS.map((text, index) =>
-    index % 2 === 0
-      ? categoricalColumn(
-          text,
-          HOSTILE_TEXTS.map((value, row) => [value, row + 1, HOSTILE_TEXTS.length - row]),
-          {
-            ...drift,
-            score: 0.3,
-            new_categories: [...HOSTILE_TEXTS],
-            lost_categories: [text],
-            reason: text,
-            out_of_range: { type: 'categorical', categories: 1, rows: index + 1, share: 0.5 },
-          },
-        )
-      : numericColumn(text, [1, 2, 3, 4, 5], [2, 3, 4, 5, 6], { score: 0.2, p_value_test: text }),
-  );
-  const [source = ''] = HOSTILE_TEXTS;
-  return resultOf(columns, {
-    model: source,
-    reference: { source, rows: 5 },
-    current: { source: '</title>', rows: 5 },
-    skipped_columns: HOSTILE_TEXTS.map((text) => ({ name: text, reason: text })),
-    warnings: [...HOSTILE_TEXTS],
-    quality: hostileQuality(),
-  });
-}
-
-function hostileQuality(): Quality {
-  const names = [...HOSTILE_TEXTS];
-  const unknown = { count: null, share: null, reason: names[1] ?? '' };
-  const side = sideQuality(5, [], {
-    duplicate_rows: unknown,
-    empty_rows: unknown,
-    empty_columns: names,
-    constant_columns: names,
-    almost_constant_columns: names.map((name) => ({ name, share: 0.99 })),
-    duplicate_columns: names.map((name) => ({ name, same_as: name })),
-  });
-  const method = 'pearson';
-  const changes = names.map(
-    (a, i) => ({ a, b: names[i - 1] ?? '', method, reference: 0.5, current: -0.5, change: -1 }) as const,
-  );
-  return { reference: side, current: side, largest_changes: changes };
 }
 
 /** Seven earlier checks of a result: it drifted in the last three of them, as it does now. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftResult } from '../drift/result.js';
 import { OUTCOMES } from './outcome.js';
-import { categoricalColumn, emptyColumn, numericColumn, resultOf } from './sample-result.fixture.js';
+import { categoricalColumn, emptyColumn, numericColumn } from './sample-columns.fixture.js';
+import { resultOf } from './sample-result.fixture.js';
 import { chanceWords, judgementWords, movementWords, quoted, verdictSentence } from './words.js';
 
 /** Without the signs that do not show: isolates, and spaces that do not break. */

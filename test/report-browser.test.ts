@@ -7,10 +7,11 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DriftResult } from '../drift/result.js';
 import { movedResult, optionsOf, withPerformance } from '../report/adult-results.fixture.js';
+import { hostileResult } from '../report/hostile-result.fixture.js';
 import type { OutputWindow } from '../report/output-history.js';
 import { renderReport } from '../report/render-report.js';
 import type { ReportOptions } from '../report/report-view.js';
-import { earlierChecks, hostileResult, incomeResult, wideResult } from '../report/sample-result.fixture.js';
+import { earlierChecks, incomeResult, wideResult } from '../report/sample-result.fixture.js';
 import { launchChromium } from './chromium.js';
 
 const browser = await launchChromium();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bell, seededRandom } from '../sample-result.fixture.js';
+import { bell, seededRandom } from '../sample-columns.fixture.js';
 import { standalone } from './golden.fixture.js';
 import { type HistogramData, histogramChart, histogramSpark } from './histogram-chart.js';
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { withPerformance } from '../adult-results.fixture.js';
 import { fairnessSection } from '../fairness.fixture.js';
-import { emptyColumn, hostileResult, incomeResult, resultOf } from '../sample-result.fixture.js';
+import { hostileResult } from '../hostile-result.fixture.js';
+import { emptyColumn } from '../sample-columns.fixture.js';
+import { incomeResult, resultOf } from '../sample-result.fixture.js';
 import { decoded, htmlProblems } from '../well-formed.fixture.js';
 import { junitXml } from './junit-xml.js';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyColumn, hostileResult, incomeResult, resultOf, wideResult } from '../sample-result.fixture.js';
+import { hostileResult } from '../hostile-result.fixture.js';
+import { emptyColumn } from '../sample-columns.fixture.js';
+import { incomeResult, resultOf, wideResult } from '../sample-result.fixture.js';
 import { markdownSummary } from './markdown-summary.js';
 
 const isolates = /[\u2068\u2069]/g;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyColumn, hostileResult, incomeResult, resultOf, wideResult } from '../sample-result.fixture.js';
+import { hostileResult } from '../hostile-result.fixture.js';
+import { emptyColumn } from '../sample-columns.fixture.js';
+import { incomeResult, resultOf, wideResult } from '../sample-result.fixture.js';
 import { scoresCsv } from './scores-csv.js';
 
 /** A reader of RFC 4180 of its own: cells by row. */
