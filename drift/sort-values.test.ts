@@ -27,6 +27,11 @@ const SHAPES: Readonly<Record<string, (row: number) => number>> = {
   subnormal: () => 5e-324 * Math.floor(1e6 * uniform()),
   'two clusters far apart': () => (uniform() < 0.5 ? 1e15 : -1e15) + normal(),
   'what no sample sees': (row) => (row % 12 === 0 ? normal() : 0),
+  'clusters that no sample sees': (row) => (row % 12 === 0 ? 1e6 : 1) * uniform(),
+  'integers around zero, and -0': () => Math.round(40 * normal()),
+  'integers of a wide range': () => Math.floor(100_000 * uniform()) - 50_000,
+  'large integers of a small range': () => 2 ** 53 - Math.floor(4096 * uniform()),
+  'integers with one fraction': (row) => (row === 3 ? 0.5 : Math.floor(9 * uniform())),
 };
 
 function sorted(values: Float64Array): Float64Array {
@@ -67,8 +72,8 @@ describe('sortValues', () => {
 
   it.each([100, 30_000])('puts infinities at the ends, NaN last, and 0 for -0: %d values', (length) => {
     const odd = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, -0, Number.NaN];
-    for (const several of [odd.slice(0, 3), odd]) {
-      const values = Float64Array.from({ length }, (_, row) => several[row % 50] ?? normal());
+    for (const several of [odd.slice(0, 3), odd, odd.slice(2), [Number.NaN], [-0]]) {
+      const values = Float64Array.from({ length: length + 1 }, (_, row) => several[row % 50] ?? normal());
       const found = sorted(values);
       expect(found).toEqual(values.map((value) => value + 0).sort());
       expect(found.some((value) => Object.is(value, -0))).toBe(false);

@@ -4,20 +4,22 @@
  * A radix sort from the least significant digit on: every pass deals the numbers by one digit of their keys and keeps
  * the order of the pass before. The upper bits come first, alone, as they decide nearly everything; what they leave is
  * mended by insertion, and only where they leave much are all bits sorted. So the time is linear whatever the numbers.
+ * Numbers that are spread evenly enough take fewer passes: `sort-evenly.ts`.
  */
+
+import { insert } from './insert-numbers';
+import { EVENLY_COUNTS, IN_SPARE, IN_VALUES, sortEvenly } from './sort-evenly';
 
 const DIGIT_BITS: u32 = 11;
 const DIGITS: u32 = 1 << DIGIT_BITS;
 /** Bits that are sorted first: three digits. */
 const UPPER_BITS: u32 = 3 * DIGIT_BITS;
-/** Moves by insertion for every number, before sorting the remaining bits is cheaper. */
-const MOVES: u32 = 4;
 
 /** How many numbers have which digit, for the pass under way and for the one after it. */
 const COUNTS: usize = 0;
 const NEXT_COUNTS: usize = DIGITS << 2;
 /** From this address on the memory is the caller's. */
-export const FREE: usize = DIGITS << 3;
+export const FREE: usize = max(DIGITS << 3, EVENLY_COUNTS);
 
 /** Keys are in the order of the numbers when taken as unsigned integers. */
 @inline
@@ -162,35 +164,6 @@ function sortBits(
   return from == spare;
 }
 
-/** Sorts numbers that are nearly in order; false when too many were not, and then the order is any. */
-@inline
-function insert(values: usize, rows: usize, length: u32, withRows: bool): bool {
-  let moves: u64 = <u64>length * MOVES;
-  let previous = load<f64>(values);
-  const bytes = <usize>length << 3;
-  for (let i: usize = 8; i < bytes; i += 8) {
-    const value = load<f64>(values + i);
-    // NaN is in order wherever it stands behind all others.
-    if (!(value < previous)) {
-      previous = value;
-      continue;
-    }
-    const row = withRows ? load<u32>(rows + (i >> 1)) : 0;
-    let at = i;
-    do {
-      store<f64>(values + at, load<f64>(values + at - 8));
-      if (withRows) store<u32>(rows + (at >> 1), load<u32>(rows + ((at - 8) >> 1)));
-      at -= 8;
-    } while (at > 0 && load<f64>(values + at - 8) > value);
-    store<f64>(values + at, value);
-    if (withRows) store<u32>(rows + (at >> 1), row);
-    const moved = <u64>((i - at) >> 3);
-    if (moved > moves) return false;
-    moves -= moved;
-  }
-  return true;
-}
-
 @inline
 function sort(
   values: usize,
@@ -200,6 +173,11 @@ function sort(
   length: u32,
   withRows: bool,
 ): bool {
+  const evenly = withRows
+    ? sortEvenly(values, spare, rows, spareRows, length, true)
+    : sortEvenly(values, spare, rows, spareRows, length, false);
+  if (evenly == IN_VALUES) return false;
+  if (evenly == IN_SPARE) return true;
   const differing = tidy(values, values + (<usize>length << 3));
   if (differing == 0) return false;
   const low: u32 = <u32>ctz(differing);
