@@ -33,11 +33,12 @@ const MOST_INTEGER_CATEGORIES = 10;
 /**
  * A table from arrays: numbers (and bigints) make a numeric column, texts and truth values a categorical one. A column
  * of dates, or of numbers and texts together, is skipped with the reason, unless its type is declared; so is one of many
- * different bigints of which some are larger than any number, unless it is declared categorical.
+ * different bigints of which some are larger than any number, unless it is declared categorical. Objects, arrays and the like
+ * skip their column whatever is declared.
  *
  * @param side how messages name the table, such as `reference`
  * @param types that were declared, by column name
- * @throws TypeError when it is no record of arrays, or an array holds something else
+ * @throws TypeError when it is no record of arrays
  * @throws RangeError when the arrays differ in length
  */
 export function tableFromArrays(
@@ -63,7 +64,7 @@ export function tableFromArrays(
     }
     const made = isNumberArray(values)
       ? numbersColumn(name, values, optionOf(types, name), warnings)
-      : columnOf(`${side}.${name}`, name, values, optionOf(types, name), warnings);
+      : columnOf(name, values, optionOf(types, name), warnings);
     if ('reason' in made) skipped.push(made);
     else columns.push(made);
   }
@@ -88,9 +89,14 @@ export function kindOf(value: unknown): string {
   return value.constructor?.name ?? 'an object';
 }
 
+/** What a value that fits no column is. */
+function inWords(value: unknown): string {
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return Array.isArray(value) || ArrayBuffer.isView(value) ? 'an array' : 'an object';
+}
+
 /** What the values of an array are. */
 function columnOf(
-  where: string,
   name: string,
   values: readonly PlainValue[],
   declared: ColumnType | undefined,
@@ -106,11 +112,7 @@ function columnOf(
     if (typeof value === 'number' || typeof value === 'bigint') numbers++;
     else if (typeof value === 'string' || typeof value === 'boolean') texts++;
     else if (value instanceof Date) dates++;
-    else {
-      throw new TypeError(
-        `${where}[${row}]: expected a number, bigint, string, boolean, Date or null, got ${kindOf(value)}`,
-      );
-    }
+    else return { name, reason: `row ${row + 1} holds ${inWords(value)}, neither a number nor a category` };
   }
   if (dates > 0) {
     if (declared === 'categorical') return textsColumn(name, values);
