@@ -35,7 +35,7 @@ export interface NumbersKernel {
 }
 
 /** Compiled once for all instances: it has no state. */
-const kernelModule = new WebAssembly.Module(Buffer.from(WASM_BASE64, 'base64'));
+export const numbersModule = new WebAssembly.Module(Buffer.from(WASM_BASE64, 'base64'));
 
 /**
  * The engine's sorting in WebAssembly: a radix sort over the bits of doubles, in O(n) whatever the numbers. JavaScript
@@ -45,7 +45,7 @@ const kernelModule = new WebAssembly.Module(Buffer.from(WASM_BASE64, 'base64'));
  */
 export function createNumbersKernel(): NumbersKernel {
   const { memory, FREE, sortNumbers, rankNumbers, countDistinct, findLongestRun, addPowers } =
-    new WebAssembly.Instance(kernelModule).exports;
+    new WebAssembly.Instance(numbersModule).exports;
   if (
     !(memory instanceof WebAssembly.Memory) ||
     !(FREE instanceof WebAssembly.Global) ||

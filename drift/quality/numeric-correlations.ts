@@ -1,4 +1,5 @@
 import type { Table } from '../column.js';
+import { createProductsKernel, type ProductsKernel } from '../kernels/products-kernel.js';
 import { alignedCorrelations, centredNumbers, centredRanks } from './aligned-correlations.js';
 import { BEYOND_DOUBLES, type Correlation, correlationMatrix, createLeftOut } from './correlation-matrix.js';
 import { pearsonOfJoint } from './joint-numbers.js';
@@ -47,8 +48,9 @@ export function numericCorrelations(
   const keyOf = (one: number, other: number) => Math.min(one, other) * columns.length + Math.max(one, other);
   const tell: Tell = (one, other, pair) => pairs.set(keyOf(one.position, other.position), pair);
   const groups = groupByRows(columns);
+  const kernel = createProductsKernel();
   groups.forEach((group, i) => {
-    correlateGroup(group, tell);
+    correlateGroup(group, kernel, tell);
     for (const other of groups.slice(i + 1)) correlateGroups(group, other, table.rows, tell);
   });
   const names = columns.map(({ name }) => name);
@@ -76,17 +78,19 @@ function sameRows(one: Uint8Array | null, other: Uint8Array | null): boolean {
 }
 
 /** All pairs within a group. */
-function correlateGroup({ members }: Group, tell: Tell): void {
+function correlateGroup({ members }: Group, kernel: ProductsKernel, tell: Tell): void {
   const rows = members[0]?.column.values.length ?? 0;
   const pearson = alignedCorrelations(
     members.map(({ column: { values, standard } }) =>
       standard === null ? null : centredNumbers(values, standard.centre, standard.scale, standard.shift),
     ),
     rows,
+    kernel,
   );
   const spearman = alignedCorrelations(
     members.map(({ column }) => centredRanks(column.ranks, 1 / rows)),
     rows,
+    kernel,
   );
   members.forEach((one, i) => {
     members.slice(i + 1).forEach((other, offset) => {
