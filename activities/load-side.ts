@@ -1,28 +1,17 @@
 import { stat } from 'node:fs/promises';
-import * as z from 'zod';
 import { productVersion } from '../config/version.js';
-import { columnSummarySchema } from '../drift/column-result.js';
 import { type DrawnRows, drawRows } from '../drift/multivariate/draw-rows.js';
 import { multivariatePlan } from '../drift/multivariate/multivariate-options.js';
 import { needsRows } from '../drift/needs-rows.js';
 import { type PreparedSide, prepareSide } from '../drift/prepare-side.js';
-import { sideQualitySchema } from '../drift/quality/quality-schema.js';
 import { loadPlainCsv } from '../store/load-plain-csv.js';
-import { mayHaveProfile, profileKey, readProfile, writeProfile } from '../store/reference-profile.js';
+import { mayHaveProfile, profileKey } from '../store/reference-profile.js';
 import type { DriftJob } from './drift-job.js';
-import { packSample, sampleNotesSchema, unpackSample } from './packed-sample.js';
 
 /** Increased whenever a prepared side means something else than before. */
 const PROFILE_VERSION = 4;
 /** Below this many bytes a reference is loaded faster than its profile is looked up. */
 const SMALLEST_PROFILED_BYTES = 4 * 1024 * 1024;
-
-/** What a profile knows beside its values. */
-const notesSchema = z.object({
-  quality: sideQualitySchema.nullable(),
-  summaries: z.record(z.string(), columnSummarySchema),
-  sample: sampleNotesSchema.nullable(),
-});
 
 export type SideName = 'reference' | 'current';
 
@@ -56,14 +45,11 @@ export async function loadSide(
       ? await profileKey(file, profile.how)
       : null;
   if (profile !== null && key !== null) {
-    const stored = await readProfile(profile.folder, key);
-    const notes = notesSchema.safeParse(stored?.notes);
-    if (stored !== null && notes.success) {
-      const { sample: packed, ...known } = notes.data;
-      const sample = packed && unpackSample({ notes: packed, blocks: stored.blocks });
-      const stamped = { ...stored.table, source: source ?? file };
-      if (packed === null || sample !== null)
-        return { side: { table: stamped, ...known }, sample, store: null };
+    const { readSideProfile } = await import('./side-profile.js');
+    const stored = await readSideProfile(profile.folder, key);
+    if (stored !== null) {
+      const { side, sample } = stored;
+      return { side: { ...side, table: { ...side.table, source: source ?? file } }, sample, store: null };
     }
   }
   const table = { ...(await load(job, file, { threads, stopped })), source: source ?? file };
@@ -81,11 +67,8 @@ export async function loadSide(
     const ownKey = key ?? (await profileKey(file, profile.how));
     // A file that was replaced meanwhile is not the one whose bytes made the key.
     if (before === null || before !== (await stateOf(file))) return;
-    const { table: prepared, quality, summaries } = side;
-    const stored = { ...prepared, warnings: prepared.warnings ?? [] };
-    const packed = sample && packSample(sample);
-    const notes = { quality, summaries, sample: packed?.notes ?? null };
-    await writeProfile(profile.folder, ownKey, { table: stored, notes, blocks: packed?.blocks ?? [] });
+    const { writeSideProfile } = await import('./side-profile.js');
+    await writeSideProfile(profile.folder, ownKey, { side, sample });
   };
   return { side, sample, store };
 }

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { durationSchema } from '../config/duration.js';
 import { messageOf, sentinelError } from '../config/errors.js';
-import { PROFILES, TEST_IDS, type TestId, testIdSchema } from '../drift/result.js';
+import { PROFILES } from '../drift/profiles.js';
+import { TEST_IDS, type TestId } from '../drift/test-ids.js';
 import { parseNames } from './name-list.js';
 import { formOptions } from './result-forms.js';
 
@@ -106,8 +107,8 @@ function assignments<T>(
 }
 
 function parseTest(value: string, text: string): TestId {
-  const parsed = testIdSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  const test = TEST_IDS.find((id) => id === value);
+  if (test !== undefined) return test;
   throw sentinelError('SENT_USAGE', {
     problem: `--test ${text}: expected one of ${TEST_IDS.join(', ')}, got "${value}"`,
   });

@@ -1,7 +1,9 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { sentinelError } from '../config/errors.js';
-import { type DriftResult, PROFILES, TEST_IDS } from '../drift/result.js';
+import { PROFILES } from '../drift/profiles.js';
+import type { DriftResult } from '../drift/result.js';
+import { TEST_IDS } from '../drift/test-ids.js';
 import { collect } from './collect.js';
 import { commandConfig, configOption } from './command-config.js';
 import { type DriftCommandOptions, driftOptionsSchema, refuseOptions } from './drift-options.js';

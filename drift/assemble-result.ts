@@ -6,7 +6,8 @@ import type { Measurement } from './measurement.js';
 import type { LookedMultivariate } from './multivariate/measure-multivariate.js';
 import { multivariatePValues, multivariateSection } from './multivariate/multivariate-section.js';
 import { DEFAULT_ALPHA, type DriftOptions, optionOf } from './options.js';
-import { type ColumnResult, type DriftResult, type Profile, SCHEMA_VERSION, type Verdict } from './result.js';
+import type { ColumnResult, DriftResult, Profile, Verdict } from './result.js';
+import { SCHEMA_VERSION } from './schema-version.js';
 import { TESTS } from './test-registry.js';
 import { missingWarnings } from './warnings.js';
 

@@ -1,30 +1,9 @@
 /** What a result says of one column. */
 import * as z from 'zod';
 import { outOfRangeSchema } from './quality/quality-schema.js';
+import { TEST_IDS } from './test-ids.js';
 
-/** Evidently's ids, so that its users feel at home. */
-export const TEST_IDS = [
-  'ks',
-  'chisquare',
-  'z',
-  'wasserstein',
-  'jensenshannon',
-  'psi',
-  'kl_div',
-  'hellinger',
-  'ed',
-  'anderson',
-  'cramer_von_mises',
-  't_test',
-  'mannw',
-  'es',
-  'g_test',
-  'fisher_exact',
-  'TVD',
-  'empirical_mmd',
-] as const;
 export const testIdSchema = z.enum(TEST_IDS);
-export type TestId = z.infer<typeof testIdSchema>;
 
 const share = z.number().min(0).max(1);
 const count = z.number().int().min(0);

@@ -8,7 +8,9 @@ import * as z from 'zod';
 import { columnResultSchema } from './column-result.js';
 import { multivariateSchema } from './multivariate/multivariate-schema.js';
 import { performanceSchema } from './performance/performance-schema.js';
+import { PROFILES } from './profiles.js';
 import { qualitySchema } from './quality/quality-schema.js';
+import { SCHEMA_VERSION } from './schema-version.js';
 import { changesSchema } from './sequential/changes-schema.js';
 import { whySchema } from './why/why-schema.js';
 
@@ -19,14 +21,14 @@ export {
   columnSummarySchema,
   type Histogram,
   histogramSchema,
-  TEST_IDS,
-  type TestId,
   testIdSchema,
 } from './column-result.js';
 
-export const PROFILES = ['calibrated', 'evidently'] as const;
+export { PROFILES, type Profile } from './profiles.js';
+export { SCHEMA_VERSION } from './schema-version.js';
+export { TEST_IDS, type TestId } from './test-ids.js';
+
 export const profileSchema = z.enum(PROFILES);
-export type Profile = z.infer<typeof profileSchema>;
 
 const share = z.number().min(0).max(1);
 const count = z.number().int().min(0);
@@ -37,12 +39,6 @@ const sideSchema = z.object({
   /** SHA-256, in hexadecimal, of the file's bytes; of the frozen rows (Parquet) for the window of a live log. Absent of large files. */
   sha256: z.string().optional(),
 });
-
-/**
- * The version that is written. It counts up when a reader of the last one could not make sense of the new; results of
- * every earlier version can be read. 2 has `performance`.
- */
-export const SCHEMA_VERSION = 2;
 
 export const driftResultSchema = z.object({
   schema_version: z.literal([1, SCHEMA_VERSION]),
