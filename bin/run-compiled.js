@@ -13,16 +13,17 @@ const CHECKSUMS = 8;
  * version or for other machines, and compiles anew, which takes longer and does the same.
  *
  * @param {string} file CommonJS in ASCII
+ * @param {boolean} [asThread] what the script finds as `asThread`
  * @returns {Script}
  */
-function runCompiled(file) {
+function runCompiled(file, asThread = false) {
   const source = readFileSync(file);
-  const script = new Script(`(function (require, fileUrl) {${source.latin1Slice()}\n})`, {
+  const script = new Script(`(function (require, fileUrl, asThread) {${source.latin1Slice()}\n})`, {
     filename: file,
     cachedData: compiledOf(file, source),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  script.runInThisContext()(createRequire(file), pathToFileURL(file).href);
+  script.runInThisContext()(createRequire(file), pathToFileURL(file).href, asThread);
   return script;
 }
 

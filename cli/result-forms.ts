@@ -48,10 +48,14 @@ export async function writeForms(
   result: DriftResult,
   known: Known = {},
 ): Promise<boolean> {
+  const texts: { readonly path: string; readonly text: string }[] = [];
   for (const form of FORMS) {
     const path = options[form];
-    if (path !== undefined) await writeOutput(path, await formOf(form, result, known));
+    if (path !== undefined) texts.push({ path, text: await formOf(form, result, known) });
   }
+  // Side by side: to make a file durable is to wait for the disk several times.
+  const written = await Promise.allSettled(texts.map(({ path, text }) => writeOutput(path, text)));
+  for (const one of written) if (one.status === 'rejected') throw one.reason;
   return FORMS.some((form) => options[form] === '-');
 }
 

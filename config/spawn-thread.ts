@@ -26,5 +26,5 @@ export function spawnThread(entry: string, workerData: unknown): Worker {
 function spawnAgain(workerData: unknown): Worker {
   const runner = JSON.stringify(join(packageRoot(), 'bin', 'run-compiled.js'));
   const program = JSON.stringify(fileURLToPath(import.meta.url));
-  return new Worker(`require(${runner}).runCompiled(${program})`, { eval: true, workerData });
+  return new Worker(`require(${runner}).runCompiled(${program}, true)`, { eval: true, workerData });
 }

@@ -3,7 +3,9 @@ import { createNumbersKernel } from './kernels/numbers-kernel.js';
 import type { Summaries } from './list-columns.js';
 import { describeRows, describeValues } from './quality/describe-side.js';
 import type { SideQuality } from './quality/quality-schema.js';
+import type { SortedFacts } from './quality/sorted-facts.js';
 import type { ColumnSummary } from './result.js';
+import type { SortedSample } from './sample-pair.js';
 import { sortAndDescribe } from './sort-column.js';
 import { summariseNumbers } from './summary.js';
 
@@ -43,7 +45,7 @@ export function prepareSide(table: Table, options: PrepareOptions = {}): Prepare
   }
   // What is sorted now keeps its rows, which are needed until they are described.
   for (const column of probablyDistinct(table)) if (preparer.isDistinct(column)) break;
-  const ofRows = describeRows(table, { columns, sorted: preparer.sorted });
+  const ofRows = describeRows(table, { columns, sorted: preparer.sorted, onSorted: preparer.adopt });
   const prepared = table.columns.map(preparer.prepare);
   const ofValues = describeValues(table, { columns, sorted: preparer.sorted });
   return {
@@ -82,16 +84,20 @@ function createPreparer(table: Table, { consume = false, inOrder = new Set() }: 
     const into = spare !== undefined && spare.length >= column.values.length ? spare : undefined;
     if (into !== undefined) spare = undefined;
     const { sample, facts } = sortAndDescribe(column, { kernel, into });
+    return keep(column, sample, facts());
+  };
+  const keep = (column: NumericColumn, sample: SortedSample, facts: SortedFacts): NumericColumn => {
     const { values, infinite, missing, integer } = sample;
     const { name } = column;
     // Of columns of one name the first counts.
     if (table.columns.find((other) => other.name === name) === column)
-      summaries.set(name, summariseNumbers(sample, facts()));
+      summaries.set(name, summariseNumbers(sample, facts));
     const prepared = { type: 'numeric', name, values, missing, integer, ascending: true, infinite } as const;
     done.set(column, prepared);
     sorted.set(column, values);
     return prepared;
   };
+  const own: ReadonlySet<Column> = new Set(table.columns);
   return {
     /** The sorted finite values of the columns that were sorted. */
     sorted,
@@ -101,6 +107,15 @@ function createPreparer(table: Table, { consume = false, inOrder = new Set() }: 
     isDistinct(column: NumericColumn): boolean {
       const { name, values } = sort(column);
       return summaries.get(name)?.distinct === values.length;
+    },
+    /** Takes over what somebody else has sorted, when it is a whole column. */
+    adopt(column: NumericColumn, values: Float64Array, facts: SortedFacts): void {
+      if (!own.has(column) || done.has(column) || inOrder.has(column.name)) return;
+      if (values.length !== column.values.length) return;
+      const { missing, integer } = column;
+      const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
+      copy.set(values);
+      keep(column, { values: copy, infinite: 0, missing, integer }, facts);
     },
     prepare(column: Column): Column {
       if (column.type === 'categorical' || column.ascending === true || inOrder.has(column.name))

@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 const load = createRequire(import.meta.url);
 
 /** What a check of small files does not come to use, though something imports it. */
-const LAZY = ['node:child_process', 'node:stream/promises'];
+const LAZY = ['node:child_process', 'node:stream/promises', 'node:worker_threads'];
 
 /** Loads some of Node's own modules when something of them is used for the first time. For bundles in CommonJS. */
 export function lazyBuiltins(): Plugin {

@@ -2,6 +2,7 @@ import type { Table } from '../column.js';
 import { categoryCorrelations } from './category-correlations.js';
 import { numericCorrelations } from './numeric-correlations.js';
 import type { Correlations } from './quality-schema.js';
+import type { OnSorted } from './ranked-columns.js';
 import { spacedRows } from './spaced-rows.js';
 
 /** Columns of a kind that are correlated with each other, unless told. */
@@ -16,12 +17,13 @@ const MOST_ROWS = 100_000;
  * compared; `rows` says how many there were.
  *
  * @param most columns of each kind; the work grows with the square of their number
+ * @param onSorted is told of every numeric column that is compared, and of the rows that are
  */
-export function correlate(table: Table, most: number = MOST_CORRELATED): Correlations {
+export function correlate(table: Table, most: number = MOST_CORRELATED, onSorted?: OnSorted): Correlations {
   const sample = spacedRows(table, MOST_ROWS);
   return {
     rows: sample.rows,
-    ...numericCorrelations(sample, most),
+    ...numericCorrelations(sample, most, onSorted),
     cramers_v: categoryCorrelations(sample, most),
   };
 }

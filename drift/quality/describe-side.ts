@@ -6,6 +6,7 @@ import { countDuplicates } from './duplicate-rows.js';
 import { countEmptyRows } from './empty-rows.js';
 import { majority, majorityOfSorted } from './majority.js';
 import type { RowCount, SideQuality } from './quality-schema.js';
+import type { OnSorted } from './ranked-columns.js';
 import { rowHashes } from './row-hashes.js';
 import { unknownRows } from './row-values.js';
 
@@ -19,6 +20,8 @@ export interface DescribeOptions {
   readonly mostCorrelated?: number;
   /** The finite values of numeric columns in ascending order, as far as somebody has sorted them: they save time. */
   readonly sorted?: ReadonlyMap<Column, Float64Array>;
+  /** Is told of columns that are sorted on the way: those of the table, or of some of its rows when it has many. */
+  readonly onSorted?: OnSorted;
 }
 
 /** What only rows can tell, and what single columns do. */
@@ -62,7 +65,7 @@ export function describeRows(table: Table, options: DescribeOptions = {}): Omit<
     duplicate_rows: count(countRepeated),
     empty_rows: count(() => countEmptyRows(columns, rows)),
     duplicate_columns: unknown === null ? duplicateColumns(columns) : [],
-    correlations: correlate({ ...table, columns }, options.mostCorrelated),
+    correlations: correlate({ ...table, columns }, options.mostCorrelated, options.onSorted),
   };
 }
 

@@ -6,7 +6,7 @@ import { pearsonOfJoint } from './joint-numbers.js';
 import { type JointRanks, jointRanks, spearmanOfJoint } from './joint-ranks.js';
 import { type JointRows, jointRows } from './joint-rows.js';
 import type { CorrelationMatrix } from './quality-schema.js';
-import { type RankedColumn, rankColumns } from './ranked-columns.js';
+import { type OnSorted, type RankedColumn, rankColumns } from './ranked-columns.js';
 
 /** Columns of one group whose ranks among the rows of another are held in memory at a time. */
 const HELD = 8;
@@ -37,13 +37,15 @@ interface Pair {
  * done one by one: each has rows of its own.
  *
  * @param most columns beyond the first so many are left out: the work grows with the square of their number
+ * @param onSorted is told of every column that is compared
  */
 export function numericCorrelations(
   table: Table,
   most: number,
+  onSorted?: OnSorted,
 ): { readonly pearson: CorrelationMatrix; readonly spearman: CorrelationMatrix } {
   const leftOut = createLeftOut();
-  const columns = rankColumns(table, most, leftOut);
+  const columns = rankColumns(table, most, leftOut, onSorted);
   const pairs = new Map<number, Pair>();
   const keyOf = (one: number, other: number) => Math.min(one, other) * columns.length + Math.max(one, other);
   const tell: Tell = (one, other, pair) => pairs.set(keyOf(one.position, other.position), pair);
