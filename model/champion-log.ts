@@ -6,13 +6,13 @@
  * it, so two promotions at the same moment cannot lose each other, no lock can be left behind by a killed process, and
  * a reader sees the champion before or the champion after.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { messageOf, sentinelError } from '../config/errors.js';
 import { modelIdSchema } from '../config/schema.js';
 import { createFileAtomically } from '../store/write-file-atomically.js';
 import { CHAMPION_FOLDER, versionSchema } from './model-header.js';
+import { readModelJson } from './read-model-json.js';
 
 export const championRecordSchema = z.strictObject({
   schema_version: z.literal(1),
@@ -71,18 +71,8 @@ export async function readChampionHistory(modelDir: string): Promise<ChampionRec
   return Promise.all(numbers.map((number) => readRecord(modelDir, number)));
 }
 
-async function readRecord(modelDir: string, number: number): Promise<ChampionRecord> {
-  const path = recordPath(modelDir, number);
-  try {
-    return championRecordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (cause) {
-    const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
-    throw sentinelError(
-      'SENT_MODEL_FILE_INVALID',
-      { path, problem: problem.replace(/\s+/g, ' ') },
-      { cause },
-    );
-  }
+function readRecord(modelDir: string, number: number): Promise<ChampionRecord> {
+  return readModelJson(recordPath(modelDir, number), championRecordSchema);
 }
 
 /**

@@ -1,4 +1,7 @@
-/** The search for a split of `ml-random-forest` 2.1.0 (of `ml-cart` 2.1.1 within it), in less time and to the last bit the same. */
+/**
+ * The search for a split of `ml-random-forest` 2.1.0 (of `ml-cart` 2.1.1 within it), in less time and to the last bit the same.
+ * `package.json` names `ml-cart` only to keep it at that version: the forest would take a later one.
+ */
 import { RandomForestClassifier } from 'ml-random-forest';
 import * as z from 'zod';
 

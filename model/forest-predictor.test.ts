@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flattenTrees } from './flat-forest.js';
+import { forestHeader } from './forest-header.fixture.js';
 import { classPrediction, createForestPredictor } from './forest-predictor.js';
-import type { ModelHeader } from './model-header.js';
 
 /** Below 40 and not in Rome: 0.1. Below 40 in Rome: 0.5. Else 0.9. Codes: Oslo 0, Rome 1, unknown 0.4, missing 2. */
 const forest = flattenTrees([
@@ -12,31 +12,22 @@ const forest = flattenTrees([
     right: { leaf: 0.9 },
   },
 ]);
-const headerOf = (comparison: '<' | '<='): ModelHeader => ({
-  format: 'sentinelml-forest',
-  format_version: 1,
-  model: 'shop',
-  version: 'rf-0123456789',
-  framework: 'test',
-  comparison,
-  input: 'float64',
-  outputs: 1,
-  decision: 'threshold',
-  features: [
-    { name: 'age', type: 'numeric' },
-    {
-      name: 'city',
-      type: 'categorical',
-      categories: ['Oslo', 'Rome', '7'],
-      codes: [0, 1, 1],
-      unknown: 0.4,
-      missing: 2,
-    },
-  ],
-  target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
-  training: { rows: 10, sha256: null, params: {}, seed: null, trained_at: '2026-01-02T03:04:05.000Z' },
-  metrics: { accuracy: 0.8, roc_auc: 0.7, rows: 10, held_out_rows: 0, measured_on: 'out_of_bag' },
-});
+const headerOf = (comparison: '<' | '<=') =>
+  forestHeader({
+    comparison,
+    features: [
+      { name: 'age', type: 'numeric' },
+      {
+        name: 'city',
+        type: 'categorical',
+        categories: ['Oslo', 'Rome', '7'],
+        codes: [0, 1, 1],
+        unknown: 0.4,
+        missing: 2,
+      },
+    ],
+    metrics: { accuracy: 0.8, roc_auc: 0.7, rows: 10, held_out_rows: 0, measured_on: 'out_of_bag' },
+  });
 const predictor = createForestPredictor({ header: headerOf('<'), forest });
 
 describe('createForestPredictor', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelOf, parseConfig } from '../config/load-config.js';
 import { flattenTrees } from './flat-forest.js';
+import { forestHeader } from './forest-header.fixture.js';
 import { loadModel } from './load-model.js';
 import { modelFileText } from './model-file.js';
 
@@ -22,24 +23,12 @@ const config = (features = FEATURES, classes = '[no, yes]', id = 'shop') =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentinel-load-'));
   const text = modelFileText({
-    header: {
-      format: 'sentinelml-forest',
-      format_version: 1,
-      model: 'shop',
-      version: 'rf-0123456789',
-      framework: 'test',
-      comparison: '<',
-      input: 'float64',
-      outputs: 1,
-      decision: 'threshold',
+    header: forestHeader({
       features: [
         { name: 'age', type: 'numeric' },
         { name: 'city', type: 'categorical', categories: ['Rome'], codes: [1], unknown: 0, missing: 0 },
       ],
-      target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
-      training: { rows: 1, sha256: null, params: {}, seed: null, trained_at: '2026-01-02T03:04:05.000Z' },
-      metrics: { accuracy: null, roc_auc: null, rows: 1, held_out_rows: 0, measured_on: 'out_of_bag' },
-    },
+    }),
     forest: flattenTrees([{ feature: 1, threshold: 0.5, left: { leaf: 0.2 }, right: { leaf: 0.7 } }]),
   });
   await writeFile(join(folder, 'model.json'), text);

@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { flattenTrees } from './flat-forest.js';
+import { forestHeader } from './forest-header.fixture.js';
 import { type ModelFile, modelFileText, parseModelFile, versionOf } from './model-file.js';
-import type { ModelHeader } from './model-header.js';
 
 const forest = flattenTrees([
   { feature: 0, threshold: 0.1 + 0.2, left: { leaf: 1 / 3 }, right: { leaf: 0.9999999999999999 } },
   { leaf: 0.5 },
 ]);
-const header: ModelHeader = {
-  format: 'sentinelml-forest',
-  format_version: 1,
-  model: 'shop',
-  version: 'rf-0123456789',
+const header = forestHeader({
   framework: 'ml-random-forest',
-  comparison: '<',
-  input: 'float64',
-  outputs: 1,
-  decision: 'threshold',
   features: [
     { name: 'age', type: 'numeric' },
     {
@@ -28,7 +20,6 @@ const header: ModelHeader = {
       missing: 0.2,
     },
   ],
-  target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
   training: {
     rows: 10,
     sha256: 'a'.repeat(64),
@@ -37,7 +28,7 @@ const header: ModelHeader = {
     trained_at: '2026-01-02T03:04:05.000Z',
   },
   metrics: { accuracy: 0.8, roc_auc: null, rows: 10, held_out_rows: 0, measured_on: 'out_of_bag' },
-};
+});
 const file: ModelFile = { header, forest };
 
 /** Reads a model file with `part` of its text replaced. */

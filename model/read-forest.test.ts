@@ -2,26 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forestHeader } from './forest-header.fixture.js';
 import { createForestPredictor } from './forest-predictor.js';
 import { modelFileText } from './model-file.js';
-import type { ModelHeader } from './model-header.js';
 import { readForest, readForestHere } from './read-forest.js';
 
-const HEADER: ModelHeader = {
-  format: 'sentinelml-forest',
-  format_version: 1,
-  model: 'shop',
-  version: 'rf-0123456789',
-  framework: 'test',
-  comparison: '<',
-  input: 'float64',
-  outputs: 1,
-  decision: 'threshold',
-  features: [{ name: 'age', type: 'numeric' }],
-  target: { type: 'classification', name: 'bought', classes: ['no', 'yes'] },
-  training: { rows: 1, sha256: null, params: {}, seed: null, trained_at: '2026-01-02T03:04:05.000Z' },
-  metrics: { accuracy: null, roc_auc: null, rows: 1, held_out_rows: 0, measured_on: 'out_of_bag' },
-};
+const HEADER = forestHeader();
 
 /** Trees of 2^depth leaves, each of a share by its place. */
 function forestText(trees: number, depth: number): string {

@@ -15,6 +15,7 @@ import {
   versionBefore,
 } from './champion-log.js';
 import { versionSchema } from './model-header.js';
+import { readModelJson } from './read-model-json.js';
 import { type VersionMetadata, versionMetadataSchema } from './version-metadata.js';
 
 /** A version before it is in the registry. */
@@ -146,14 +147,14 @@ export function createModelRegistry(
 
   async function readMetadata(version: string): Promise<VersionMetadata> {
     const path = join(folder, version, 'metadata.json');
-    const metadata = await readJson(path, versionMetadataSchema);
+    const metadata = await readModelJson(path, versionMetadataSchema);
     if (metadata.model === id && metadata.version === version) return metadata;
     const problem = `it is of ${metadata.model} ${metadata.version}`;
     throw sentinelError('SENT_MODEL_FILE_INVALID', { path, problem });
   }
 
   async function archiveMark(version: string): Promise<ArchiveMark | null> {
-    return readJson(join(folder, version, 'archived.json'), archiveSchema).catch((error: unknown) => {
+    return readModelJson(join(folder, version, 'archived.json'), archiveSchema).catch((error: unknown) => {
       if (error instanceof Error && isMissing(error.cause)) return null;
       throw error;
     });
@@ -315,19 +316,6 @@ function stateOf(version: string, archived: boolean, history: readonly ChampionR
   if (history.at(-1)?.version === version) return 'champion';
   if (archived) return 'archived';
   return history.some((record) => record.version === version) ? 'former' : 'candidate';
-}
-
-async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
-  try {
-    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (cause) {
-    const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
-    throw sentinelError(
-      'SENT_MODEL_FILE_INVALID',
-      { path, problem: problem.replace(/\s+/g, ' ') },
-      { cause },
-    );
-  }
 }
 
 function jsonText(value: object): string {
