@@ -29,6 +29,12 @@ export async function launchChromium(): Promise<Browser | null> {
   return null;
 }
 
+/** The browser of a test that is skipped where there is none. */
+export function launched(browser: Browser | null): Browser {
+  if (browser === null) throw new Error('There is no browser.');
+  return browser;
+}
+
 async function systemChromium(): Promise<string> {
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     for (const name of SYSTEM_NAMES) {

@@ -4,8 +4,7 @@ import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { createLiveLog } from '../store/live-log.js';
 import { startRun } from '../worker/start-run.js';
@@ -13,28 +12,19 @@ import type { CompactLiveLogOutput, DriftCheckOutput } from '../workflows/contra
 import { COMPACT_LIVE_LOG, TASK_QUEUE } from '../workflows/names.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
 import { programOf } from './run-cli.js';
-import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
-import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
+import { tinyRow } from './tiny-project.js';
+import { startWorkerProcess, withWorker } from './with-worker.js';
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
+const there = temporalProject({
+  trained: false,
+  modelSettings: '    drift: { window: { last: 72h }, share: 0.3 }',
+});
 let live: string;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({ trained: false, modelSettings: '    drift: { window: { last: 72h }, share: 0.3 }' }),
-  ]);
-  live = join(project.config.data_dir, 'live', 'tiny');
-});
-afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
+  live = join(there.project.config.data_dir, 'live', 'tiny');
 });
 
 /** Three days of predictions, by two writers, with ages that have shifted. */
@@ -66,7 +56,7 @@ async function fill(rowsEach = 100): Promise<void> {
 beforeEach(() => fill());
 
 const worker = <T>(work: (client: Client) => Promise<T>) =>
-  withWorker(temporal, bundle, testActivities(project.config), work);
+  withWorker(there.temporal, there.bundle, testActivities(there.project.config), work);
 
 const compact = (client: Client, ...args: unknown[]): Promise<CompactLiveLogOutput> =>
   client.workflow.execute(COMPACT_LIVE_LOG, {
@@ -97,7 +87,7 @@ describe('compactLiveLog', () => {
       expect(await partitions()).toHaveLength(3);
       expect(await check(client)).toEqual(before);
       expect(await compact(client, {})).toMatchObject({ days: 0, files: 0 });
-      await recordHistory(temporal, 'drift/tiny', 'drift-check-without-alerts');
+      await recordHistory(there.temporal, 'drift/tiny', 'drift-check-without-alerts');
     });
   });
 
@@ -110,13 +100,13 @@ describe('compactLiveLog', () => {
         files: 6,
         left: [{ file: 'live_predictions_20260105_odd.csv', reason: 'it has rows that cannot be read' }],
       });
-      await recordHistory(temporal, 'compactLiveLog/test', 'compact-live-log');
+      await recordHistory(there.temporal, 'compactLiveLog/test', 'compact-live-log');
     });
     await fill();
-    const real = testActivities(project.config);
+    const real = testActivities(there.project.config);
     await withWorker(
-      temporal,
-      bundle,
+      there.temporal,
+      there.bundle,
       {
         ...real,
         async compactDay(day) {
@@ -131,7 +121,7 @@ describe('compactLiveLog', () => {
             message: expect.stringMatching(/^1 of 3 days .*: tiny, live_predictions of 20260106: /),
           },
         });
-        await recordHistory(temporal, 'compactLiveLog/test', 'compact-live-log-failed-day');
+        await recordHistory(there.temporal, 'compactLiveLog/test', 'compact-live-log-failed-day');
       },
     );
     expect(await partitions()).toHaveLength(2);
@@ -139,10 +129,10 @@ describe('compactLiveLog', () => {
 
   it('refuses more models than the history of one run has room for', async () => {
     const activities = {
-      ...testActivities(project.config),
+      ...testActivities(there.project.config),
       selectModels: async () => Array.from({ length: 601 }, (_, at) => `m${at}`),
     };
-    await withWorker(temporal, bundle, activities, async (client) => {
+    await withWorker(there.temporal, there.bundle, activities, async (client) => {
       await expect(compact(client)).rejects.toMatchObject({
         cause: { type: 'SENT_USAGE', message: expect.stringMatching(/at most 600 models .* got 601/) },
       });
@@ -152,8 +142,8 @@ describe('compactLiveLog', () => {
   it('is finished by another worker when one is killed in the middle of it', async () => {
     await fill(60_000);
     const before = await worker(check);
-    const doomed = startWorkerProcess(temporal, project.config.path);
-    const running = compact(temporal.client);
+    const doomed = startWorkerProcess(there.temporal, there.project.config.path);
+    const running = compact(there.temporal.client);
     // Killed while it holds the folder: between closing the files and moving the first partition into place.
     const isAtWork = async () =>
       (await readdir(live)).some((name) => name.endsWith('.tmp') && name.includes('parquet'));
@@ -170,15 +160,15 @@ describe('compactLiveLog', () => {
 
   it.each(['compact-live-log', 'compact-live-log-failed-day', 'drift-check-without-alerts'])(
     'replays the recorded history %s',
-    (name) => replayHistory(bundle, name),
+    (name) => replayHistory(there.bundle, name),
   );
 
   it('is started and followed by sentinel compact', async () => {
     const { stdout } = await worker(() =>
       promisify(execFile)(
         process.execPath,
-        [...programOf('cli/main'), 'compact', '--config', project.config.path],
-        { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: temporal.address } },
+        [...programOf('cli/main'), 'compact', '--config', there.project.config.path],
+        { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: there.temporal.address } },
       ),
     );
     expect(stdout).toMatch(/^6 CSV files of [\d,]+ bytes became 600 rows in [\d,]+ bytes of Parquet\n$/);

@@ -8,7 +8,7 @@ import type { DriftResult } from '../drift/result.js';
 import { HOSTILE_TEXTS, hostileResult } from '../report/hostile-result.fixture.js';
 import { incomeResult, wideResult } from '../report/sample-result.fixture.js';
 import type { RunRecord } from '../store/run-record.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium, launched } from './chromium.js';
 import { dashboardApp, playedOperations } from './dashboard-app.js';
 import { axeViolations, overflow, withPage } from './opened-page.js';
 import { type ServedApp, servedApp } from './served-app.js';
@@ -16,10 +16,6 @@ import { type TinyProject, tinyProject } from './tiny-project.js';
 
 const browser = await launchChromium();
 afterAll(() => browser?.close());
-const chromium = () => {
-  if (browser === null) throw new Error('There is no browser.');
-  return browser;
-};
 
 const NOTE = '</small><script>alert(1)</script> "note" עִבְרִית 👩‍👩‍👧';
 const TITLE = `<img src=x onerror=alert(1)> & 'quotes' "double" שלום 🦊`;
@@ -103,7 +99,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
         await writeAll();
         for (const path of [...PAGES, '/models/nosuch']) {
           await withPage(
-            chromium(),
+            launched(browser),
             served.address,
             path,
             async ({ page, complaints }) => {
@@ -122,7 +118,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
 
   it('is readable while it is empty', async () => {
     for (const path of ['/', '/models/other', '/runs']) {
-      await withPage(chromium(), served.address, path, async ({ page, complaints }) => {
+      await withPage(launched(browser), served.address, path, async ({ page, complaints }) => {
         expect(await overflow(page)).toBe(0);
         expect(await axeViolations(page), path).toEqual([]);
         expect(complaints).toEqual([]);
@@ -132,7 +128,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
 
   it('says that a schedule is paused, what runs, what failed and what waits', async () => {
     await writeAll();
-    await withPage(chromium(), served.address, '/models/tiny', async ({ page }) => {
+    await withPage(launched(browser), served.address, '/models/tiny', async ({ page }) => {
       expect(await page.getByText('Paused', { exact: true }).isVisible()).toBe(true);
       expect(await page.getByRole('button', { name: 'Resume the schedule' }).isVisible()).toBe(true);
       expect(await page.getByRole('heading', { name: 'A candidate waits for a decision' }).isVisible()).toBe(
@@ -145,7 +141,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
   it('shows hostile text as text', async () => {
     await write(13, hostileResult());
     for (const path of ['/', '/models/tiny', '/runs/run-tiny-20260309_130000']) {
-      await withPage(chromium(), served.address, path, async ({ page, complaints }) => {
+      await withPage(launched(browser), served.address, path, async ({ page, complaints }) => {
         expect(await page.locator('img, main script, header script').count()).toBe(0);
         expect(await page.locator('script').count()).toBeLessThanOrEqual(1);
         expect(await overflow(page), path).toBe(0);
@@ -184,22 +180,27 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
 
   it('brings itself up to date, and asks for nothing twice that has not changed', async () => {
     await write(9, calm());
-    await withPage(chromium(), served.address, '/models/other', async ({ page, complaints, answers }) => {
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Not checked yet');
-      await write(10, incomeResult(), 'other');
-      await page.getByRole('heading', { level: 1, name: 'Drift' }).waitFor({ timeout: 30_000 });
-      expect(await page.title()).toBe('Drift: other');
-      await expect
-        .poll(() => answers.filter(({ status }) => status === 304).length, { timeout: 30_000 })
-        .toBeGreaterThan(0);
-      expect(complaints).toEqual([]);
-    });
+    await withPage(
+      launched(browser),
+      served.address,
+      '/models/other',
+      async ({ page, complaints, answers }) => {
+        expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Not checked yet');
+        await write(10, incomeResult(), 'other');
+        await page.getByRole('heading', { level: 1, name: 'Drift' }).waitFor({ timeout: 30_000 });
+        expect(await page.title()).toBe('Drift: other');
+        await expect
+          .poll(() => answers.filter(({ status }) => status === 304).length, { timeout: 30_000 })
+          .toBeGreaterThan(0);
+        expect(complaints).toEqual([]);
+      },
+    );
   });
 
   it('looks the same when it is loaded again and nothing has changed', async () => {
     await write(9, calm());
     for (const path of PAGES.slice(0, 4)) {
-      await withPage(chromium(), served.address, path, async ({ page, complaints }) => {
+      await withPage(launched(browser), served.address, path, async ({ page, complaints }) => {
         const font = () => page.evaluate('getComputedStyle(document.querySelector("h1")).fontSize');
         const before = await font();
         await page.reload();
@@ -210,7 +211,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
   });
 
   it('rests while nobody looks, and catches up when somebody does', async () => {
-    await withPage(chromium(), served.address, '/', async ({ page, answers }) => {
+    await withPage(launched(browser), served.address, '/', async ({ page, answers }) => {
       const hide = (hidden: boolean) =>
         page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
           document.dispatchEvent(new Event('visibilitychange'));`);
@@ -228,7 +229,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
 
   it('leaves whoever types alone, and keeps the focus where it was', async () => {
     await write(9, calm());
-    await withPage(chromium(), served.address, '/models/tiny', async ({ page }) => {
+    await withPage(launched(browser), served.address, '/models/tiny', async ({ page }) => {
       await page.getByLabel('Your name, for the history').fill('Ada');
       await write(10);
       await page.getByRole('heading', { level: 1, name: 'Drift' }).waitFor({ timeout: 30_000 });
@@ -243,7 +244,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
 
   it('says since when the API does not answer, and goes on when it does', async () => {
     const alone = await servedApp(dashboardApp({ config: project.config, operations }));
-    await withPage(chromium(), alone.address, '/', async ({ page }) => {
+    await withPage(launched(browser), alone.address, '/', async ({ page }) => {
       await page.route(`${alone.address}/`, (route) => route.abort());
       await page.getByRole('status').getByText('The API does not answer.').waitFor({ timeout: 40_000 });
       await page.unroute(`${alone.address}/`);
@@ -256,7 +257,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
     const models = Array.from({ length: 12 }, (_, at) => `model_${at}`);
     const many = await tinyProject({ trained: false, models });
     const app = await servedApp(dashboardApp({ config: many.config, operations: playedOperations({}) }));
-    await withPage(chromium(), app.address, '/', async ({ page, complaints }) => {
+    await withPage(launched(browser), app.address, '/', async ({ page, complaints }) => {
       await page.getByLabel('Filter').fill('_11');
       expect(await page.locator('#models tbody tr:visible').count()).toBe(1);
       expect(await page.locator('#found').textContent()).toBe('1 of 12');
@@ -269,7 +270,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
 
   it('shows 500 columns page by page', async () => {
     await write(14, wideResult(500));
-    await withPage(chromium(), served.address, '/models/tiny', async ({ page }) => {
+    await withPage(launched(browser), served.address, '/models/tiny', async ({ page }) => {
       await page.getByRole('link', { name: 'More columns' }).click();
       expect(await page.getByText('page 2 of 10').isVisible()).toBe(true);
       expect(await overflow(page)).toBe(0);
@@ -279,7 +280,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
   it('works with scripts off: everything is there, and buttons are forms', async () => {
     await writeAll();
     await withPage(
-      chromium(),
+      launched(browser),
       served.address,
       '/models/tiny',
       async ({ page, complaints }) => {
@@ -312,7 +313,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
           { headers: { 'Content-Type': 'text/html' } },
         ),
     });
-    const context = await chromium().newContext();
+    const context = await launched(browser).newContext();
     const page = await context.newPage();
     await page.goto(evil.address);
     await page.getByText('SENT_CROSS_SITE').waitFor();
@@ -330,7 +331,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
           headers: { 'Content-Type': 'text/html', 'Cross-Origin-Embedder-Policy': 'require-corp' },
         }),
     });
-    const context = await chromium().newContext();
+    const context = await launched(browser).newContext();
     const tab = await context.newPage();
     await tab.goto(elsewhere.address.replace('127.0.0.1', 'localhost'));
     await expect
@@ -359,7 +360,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
       }),
     );
     const withKey = (password: string, use: Parameters<typeof withPage>[3]) =>
-      withPage(chromium(), locked.address, '/models/tiny', use, {
+      withPage(launched(browser), locked.address, '/models/tiny', use, {
         httpCredentials: { username: 'me', password },
       });
     await withKey(reader, async ({ page }) => {
@@ -380,7 +381,7 @@ describe.skipIf(browser === null)('the dashboard in the browser', () => {
     const app = await servedApp(dashboardApp({ config: many.config }));
     try {
       await withPage(
-        chromium(),
+        launched(browser),
         app.address,
         '/runs',
         async ({ page }) => {

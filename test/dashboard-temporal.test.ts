@@ -1,9 +1,8 @@
 /** The dashboard's buttons on a real Temporal server: pressed in a real Chromium, done by a real worker. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, ScheduleNotFoundError } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../api/start-api.js';
@@ -18,36 +17,28 @@ import { startRun } from '../worker/start-run.js';
 import { startWorkflow } from '../worker/start-workflow.js';
 import { createTemporalOperations, type TemporalOperations } from '../worker/temporal-operations.js';
 import { RETRAIN, retrainWorkflowId, TASK_QUEUE } from '../workflows/names.js';
-import { launchChromium } from './chromium.js';
-import { logRows } from './logged-rows.js';
+import { launchChromium, launched } from './chromium.js';
+import { logLabels, logRows } from './logged-rows.js';
 import { withPage } from './opened-page.js';
-import { freePort, startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { freePort } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
-import { bundleWorkflows, withWorker } from './with-worker.js';
+import { withWorker } from './with-worker.js';
 
 const ROWS = 400;
 const browser = await launchChromium();
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
+const there = temporalProject({
+  modelSettings:
+    '    schedule: { every: 1h }\n    drift: { window: { last: 1h }, share: 0.3 }\n    retrain: { min_rows: 100, with_reference: false, decide_within: 5m }',
+});
 let operations: TemporalOperations;
 let address: string;
 let stopApi: () => Promise<void>;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({
-      modelSettings:
-        '    schedule: { every: 1h }\n    drift: { window: { last: 1h }, share: 0.3 }\n    retrain: { min_rows: 100, with_reference: false, decide_within: 5m }',
-    }),
-  ]);
-  const { config } = project;
-  operations = createTemporalOperations({ config, target: temporal.target, address: () => null });
+  const { config } = there.project;
+  operations = createTemporalOperations({ config, target: there.temporal.target, address: () => null });
   const api = await startApi({
     config: { ...config, api: { ...config.api, port: 0 } },
     log: createLog('test', { write: () => {} }),
@@ -56,28 +47,25 @@ beforeAll(async () => {
     lastRuns: { checks: async () => [], performance: async () => [] },
     operations,
     async startRun(model) {
-      const { workflowId, runId, joined } = await startRun(temporal.client, TASK_QUEUE, { model });
+      const { workflowId, runId, joined } = await startRun(there.temporal.client, TASK_QUEUE, { model });
       return { model, workflow_id: workflowId, run_id: runId, temporal_ui: null, joined };
     },
   });
   address = api.address;
   stopApi = () => api.stop();
-  await reconcileSchedules(temporal.client, config);
+  await reconcileSchedules(there.temporal.client, config);
 });
 afterAll(async () => {
   await stopApi?.();
   await operations?.close();
   await browser?.close();
-  await temporal?.stop();
-  await project?.remove();
 });
 
 const worker = (work: (client: Client) => Promise<void>) =>
-  withWorker(temporal, bundle, testActivities(project.config), work);
+  withWorker(there.temporal, there.bundle, testActivities(there.project.config), work);
 
 async function onModelPage(use: (page: Page) => Promise<void>): Promise<void> {
-  if (browser === null) throw new Error('There is no browser.');
-  await withPage(browser, address, '/models/tiny', async ({ page, complaints }) => {
+  await withPage(launched(browser), address, '/models/tiny', async ({ page, complaints }) => {
     await use(page);
     expect(complaints).toEqual([]);
   });
@@ -85,7 +73,7 @@ async function onModelPage(use: (page: Page) => Promise<void>): Promise<void> {
 
 describe.skipIf(browser === null)('the dashboard on a real Temporal server', () => {
   it('starts a check that is seen under way and then with its verdict, with no reload', async () => {
-    await logRows(project.config, { at: new Date(Date.now() - 60_000), rows: ROWS, shift: 30 });
+    await logRows(there.project.config, { at: new Date(Date.now() - 60_000), rows: ROWS, shift: 30 });
     await onModelPage(async (page) => {
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Not checked yet');
       await page.getByRole('button', { name: 'Check now' }).click();
@@ -103,8 +91,9 @@ describe.skipIf(browser === null)('the dashboard on a real Temporal server', () 
   });
 
   it('pauses a schedule on the server and shows it, there and on the first page, until it is resumed', async () => {
-    const [schedule] = declaredSchedules(project.config);
-    const state = async () => (await temporal.client.schedule.getHandle(schedule?.id ?? '').describe()).state;
+    const [schedule] = declaredSchedules(there.project.config);
+    const state = async () =>
+      (await there.temporal.client.schedule.getHandle(schedule?.id ?? '').describe()).state;
     await onModelPage(async (page) => {
       await page.getByRole('button', { name: 'Pause the schedule' }).click();
       await page.getByText('Paused', { exact: true }).waitFor();
@@ -119,20 +108,12 @@ describe.skipIf(browser === null)('the dashboard on a real Temporal server', () 
   });
 
   it('shows a candidate that waits beside the champion, and promotes it at the press of a button', async () => {
-    const { config } = project;
+    const { config } = there.project;
     const live = join(config.data_dir, 'live', 'tiny');
     await rm(live, { recursive: true, force: true });
     const at = new Date(Date.now() - 60_000);
     await logRows(config, { at, rows: ROWS, shift: 0 });
-    await mkdir(live, { recursive: true });
-    const rows = Array.from({ length: ROWS }, (_, i) => {
-      const actual = tinyRow(i).label === 'yes' ? 0 : 1;
-      return `${at.getTime()}-${i},${new Date().toISOString()},${actual},1`;
-    });
-    await writeFile(
-      join(live, 'feedback_20260105_w1.csv'),
-      `id,timestamp,actual,known\n${rows.join('\n')}\n`,
-    );
+    await logLabels(config, { at, rows: ROWS, wrong: 1 });
     const registry = createModelRegistry(modelOf(config), { now: () => new Date() });
     const before = (await registry.champion())?.version;
     await worker(async (client) => {
@@ -173,7 +154,7 @@ describe.skipIf(browser === null)('the dashboard on a real Temporal server', () 
   });
 
   it('says that a schedule is not on the server', async () => {
-    const handle = temporal.client.schedule.getHandle('drift-tiny');
+    const handle = there.temporal.client.schedule.getHandle('drift-tiny');
     await handle.delete();
     await expect(operations.pause('tiny', 'x', null)).rejects.toMatchObject({
       code: 'SENT_SCHEDULE_NOT_APPLIED',
@@ -193,7 +174,7 @@ describe('with Temporal away', () => {
       namespace: 'default',
       connection: { address: `127.0.0.1:${port}` },
     };
-    const away = createTemporalOperations({ config: project.config, target, address: () => null });
+    const away = createTemporalOperations({ config: there.project.config, target, address: () => null });
     try {
       const waits: number[] = [];
       for (let turn = 0; turn < 4; turn++) {
@@ -221,7 +202,7 @@ describe('with Temporal away', () => {
     const port = await freePort();
     const start = () =>
       startDevServer({
-        cli: temporal.cli,
+        cli: there.temporal.cli,
         port,
         uiPort: null,
         namespace: 'default',
@@ -230,10 +211,10 @@ describe('with Temporal away', () => {
       });
     let server = await start();
     const target = { address: server.address, namespace: 'default', connection: { address: server.address } };
-    const watched = createTemporalOperations({ config: project.config, target, address: () => null });
+    const watched = createTemporalOperations({ config: there.project.config, target, address: () => null });
     try {
       const client = await connectClient(target);
-      await reconcileSchedules(client, project.config);
+      await reconcileSchedules(client, there.project.config);
       await client.connection.close();
       const next = async () => (await watched.look()).models.get('tiny')?.schedule?.next;
       await expect.poll(next, { timeout: 20_000 }).toEqual(expect.any(String));

@@ -4,8 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig, type SentinelConfig } from '../config/load-config.js';
 import { packageRoot } from '../config/package-root.js';
 import { createLiveLog } from '../store/live-log.js';
@@ -14,32 +13,24 @@ import type { DriftSweepOutput } from '../workflows/contract.js';
 import { DRIFT_SWEEP, TASK_QUEUE } from '../workflows/names.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
 import { programOf } from './run-cli.js';
-import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject, tinyReference, tinyRow } from './tiny-project.js';
-import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
+import { tinyReference, tinyRow } from './tiny-project.js';
+import { startWorkerProcess, withWorker } from './with-worker.js';
 
 const MODELS = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'];
 const END = '2026-01-05T10:00:00.000Z';
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
+const there = temporalProject({ trained: false });
 let config: SentinelConfig;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({ trained: false }),
-  ]);
   // m3 has a reference that cannot be used, m1 and m5 have drifted, m6 was never asked anything.
   await writeFile(
-    join(project.folder, 'broken.csv'),
+    join(there.project.folder, 'broken.csv'),
     'age,city,bought,prediction,probability\nold,Bern,yes,1,0.5\n',
   );
-  await writeFile(join(project.folder, 'reference.csv'), tinyReference());
+  await writeFile(join(there.project.folder, 'reference.csv'), tinyReference());
   const models = MODELS.map(
     (model) => `  ${model}:
     features: { age: { type: numeric }, city: { type: categorical } }
@@ -47,14 +38,10 @@ beforeAll(async () => {
     reference: ${model === 'm3' ? 'broken' : 'reference'}.csv
     drift: { window: { last: 1h }, share: 0.3 }`,
   );
-  const path = join(project.folder, 'sentinel.config.yaml');
+  const path = join(there.project.folder, 'sentinel.config.yaml');
   await writeFile(path, `default_model: m1\nsweep: { concurrency: 2 }\nmodels:\n${models.join('\n')}\n`);
   config = await loadConfig(path);
   for (const model of MODELS.slice(0, 5)) await log(model, ['m1', 'm5'].includes(model) ? 15 : 0);
-});
-afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
 });
 
 async function log(model: string, shift: number): Promise<void> {
@@ -85,7 +72,7 @@ const sweep = (client: Client, ...args: unknown[]): Promise<DriftSweepOutput> =>
 const worker = <T>(
   work: (client: Client) => Promise<T>,
   activities: Partial<ReturnType<typeof testActivities>> = {},
-) => withWorker(temporal, bundle, { ...testActivities(config), ...activities }, work);
+) => withWorker(there.temporal, there.bundle, { ...testActivities(config), ...activities }, work);
 
 /** The models that one run of a sweep checked, and the run in which it went on; '' when it did not. */
 async function sweepRun(client: Client, runId: string): Promise<{ children: string[]; next: string }> {
@@ -127,9 +114,9 @@ describe('driftSweep', () => {
     expect(most).toBe(2);
     const [record] = await listRunRecords(config.data_dir, 'm5', { limit: 1 });
     expect(record).toMatchObject({ verdict: 'drift', window: { end: END }, trigger: 'sweep' });
-    const described = await temporal.client.workflow.getHandle('driftSweep/test').describe();
+    const described = await there.temporal.client.workflow.getHandle('driftSweep/test').describe();
     expect(described.searchAttributes).toMatchObject({ SentinelVerdict: ['drift'] });
-    await recordHistory(temporal, 'driftSweep/test', 'drift-sweep');
+    await recordHistory(there.temporal, 'driftSweep/test', 'drift-sweep');
   });
 
   it('ends at once on an input that is none, and checks nothing', async () => {
@@ -234,8 +221,8 @@ describe('driftSweep', () => {
         ['m3', 'm4'],
         ['m5', 'm6'],
       ]);
-      await recordHistory(temporal, 'driftSweep/long', 'drift-sweep-first-run', first);
-      await recordHistory(temporal, 'driftSweep/long', 'drift-sweep-last-run');
+      await recordHistory(there.temporal, 'driftSweep/long', 'drift-sweep-first-run', first);
+      await recordHistory(there.temporal, 'driftSweep/long', 'drift-sweep-last-run');
       for (const model of MODELS.filter((one) => one !== 'm3')) {
         const records = await listRunRecords(config.data_dir, model);
         expect(records.filter(({ window }) => window.end === END)).toHaveLength(1);
@@ -272,10 +259,10 @@ describe('driftSweep', () => {
   });
 
   it('is finished by another worker when one is killed, each model once', async () => {
-    const doomed = startWorkerProcess(temporal, config.path);
+    const doomed = startWorkerProcess(there.temporal, config.path);
     const end = '2026-01-05T10:30:00.000Z';
     const models = ['m1', 'm2', 'm4'];
-    const running = sweep(temporal.client, { models, models_per_run: 2, concurrency: 1, as_of: end });
+    const running = sweep(there.temporal.client, { models, models_per_run: 2, concurrency: 1, as_of: end });
     const done = async () => {
       const records = await Promise.all(MODELS.map((model) => listRunRecords(config.data_dir, model)));
       return records.flat().filter(({ window }) => window.end === end).length;
@@ -289,7 +276,7 @@ describe('driftSweep', () => {
 
   it.each(['drift-sweep', 'drift-sweep-first-run', 'drift-sweep-last-run'])(
     'replays the recorded history %s',
-    (name) => replayHistory(bundle, name),
+    (name) => replayHistory(there.bundle, name),
   );
 
   it('is started and followed by sentinel sweep', async () => {
@@ -300,7 +287,7 @@ describe('driftSweep', () => {
           ...[...programOf('cli/main'), 'sweep'],
           ...['--model', 'm2', '--model', 'm3', '--config', config.path],
         ],
-        { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: temporal.address } },
+        { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: there.temporal.address } },
       ),
     ).catch((error: unknown) => error);
     expect(failure).toMatchObject({

@@ -6,87 +6,33 @@ import { promisify } from 'node:util';
 import { Context } from '@temporalio/activity';
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { createActivities } from '../activities/create-activities.js';
-import type { SentinelConfig } from '../config/load-config.js';
-import { createLiveLog } from '../store/live-log.js';
 import { listRunRecords } from '../store/run-record.js';
 import { reasonOf } from '../worker/follow-run.js';
 import { startRun } from '../worker/start-run.js';
 import type { DriftCheckOutput } from '../workflows/contract.js';
 import { TASK_QUEUE } from '../workflows/names.js';
-import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { logRows } from './logged-rows.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
-import { bundleWorkflows, testWorkers } from './with-worker.js';
+import { tinyProject } from './tiny-project.js';
+import { withWorker as withTestWorker } from './with-worker.js';
 
 type Activities = ReturnType<typeof createActivities>;
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
-
-beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, project, bundle] = await Promise.all([
-    startTemporal(),
-    tinyProject({
-      modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 1h }',
-    }),
-    bundleWorkflows(),
-  ]);
-});
-afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
+const there = temporalProject({
+  modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 1h }',
 });
 
-/** Logs `rows` predictions that were made at `at`, their ages shifted by `shift`. */
-async function log(
-  config: SentinelConfig,
-  { at, rows, shift }: { at: Date; rows: number; shift: number },
-): Promise<void> {
-  const live = createLiveLog({
-    directory: join(config.data_dir, 'live', 'tiny'),
-    columns: ['id', 'timestamp', 'model_version', 'age', 'city', 'prediction', 'probability'],
-    now: () => at,
-  });
-  await live.appendMany(
-    Array.from({ length: rows }, (_, i) => {
-      const { age, city } = tinyRow(i);
-      const probability = Math.min(0.95, Math.max(0.05, (age + shift - 25) / 45));
-      return [
-        `${at.getTime()}-${i}`,
-        at.toISOString(),
-        'rf-test',
-        age + shift,
-        city,
-        probability >= 0.5 ? 1 : 0,
-        probability,
-      ];
-    }),
+/** Runs a worker with the project's activities, or others in their place, while `work` is done. */
+const withWorker = <T>(activities: Partial<Activities>, work: (client: Client) => Promise<T>) =>
+  withTestWorker(
+    there.temporal,
+    there.bundle,
+    { ...testActivities(there.project.config), ...activities },
+    work,
   );
-  await live.close();
-}
-
-async function withWorker<T>(
-  activities: Partial<Activities>,
-  work: (client: Client) => Promise<T>,
-): Promise<T> {
-  const { NativeConnection } = await import('@temporalio/worker');
-  const connection = await NativeConnection.connect({ address: temporal.address });
-  try {
-    const workers = await testWorkers({
-      connection,
-      workflowBundle: bundle,
-      activities: { ...testActivities(project.config), ...activities },
-    });
-    return await workers.runUntil(() => work(temporal.client));
-  } finally {
-    await connection.close();
-  }
-}
 
 const check = async (client: Client, asOf: string): Promise<DriftCheckOutput> => {
   const { workflowId, runId } = await startRun(client, TASK_QUEUE, { model: 'tiny', as_of: asOf });
@@ -105,7 +51,7 @@ const minutesBefore = (end: string, minutes: number): Date => new Date(Date.pars
 describe('driftCheck', () => {
   it('finds drift, and leaves report, result, run record, search attributes and memo', async () => {
     const end = '2026-01-05T10:00:00.000Z';
-    await log(project.config, { at: minutesBefore(end, 10), rows: 400, shift: 12 });
+    await logRows(there.project.config, { at: minutesBefore(end, 10), rows: 400, shift: 12 });
     const output = await withWorker({}, (client) => check(client, end));
     expect(output).toMatchObject({
       model: 'tiny',
@@ -116,12 +62,12 @@ describe('driftCheck', () => {
       report_url: 'http://127.0.0.1:5000/reports/tiny/drift_20260105_100000.html',
     });
     expect(output.drifted_columns).toContain('age');
-    const html = await readFile(join(project.config.data_dir, output.report_html), 'utf8');
+    const html = await readFile(join(there.project.config.data_dir, output.report_html), 'utf8');
     expect(html).toContain('<svg');
-    const [record] = await listRunRecords(project.config.data_dir, 'tiny', { limit: 1 });
+    const [record] = await listRunRecords(there.project.config.data_dir, 'tiny', { limit: 1 });
     expect(record).toMatchObject({ verdict: 'drift', trigger: 'manual', workflow_id: 'drift/tiny' });
 
-    const handle = temporal.client.workflow.getHandle('drift/tiny');
+    const handle = there.temporal.client.workflow.getHandle('drift/tiny');
     const described = await handle.describe();
     expect(described.memo).toMatchObject({ model: 'tiny', verdict: 'drift', report: output.report_url });
     // Names and paths go through Temporal, never rows: it warns of payloads beyond 256 KiB.
@@ -134,7 +80,7 @@ describe('driftCheck', () => {
       .poll(
         async () => {
           found.length = 0;
-          for await (const run of temporal.client.workflow.list({ query })) found.push(run.workflowId);
+          for await (const run of there.temporal.client.workflow.list({ query })) found.push(run.workflowId);
           return found;
         },
         { timeout: 10_000 },
@@ -144,7 +90,7 @@ describe('driftCheck', () => {
 
   it('finds the same rows stable when they are not shifted, and too few rows insufficient', async () => {
     const end = '2026-01-06T10:00:00.000Z';
-    await log(project.config, { at: minutesBefore(end, 10), rows: 400, shift: 0 });
+    await logRows(there.project.config, { at: minutesBefore(end, 10), rows: 400, shift: 0 });
     const [stable, empty] = await withWorker(
       {},
       async (client) => [await check(client, end), await check(client, '2026-01-07T10:00:00.000Z')] as const,
@@ -155,7 +101,7 @@ describe('driftCheck', () => {
 
   it('writes the same files again when the same window is checked again', async () => {
     const end = '2026-01-06T10:00:00.000Z';
-    const json = join(project.config.data_dir, 'drift_reports', 'tiny', 'drift_20260106_100000.json');
+    const json = join(there.project.config.data_dir, 'drift_reports', 'tiny', 'drift_20260106_100000.json');
     const numbersOf = async () => {
       const result = JSON.parse(await readFile(json, 'utf8'));
       return { ...result, created_at: null, performance: { ...result.performance, evaluated_at: null } };
@@ -163,13 +109,13 @@ describe('driftCheck', () => {
     const before = await numbersOf();
     await withWorker({}, (client) => check(client, end));
     expect(await numbersOf()).toEqual(before);
-    const records = await listRunRecords(project.config.data_dir, 'tiny', { limit: 100 });
+    const records = await listRunRecords(there.project.config.data_dir, 'tiny', { limit: 100 });
     expect(records.filter((record) => record.window.end === end)).toHaveLength(1);
   });
 
   it('tries a failed activity again, and tells the attempt', async () => {
     let attempts = 0;
-    const real = testActivities(project.config);
+    const real = testActivities(there.project.config);
     const output = await withWorker(
       {
         async testColumns(run) {
@@ -193,7 +139,7 @@ describe('driftCheck', () => {
       (client) => check(client, '2026-01-05T10:00:00.000Z'),
     );
     expect(output.verdict).toBe('drift');
-    const described = await temporal.client.workflow.getHandle('drift/tiny').describe();
+    const described = await there.temporal.client.workflow.getHandle('drift/tiny').describe();
     expect(described.status.name).toBe('COMPLETED');
     expect(described.searchAttributes).toMatchObject({ SentinelVerdict: ['drift'] });
   });
@@ -265,8 +211,8 @@ describe('driftCheck', () => {
         expect((await handle.describe()).status.name).toBe('CANCELLED');
       },
     );
-    expect(await readdir(join(project.config.data_dir, 'windows', 'tiny'))).toEqual([]);
-    const reports = await readdir(join(project.config.data_dir, 'drift_reports', 'tiny'));
+    expect(await readdir(join(there.project.config.data_dir, 'windows', 'tiny'))).toEqual([]);
+    const reports = await readdir(join(there.project.config.data_dir, 'drift_reports', 'tiny'));
     expect(reports.filter((name) => name.includes('20260109'))).toEqual([]);
   });
 
@@ -282,14 +228,14 @@ describe('driftCheck', () => {
   it('tells in its current details what it found', async () => {
     await withWorker({}, async (client) => {
       await check(client, '2026-01-05T10:00:00.000Z');
-      const metadata = await promisify(execFile)(temporal.cli, [
+      const metadata = await promisify(execFile)(there.temporal.cli, [
         ...[
           'workflow',
           'metadata',
           '--workflow-id',
           'drift/tiny',
           '--address',
-          temporal.address,
+          there.temporal.address,
           '-o',
           'json',
         ],

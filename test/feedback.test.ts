@@ -3,11 +3,10 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { awayOperations } from '../api/dashboard/operations.fixture.js';
-import { type RunningApi, startApi } from '../api/start-api.js';
-import { createLog } from '../config/log.js';
+import type { RunningApi } from '../api/start-api.js';
 import { openDatabase } from '../store/database.js';
 import { stageFeedback } from '../store/stage-feedback.js';
+import { runningApi } from './running-api.js';
 import { type TinyProject, tinyProject } from './tiny-project.js';
 
 const answerSchema = z.strictObject({
@@ -33,20 +32,6 @@ afterEach(async () => {
   project = undefined;
 });
 
-async function start({ config }: TinyProject): Promise<RunningApi> {
-  return startApi({
-    config: { ...config, api: { ...config.api, port: 0 } },
-    log: createLog('test', { write: () => {} }),
-    productVersion: '0.0.0',
-    apiKeys: [],
-    operations: awayOperations(),
-    startRun: async () => {
-      throw new Error('no runs here');
-    },
-    lastRuns: { checks: async () => [], performance: async () => [] },
-  });
-}
-
 async function post(path: string, body: unknown): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${api?.address}${path}`, {
     method: 'POST',
@@ -64,7 +49,7 @@ async function predict(): Promise<string> {
 describe('POST /feedback', () => {
   it('logs what turned out to be true, and says whether the prediction is known', async () => {
     project = await tinyProject();
-    api = await start(project);
+    api = await runningApi(project.config);
     const [first, second] = [await predict(), await predict()];
     const one = await post('/feedback', { id: first, actual: 'yes' });
     expect(one.status).toBe(200);
@@ -96,10 +81,10 @@ describe('POST /feedback', () => {
 
   it('knows predictions that another process answered, and lets the last feedback count', async () => {
     project = await tinyProject();
-    api = await start(project);
+    api = await runningApi(project.config);
     const id = await predict();
     await api.stop();
-    api = await start(project);
+    api = await runningApi(project.config);
     expect((await post('/feedback', { id, actual: 0 })).body).toMatchObject({ known: true, actual: 0 });
     expect((await post('/feedback', { id, actual: 1 })).body).toMatchObject({ known: true, actual: 1 });
     const liveDir = join(project.config.data_dir, 'live', 'tiny');
@@ -130,7 +115,7 @@ describe('POST /feedback', () => {
     [[], 'SENT_FEEDBACK_INVALID', ''],
   ])('refuses %j, and logs none of it', async (body, code, pointer) => {
     project = await tinyProject({ trained: false });
-    api = await start(project);
+    api = await runningApi(project.config);
     const refused = await post('/feedback', body);
     expect(refused.status).toBe(422);
     expect(problemSchema.parse(refused.body)).toMatchObject({ code, errors: [{ pointer }] });
@@ -139,14 +124,14 @@ describe('POST /feedback', () => {
 
   it('does not know a model that is not there', async () => {
     project = await tinyProject({ trained: false });
-    api = await start(project);
+    api = await runningApi(project.config);
     const refused = await post('/models/nobody/feedback', { id: 'a', actual: 0 });
     expect(refused).toMatchObject({ status: 404, body: { code: 'SENT_MODEL_UNKNOWN' } });
   });
 
   it('answers 503 when it cannot be written, and recovers by itself', async () => {
     project = await tinyProject({ trained: false });
-    api = await start(project);
+    api = await runningApi(project.config);
     const live = join(project.config.data_dir, 'live');
     await mkdir(project.config.data_dir, { recursive: true });
     await writeFile(live, 'in the way');

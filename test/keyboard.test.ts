@@ -14,7 +14,7 @@ import { movedResult } from '../report/adult-results.fixture.js';
 import { everyOption, withEverything } from '../report/everything.fixture.js';
 import { renderReport } from '../report/render-report.js';
 import { incomeResult, wideResult } from '../report/sample-result.fixture.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium, launched } from './chromium.js';
 import { dashboardApp, playedOperations } from './dashboard-app.js';
 import { type OpenedPage, withPage } from './opened-page.js';
 import { type ServedApp, servedApp } from './served-app.js';
@@ -27,10 +27,6 @@ afterAll(async () => {
   await browser?.close();
   await rm(folder, { recursive: true });
 });
-const chromium = () => {
-  if (browser === null) throw new Error('There is no browser.');
-  return browser;
-};
 
 /** Walks through the page and holds every stop to what somebody without a mouse needs. */
 async function checkWalk(page: Page, where: string): Promise<void> {
@@ -111,7 +107,7 @@ describe.skipIf(browser === null)('by keyboard alone', () => {
           await page.reload();
           await checkSkipLink(page, path);
         };
-        await withPage(chromium(), served.address, path, walk, { viewport });
+        await withPage(launched(browser), served.address, path, walk, { viewport });
       }
     },
   );
@@ -124,7 +120,7 @@ describe.skipIf(browser === null)('by keyboard alone', () => {
       expect(asked.status).toBe(401);
       const body = await asked.text();
       // What a browser shows once its own question is dismissed, which nobody can do without a window.
-      await withPage(chromium(), served.address, '/', async ({ page }) => {
+      await withPage(launched(browser), served.address, '/', async ({ page }) => {
         await page.route(`${served.address}/refused`, (route) =>
           route.fulfill({ contentType: 'text/html', body }),
         );
@@ -138,7 +134,7 @@ describe.skipIf(browser === null)('by keyboard alone', () => {
   });
 
   it('starts a check, pauses a schedule and approves a candidate', async () => {
-    await withPage(chromium(), served.address, '/models/tiny', async ({ page, complaints }) => {
+    await withPage(launched(browser), served.address, '/models/tiny', async ({ page, complaints }) => {
       await tabTo(page, 'button', 'Check now');
       await page.keyboard.press('Enter');
       await page.getByText('A check was started.').waitFor();
@@ -205,7 +201,7 @@ async function opened(
 ): Promise<Page> {
   const file = join(folder, 'report.html');
   await writeFile(file, renderReport(result, everyOption(result, 30)));
-  const page = await chromium().newPage({ viewport });
+  const page = await launched(browser).newPage({ viewport });
   await page.goto(pathToFileURL(file).href);
   return page;
 }

@@ -12,7 +12,7 @@ import { createModelRegistry } from '../model/registry.js';
 import { fairnessSection } from '../report/fairness.fixture.js';
 import { hostileResult } from '../report/hostile-result.fixture.js';
 import { incomeResult } from '../report/sample-result.fixture.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium, launched } from './chromium.js';
 import { dashboardApp } from './dashboard-app.js';
 import { axeViolations, overflow, withPage } from './opened-page.js';
 import { runCli } from './run-cli.js';
@@ -21,10 +21,6 @@ import { type TinyProject, tinyProject } from './tiny-project.js';
 
 const browser = await launchChromium();
 afterAll(() => browser?.close());
-const chromium = () => {
-  if (browser === null) throw new Error('There is no browser.');
-  return browser;
-};
 
 const HOSTILE = `</p><script>alert(1)</script> & "quotes" שלום 🦊`;
 const SETTINGS = `    title: ${JSON.stringify(HOSTILE)}
@@ -146,7 +142,7 @@ describe('as JSON', () => {
 describe.skipIf(browser === null)('as a page', () => {
   it('shows all of it without a script, a complaint or a mistake that axe knows', async () => {
     const path = `/models/tiny/versions/${version}/card`;
-    await withPage(chromium(), served.address, path, async ({ page, complaints, answers }) => {
+    await withPage(launched(browser), served.address, path, async ({ page, complaints, answers }) => {
       expect(await page.locator('script, img').count()).toBe(0);
       const headings = await page.locator('h2').allTextContents();
       expect(headings).toEqual([
@@ -172,7 +168,7 @@ describe.skipIf(browser === null)('as a page', () => {
   it('fits a telephone, light and dark', async () => {
     const viewport = { width: 360, height: 740 };
     await withPage(
-      chromium(),
+      launched(browser),
       served.address,
       `/models/tiny/versions/${version}/card`,
       async ({ page }) => {

@@ -22,19 +22,8 @@ export async function withPage(
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
   try {
     const page = await context.newPage();
-    const complaints: string[] = [];
+    const complaints = complaintsOf(page, (asked) => asked.startsWith(`${address}/`));
     const answers: OpenedPage['answers'] = [];
-    page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      const asked = request.url();
-      if (!asked.startsWith(`${address}/`) && !asked.startsWith('data:'))
-        complaints.push(`request: ${asked}`);
-    });
     page.on('response', (response) =>
       answers.push({ status: response.status(), path: response.url().slice(address.length) }),
     );
@@ -57,4 +46,20 @@ export async function axeViolations(page: Page): Promise<unknown> {
 /** By how many pixels the page is wider than the window. */
 export function overflow(page: Page): Promise<unknown> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** What the page says, asks, or requests from elsewhere, from now on. */
+export function complaintsOf(page: Page, isOwn: (address: string) => boolean): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (!isOwn(asked) && !asked.startsWith('data:')) complaints.push(`request: ${asked}`);
+  });
+  return complaints;
 }

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { awayOperations } from '../api/dashboard/operations.fixture.js';
-import { type RunningApi, startApi } from '../api/start-api.js';
-import { createLog } from '../config/log.js';
+import type { RunningApi } from '../api/start-api.js';
 import { listPerformance } from '../store/performance-history.js';
 import { readPerformanceRevisions } from '../store/performance-record.js';
 import { latestRunRecord } from '../store/run-record.js';
 import { startRun } from '../worker/start-run.js';
 import type { EvaluatePerformanceOutput } from '../workflows/contract.js';
 import { EVALUATE_PERFORMANCE, performanceWorkflowId, TASK_QUEUE } from '../workflows/names.js';
+import { runningApi } from './running-api.js';
 import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
 import { testActivities } from './test-activities.js';
 import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
@@ -27,17 +26,7 @@ let api: RunningApi;
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   [temporal, project] = await Promise.all([startTemporal(), tinyProject()]);
-  api = await startApi({
-    config: { ...project.config, api: { ...project.config.api, port: 0 } },
-    log: createLog('test', { write: () => {} }),
-    productVersion: '0.0.0',
-    apiKeys: [],
-    operations: awayOperations(),
-    startRun: async () => {
-      throw new Error('no runs here');
-    },
-    lastRuns: { checks: async () => [], performance: async () => [] },
-  });
+  api = await runningApi(project.config);
 });
 afterAll(async () => {
   await api?.stop();

@@ -4,47 +4,33 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import type { PruneHistoryOutput } from '../workflows/contract.js';
 import { PRUNE_HISTORY, TASK_QUEUE } from '../workflows/names.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
 import { programOf } from './run-cli.js';
-import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject } from './tiny-project.js';
-import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
+import { startWorkerProcess, withWorker } from './with-worker.js';
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
-
-beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({ trained: false, settings: 'retention: { runs: 30d, reports: 30d, keep: 2 }' }),
-  ]);
-});
-afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
+const there = temporalProject({
+  trained: false,
+  settings: 'retention: { runs: 30d, reports: 30d, keep: 2 }',
 });
 
 const OLD = 300;
 beforeEach(async () => {
   for (const folder of ['runs/tiny', 'drift_reports/tiny'])
-    await mkdir(join(project.config.data_dir, folder), { recursive: true });
+    await mkdir(join(there.project.config.data_dir, folder), { recursive: true });
   for (let at = 0; at < OLD; at++) {
     const stamp = `20200101_${String(Math.floor(at / 60)).padStart(2, '0')}${String(at % 60).padStart(2, '0')}00`;
-    await writeFile(join(project.config.data_dir, 'runs/tiny', `${stamp}.json`), '{}');
-    await writeFile(join(project.config.data_dir, 'drift_reports/tiny', `drift_${stamp}.html`), 'x');
+    await writeFile(join(there.project.config.data_dir, 'runs/tiny', `${stamp}.json`), '{}');
+    await writeFile(join(there.project.config.data_dir, 'drift_reports/tiny', `drift_${stamp}.html`), 'x');
   }
 });
 
-const left = async () => (await readdir(join(project.config.data_dir, 'runs/tiny'))).length;
+const left = async () => (await readdir(join(there.project.config.data_dir, 'runs/tiny'))).length;
 
 async function prune(client: Client, ...args: unknown[]): Promise<PruneHistoryOutput> {
   return client.workflow.execute(PRUNE_HISTORY, {
@@ -56,7 +42,7 @@ async function prune(client: Client, ...args: unknown[]): Promise<PruneHistoryOu
 }
 
 const worker = <T>(work: (client: Client) => Promise<T>) =>
-  withWorker(temporal, bundle, testActivities(project.config), work);
+  withWorker(there.temporal, there.bundle, testActivities(there.project.config), work);
 
 describe('pruneHistory', () => {
   it('counts first, when told to, and removes what it counted', async () => {
@@ -76,7 +62,7 @@ describe('pruneHistory', () => {
       expect({ ...done, dry_run: true, as_of: dry.as_of }).toEqual(dry);
       expect(await left()).toBe(2);
       expect(await prune(client, {})).toMatchObject({ files: 0, removed: [] });
-      await recordHistory(temporal, 'pruneHistory/test', 'prune-history');
+      await recordHistory(there.temporal, 'pruneHistory/test', 'prune-history');
     });
   });
 
@@ -95,10 +81,10 @@ describe('pruneHistory', () => {
 
   it('refuses more models than the history of one run has room for', async () => {
     const activities = {
-      ...testActivities(project.config),
+      ...testActivities(there.project.config),
       selectModels: async () => Array.from({ length: 1_501 }, (_, at) => `m${at}`),
     };
-    const error = await withWorker(temporal, bundle, activities, (client) => prune(client)).catch(
+    const error = await withWorker(there.temporal, there.bundle, activities, (client) => prune(client)).catch(
       (failure: unknown) => failure,
     );
     expect(error).toMatchObject({
@@ -108,8 +94,8 @@ describe('pruneHistory', () => {
   });
 
   it('goes on where a killed worker stopped', async () => {
-    const doomed = startWorkerProcess(temporal, project.config.path);
-    const running = prune(temporal.client);
+    const doomed = startWorkerProcess(there.temporal, there.project.config.path);
+    const running = prune(there.temporal.client);
     // Killed at whichever step it is in: each may be done again.
     await expect.poll(left, { timeout: 60_000, interval: 1 }).toBeLessThan(OLD);
     doomed.process.kill('SIGKILL');
@@ -118,14 +104,14 @@ describe('pruneHistory', () => {
     expect(output.dry_run).toBe(false);
   });
 
-  it('replays the recorded history', () => replayHistory(bundle, 'prune-history'));
+  it('replays the recorded history', () => replayHistory(there.bundle, 'prune-history'));
 
   it('is started and followed by sentinel prune', async () => {
     const { stdout } = await worker(() =>
       promisify(execFile)(
         process.execPath,
-        [...programOf('cli/main'), 'prune', '--dry-run', '--config', project.config.path],
-        { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: temporal.address } },
+        [...programOf('cli/main'), 'prune', '--dry-run', '--config', there.project.config.path],
+        { cwd: packageRoot(), env: { ...process.env, TEMPORAL_ADDRESS: there.temporal.address } },
       ),
     );
     expect(stdout).toContain(`${2 * (OLD - 2)} files`);

@@ -12,7 +12,8 @@ import type { OutputWindow } from '../report/output-history.js';
 import { renderReport } from '../report/render-report.js';
 import type { ReportOptions } from '../report/report-view.js';
 import { earlierChecks, incomeResult, wideResult } from '../report/sample-result.fixture.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium, launched } from './chromium.js';
+import { complaintsOf } from './opened-page.js';
 
 const browser = await launchChromium();
 const folder = await mkdtemp(join(tmpdir(), 'sentinelml-report-'));
@@ -34,7 +35,6 @@ async function withReport(
   options: BrowserContextOptions = {},
   shown: ReportOptions = {},
 ): Promise<void> {
-  if (browser === null) throw new Error('There is no browser.');
   const file = join(folder, 'drift_20260309_140000.html');
   await writeFile(
     file,
@@ -48,20 +48,10 @@ async function withReport(
   await writeFile(join(folder, 'drift_20260309_140000.json'), JSON.stringify(result));
   for (const { href } of earlierChecks(result)) await writeFile(join(folder, href ?? ''), '');
   const address = pathToFileURL(file).href;
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  const context = await launched(browser).newContext({ viewport: { width: 1200, height: 900 }, ...options });
   try {
     const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      const asked = request.url();
-      if (asked !== address && !asked.startsWith('data:')) complaints.push(`request: ${asked}`);
-    });
+    const complaints = complaintsOf(page, (asked) => asked === address);
     await page.goto(address);
     await use({ page, complaints });
     expect(complaints).toEqual([]);

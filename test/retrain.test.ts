@@ -1,10 +1,9 @@
 /** retrain on a real Temporal server: from feedback to a version that a running API serves. */
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { awayOperations } from '../api/dashboard/operations.fixture.js';
 import { startApi } from '../api/start-api.js';
@@ -17,57 +16,40 @@ import { startWorkflow } from '../worker/start-workflow.js';
 import type { RetrainOutput, RetrainState } from '../workflows/contract.js';
 import { RETRAIN, retrainWorkflowId, TASK_QUEUE } from '../workflows/names.js';
 import { type HttpReceiver, httpReceiver } from './local-receivers.js';
-import { logRows } from './logged-rows.js';
+import { logLabels, logRows } from './logged-rows.js';
 import { recordHistory, replayHistory } from './recorded-history.js';
 import { programOf } from './run-cli.js';
-import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject, tinyRow } from './tiny-project.js';
-import { bundleWorkflows, startWorkerProcess, withWorker } from './with-worker.js';
+import { startWorkerProcess, withWorker } from './with-worker.js';
 
 const ROWS = 400;
-
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
-let config: SentinelConfig;
-const receivers: HttpReceiver[] = [];
 
 const settings = (more: string) =>
   `    drift: { window: { last: 1h }, share: 0.3 }\n    retrain: { min_rows: 100, with_reference: false, ${more} }`;
 
+const there = temporalProject({ modelSettings: settings('decide_within: 2m') });
+let config: SentinelConfig;
+const receivers: HttpReceiver[] = [];
+
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({ modelSettings: settings('decide_within: 2m') }),
-  ]);
-  config = project.config;
+  config = there.project.config;
 });
 afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
   await Promise.all(receivers.map((receiver) => receiver.stop()));
 });
 
 /** Predictions of now, whose truth turns the old rule round: who was likely to buy does not any more. */
 async function turnTheWorld(shift = 0): Promise<void> {
-  const live = join(config.data_dir, 'live', 'tiny');
-  await rm(live, { recursive: true, force: true });
+  await rm(join(config.data_dir, 'live', 'tiny'), { recursive: true, force: true });
   const at = new Date(Date.now() - 60_000);
   await logRows(config, { at, rows: ROWS, shift });
-  await mkdir(live, { recursive: true });
-  const rows = Array.from({ length: ROWS }, (_, i) => {
-    const actual = tinyRow(i).label === 'yes' ? 0 : 1;
-    return `${at.getTime()}-${i},${new Date().toISOString()},${actual},1`;
-  });
-  await writeFile(join(live, 'feedback_20260105_w1.csv'), `id,timestamp,actual,known\n${rows.join('\n')}\n`);
+  await logLabels(config, { at, rows: ROWS, wrong: 1 });
 }
 beforeEach(() => turnTheWorld());
 
 const worker = <T>(work: (client: Client) => Promise<T>, settled = config) =>
-  withWorker(temporal, bundle, testActivities(settled), work);
+  withWorker(there.temporal, there.bundle, testActivities(settled), work);
 
 const registry = () => createModelRegistry(modelOf(config), { now: () => new Date() });
 
@@ -153,7 +135,7 @@ describe('retrain', () => {
         const champion = await registry().champion();
         expect(champion).toMatchObject({ version: output.candidate, by: 'Ada', reason: 'better by far' });
         await expect.poll(served, { timeout: 10_000 }).toBe(output.candidate);
-        await recordHistory(temporal, 'retrain/tiny', 'retrain-promoted');
+        await recordHistory(there.temporal, 'retrain/tiny', 'retrain-promoted');
       });
       expect(await readdir(join(config.data_dir, 'retrain', 'tiny'))).toEqual([]);
     } finally {
@@ -173,7 +155,7 @@ describe('retrain', () => {
       await expect(run.decide('approve', { by: 'Ada' })).rejects.toThrow();
       const listed = (await registry().list()).find(({ metadata }) => metadata.version === output.candidate);
       expect(listed).toMatchObject({ state: 'archived', archived: { by: 'Bob' } });
-      await recordHistory(temporal, 'retrain/tiny', 'retrain-rejected');
+      await recordHistory(there.temporal, 'retrain/tiny', 'retrain-rejected');
     });
     expect((await registry().champion())?.version).toBe(before);
   });
@@ -202,14 +184,14 @@ describe('retrain', () => {
 
   it('sets aside what nobody decided on in time, and trains nothing on too few rows', async () => {
     await turnTheWorld(2);
-    const path = join(project.folder, 'impatient.yaml');
+    const path = join(there.project.folder, 'impatient.yaml');
     const text = await readFile(config.path, 'utf8');
     await writeFile(path, text.replace('decide_within: 2m', 'decide_within: 1s'));
     await worker(
       async (client) => {
         const run = await start(client);
         expect(await run.result()).toMatchObject({ outcome: 'timed_out', decided: null });
-        await recordHistory(temporal, 'retrain/tiny', 'retrain-timed-out');
+        await recordHistory(there.temporal, 'retrain/tiny', 'retrain-timed-out');
       },
       await loadConfig(path),
     );
@@ -244,8 +226,8 @@ describe('retrain', () => {
 
   it('goes on after a killed worker, waits without one, and cleans up when it is cancelled', async () => {
     await turnTheWorld(3);
-    const doomed = startWorkerProcess(temporal, config.path);
-    const run = await start(temporal.client);
+    const doomed = startWorkerProcess(there.temporal, config.path);
+    const run = await start(there.temporal.client);
     const folder = join(config.data_dir, 'retrain', 'tiny');
     const frozen = () => readdir(folder, { recursive: true }).then(String, () => '');
     await expect.poll(frozen, { timeout: 60_000, interval: 5 }).toContain('held_out.parquet');
@@ -267,7 +249,7 @@ describe('retrain', () => {
     await turnTheWorld(15);
     const chat = await httpReceiver();
     receivers.push(chat);
-    const path = join(project.folder, 'by-drift.yaml');
+    const path = join(there.project.folder, 'by-drift.yaml');
     const text = await readFile(config.path, 'utf8');
     await writeFile(
       path,
@@ -294,12 +276,12 @@ ${text.replace('decide_within: 2m', 'on_drift: true')}`,
           text: 'tiny: a new version waits for approval',
           attachments: [{ text: expect.stringContaining('Decide with sentinel approve --model tiny') }],
         });
-        await recordHistory(temporal, 'drift/tiny', 'drift-check-retraining');
-        await recordHistory(temporal, 'retrain/tiny', 'retrain-waiting');
+        await recordHistory(there.temporal, 'drift/tiny', 'drift-check-retraining');
+        await recordHistory(there.temporal, 'retrain/tiny', 'retrain-waiting');
         const sentinel = (...args: string[]) =>
           promisify(execFile)(process.execPath, [...programOf('cli/main'), ...args, '--config', path], {
             cwd: packageRoot(),
-            env: { ...process.env, TEMPORAL_ADDRESS: temporal.address },
+            env: { ...process.env, TEMPORAL_ADDRESS: there.temporal.address },
           });
         const shown = await sentinel('retrain', '--model', 'tiny');
         expect(shown.stdout).toMatch(/on 120 held-out rows\s+candidate\s+champion/);
@@ -322,5 +304,5 @@ ${text.replace('decide_within: 2m', 'on_drift: true')}`,
     'retrain-timed-out',
     'retrain-waiting',
     'drift-check-retraining',
-  ])('replays the recorded history %s', (name) => replayHistory(bundle, name));
+  ])('replays the recorded history %s', (name) => replayHistory(there.bundle, name));
 });

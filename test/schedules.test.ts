@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { checkInProcess } from '../activities/check-in-process.js';
 import { renderAgain } from '../activities/render-again.js';
 import { parseConfig, type SentinelConfig } from '../config/load-config.js';
@@ -18,40 +17,28 @@ import { reconcileSchedules } from '../worker/schedules.js';
 import { resolveTemporalCli } from '../worker/temporal-cli.js';
 import { logRows } from './logged-rows.js';
 import { runningApi } from './running-api.js';
-import { freePort, startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { freePort } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject } from './tiny-project.js';
-import { bundleWorkflows, withWorker } from './with-worker.js';
+import { withWorker } from './with-worker.js';
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
+const there = temporalProject({
+  trained: false,
+  modelSettings: '    drift: { window: { last: 3d }, share: 0.3 }\n    schedule: { every: 3d }',
+});
 let text: string;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({
-      trained: false,
-      modelSettings: '    drift: { window: { last: 3d }, share: 0.3 }\n    schedule: { every: 3d }',
-    }),
-  ]);
-  text = await readFile(project.config.path, 'utf8');
-});
-afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
+  text = await readFile(there.project.config.path, 'utf8');
 });
 
 /** The project with another schedule. */
 function declaring(schedule: string, more = ''): SentinelConfig {
   const changed = text.replace('schedule: { every: 3d }', schedule === '' ? '' : `schedule: ${schedule}`);
-  return parseConfig(`${more}${changed}`, project.config.path);
+  return parseConfig(`${more}${changed}`, there.project.config.path);
 }
 
-const handle = () => temporal.client.schedule.getHandle('drift-tiny');
+const handle = () => there.temporal.client.schedule.getHandle('drift-tiny');
 const remove = () =>
   handle()
     .delete()
@@ -60,9 +47,12 @@ const nothing = { created: [], updated: [], unchanged: [], removed: [], failed: 
 
 describe('reconcileSchedules', () => {
   it('creates what is declared, and leaves what is so already', async () => {
-    const { client } = temporal;
-    expect(await reconcileSchedules(client, project.config)).toEqual({ ...nothing, created: ['drift-tiny'] });
-    expect(await reconcileSchedules(client, project.config)).toEqual({
+    const { client } = there.temporal;
+    expect(await reconcileSchedules(client, there.project.config)).toEqual({
+      ...nothing,
+      created: ['drift-tiny'],
+    });
+    expect(await reconcileSchedules(client, there.project.config)).toEqual({
       ...nothing,
       unchanged: ['drift-tiny'],
     });
@@ -84,8 +74,8 @@ describe('reconcileSchedules', () => {
   it('does so once when several workers start at the same moment', async () => {
     await remove();
     const together = (config: SentinelConfig) =>
-      Promise.all([1, 2, 3, 4].map(() => reconcileSchedules(temporal.client, config)));
-    const outcomes = await together(project.config);
+      Promise.all([1, 2, 3, 4].map(() => reconcileSchedules(there.temporal.client, config)));
+    const outcomes = await together(there.project.config);
     expect(outcomes.flatMap(({ created }) => created)).toEqual(['drift-tiny']);
     expect(outcomes.flatMap(({ failed }) => failed)).toEqual([]);
     expect(outcomes.flatMap(({ unchanged }) => unchanged)).toHaveLength(3);
@@ -104,11 +94,11 @@ describe('reconcileSchedules', () => {
     ],
   ])('changes it to %s, once', async (_, schedule) => {
     const config = declaring(schedule);
-    expect(await reconcileSchedules(temporal.client, config)).toEqual({
+    expect(await reconcileSchedules(there.temporal.client, config)).toEqual({
       ...nothing,
       updated: ['drift-tiny'],
     });
-    expect(await reconcileSchedules(temporal.client, config)).toEqual({
+    expect(await reconcileSchedules(there.temporal.client, config)).toEqual({
       ...nothing,
       unchanged: ['drift-tiny'],
     });
@@ -116,18 +106,18 @@ describe('reconcileSchedules', () => {
 
   it('sends cron so that Temporal computes the slots that were meant', async () => {
     await reconcileSchedules(
-      temporal.client,
+      there.temporal.client,
       declaring('{ cron: "30 2 * * MON-FRI", time_zone: Europe/Zurich }'),
     );
     const week = { from: new Date('2026-03-26T00:00:00Z'), to: new Date('2026-03-31T00:00:00Z') };
     // The clocks in Zürich go forward on Sunday, 29 March 2026.
     expect(
-      (await slotsBetween(temporal.client, 'drift-tiny', week)).map((slot) => slot.toISOString()),
+      (await slotsBetween(there.temporal.client, 'drift-tiny', week)).map((slot) => slot.toISOString()),
     ).toEqual(['2026-03-26T01:30:00.000Z', '2026-03-27T01:30:00.000Z', '2026-03-30T00:30:00.000Z']);
   });
 
   it('keeps what an operator paused and noted, until the configuration says something else', async () => {
-    const { client } = temporal;
+    const { client } = there.temporal;
     await handle().pause('the data team is moving house');
     expect(await reconcileSchedules(client, declaring('{ every: 12h }'))).toMatchObject({
       updated: ['drift-tiny'],
@@ -148,14 +138,14 @@ describe('reconcileSchedules', () => {
 
   it('puts right what was changed on the server', async () => {
     await handle().update((previous) => ({ ...previous, spec: { intervals: [{ every: '1m' }] } }));
-    expect(await reconcileSchedules(temporal.client, project.config)).toMatchObject({
+    expect(await reconcileSchedules(there.temporal.client, there.project.config)).toMatchObject({
       updated: ['drift-tiny'],
     });
     expect((await handle().describe()).spec.intervals).toEqual([{ every: 259_200_000, offset: 0 }]);
   });
 
   it('removes what is no longer declared, and never what others made', async () => {
-    const { client } = temporal;
+    const { client } = there.temporal;
     await client.schedule.create({
       scheduleId: 'somebody-elses',
       spec: { intervals: [{ every: '1d' }] },
@@ -231,14 +221,14 @@ describe('a slot that comes while no worker is there', () => {
   const info = async () => (await handle().describe()).info;
 
   it('is passed over while the run of the one before waits, and waits with buffer_all', async () => {
-    const { client } = temporal;
+    const { client } = there.temporal;
     await remove();
     await reconcileSchedules(client, every('skip'));
     await expect
       .poll(async () => (await info()).numActionsSkippedOverlap, { timeout: 30_000 })
       .toBeGreaterThanOrEqual(2);
     expect((await info()).numActionsTaken).toBe(1);
-    await withWorker(temporal, bundle, failing, async () => {
+    await withWorker(there.temporal, there.bundle, failing, async () => {
       await expect
         .poll(async () => (await info()).numActionsTaken, { timeout: 30_000 })
         .toBeGreaterThanOrEqual(2);
@@ -248,7 +238,7 @@ describe('a slot that comes while no worker is there', () => {
       (await info()).recentActions.map(({ scheduledAt }) => scheduledAt.getTime());
     const before = (await slotsOf()).length;
     await new Promise((resolve) => setTimeout(resolve, 7_000));
-    await withWorker(temporal, bundle, failing, async () => {
+    await withWorker(there.temporal, there.bundle, failing, async () => {
       await expect
         .poll(async () => (await slotsOf()).length, { timeout: 60_000 })
         .toBeGreaterThanOrEqual(Math.min(10, before + 4));
@@ -264,7 +254,7 @@ describe('a slot that comes while no worker is there', () => {
 
 describe('a backfill of a month', () => {
   it('writes the very reports that the live runs wrote, one per slot', async () => {
-    const { config } = project;
+    const { config } = there.project;
     const created = new Date('2026-02-01T00:00:00Z');
     const deps = {
       config,
@@ -273,9 +263,9 @@ describe('a backfill of a month', () => {
       now: () => created,
     };
     await remove();
-    await reconcileSchedules(temporal.client, config);
+    await reconcileSchedules(there.temporal.client, config);
     const month = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-01-30T00:00:00Z') };
-    const slots = await slotsBetween(temporal.client, 'drift-tiny', month);
+    const slots = await slotsBetween(there.temporal.client, 'drift-tiny', month);
     expect(slots).toHaveLength(10);
     // As it was lived: rows come day by day, and each check sees what there is at its slot.
     for (const [at, slot] of slots.entries()) {
@@ -295,8 +285,8 @@ describe('a backfill of a month', () => {
     expect(await shown()).toEqual([]);
     const states: number[] = [];
     const end = await withWorker(
-      temporal,
-      bundle,
+      there.temporal,
+      there.bundle,
       testActivities(config, { now: () => created }),
       async (client) =>
         followBackfill(await startBackfill(client, 'drift-tiny', month), slots.length, ({ ended }) =>
@@ -331,16 +321,24 @@ describe('a backfill of a month', () => {
   it('can be asked for through a paused schedule, and is told when nobody has that schedule', async () => {
     await handle().pause();
     const threeDays = { from: new Date('2026-01-04T00:00:00Z'), to: new Date('2026-01-06T23:59:59Z') };
-    const [slot] = await slotsBetween(temporal.client, 'drift-tiny', threeDays);
+    const [slot] = await slotsBetween(there.temporal.client, 'drift-tiny', threeDays);
     if (!slot) throw new Error('no slot');
-    const end = await withWorker(temporal, bundle, testActivities(project.config), async (client) =>
-      followBackfill(await startBackfill(client, 'drift-tiny', { from: slot, to: slot }), 1, () => {}),
+    const end = await withWorker(
+      there.temporal,
+      there.bundle,
+      testActivities(there.project.config),
+      async (client) =>
+        followBackfill(await startBackfill(client, 'drift-tiny', { from: slot, to: slot }), 1, () => {}),
     );
     expect(end).toMatchObject({ ended: 1, outcomes: { stable: 1 } });
-    await expect(slotsBetween(temporal.client, 'nosuch', { from: slot, to: slot })).rejects.toMatchObject({
+    await expect(
+      slotsBetween(there.temporal.client, 'nosuch', { from: slot, to: slot }),
+    ).rejects.toMatchObject({
       code: 'SENT_SCHEDULE_NOT_APPLIED',
     });
-    await expect(startBackfill(temporal.client, 'nosuch', { from: slot, to: slot })).rejects.toMatchObject({
+    await expect(
+      startBackfill(there.temporal.client, 'nosuch', { from: slot, to: slot }),
+    ).rejects.toMatchObject({
       code: 'SENT_SCHEDULE_NOT_APPLIED',
     });
   });
@@ -349,14 +347,19 @@ describe('a backfill of a month', () => {
 describe('a run that a schedule starts', () => {
   it('looks at the window of its slot, and of the moment when it was triggered by hand', async () => {
     await handle().trigger(ScheduleOverlapPolicy.ALLOW_ALL);
-    const records = await withWorker(temporal, bundle, testActivities(project.config), async () => {
-      await expect
-        .poll(async () => (await listRunRecords(project.config.data_dir, 'tiny'))[0]?.window.end, {
-          timeout: 30_000,
-        })
-        .toMatch(new RegExp(`^${new Date().toISOString().slice(0, 10)}`));
-      return listRunRecords(project.config.data_dir, 'tiny', { limit: 1 });
-    });
+    const records = await withWorker(
+      there.temporal,
+      there.bundle,
+      testActivities(there.project.config),
+      async () => {
+        await expect
+          .poll(async () => (await listRunRecords(there.project.config.data_dir, 'tiny'))[0]?.window.end, {
+            timeout: 30_000,
+          })
+          .toMatch(new RegExp(`^${new Date().toISOString().slice(0, 10)}`));
+        return listRunRecords(there.project.config.data_dir, 'tiny', { limit: 1 });
+      },
+    );
     expect(records[0]).toMatchObject({
       trigger: 'schedule',
       workflow_id: expect.stringMatching(/^drift\/tiny-\d{4}-/),

@@ -9,7 +9,7 @@ import { samplePerformance, writeCheck } from '../api/dashboard/sample-checks.fi
 import { movedResult, optionsOf, withPerformance } from '../report/adult-results.fixture.js';
 import { renderReport } from '../report/render-report.js';
 import { incomeResult } from '../report/sample-result.fixture.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium, launched } from './chromium.js';
 import { dashboardApp, playedOperations } from './dashboard-app.js';
 import { withPage } from './opened-page.js';
 import { servedApp } from './served-app.js';
@@ -21,10 +21,6 @@ afterAll(async () => {
   await browser?.close();
   await rm(folder, { recursive: true });
 });
-const chromium = () => {
-  if (browser === null) throw new Error('There is no browser.');
-  return browser;
-};
 
 interface Told {
   readonly role: string;
@@ -74,7 +70,7 @@ describe.skipIf(browser === null)('a screen reader', () => {
     const result = withPerformance(movedResult(20, 2_000));
     const file = join(folder, 'report.html');
     await writeFile(file, renderReport(result, optionsOf(result, 30)));
-    const page = await chromium().newPage();
+    const page = await launched(browser).newPage();
     await page.goto(pathToFileURL(file).href);
     const told = await toldOf(page);
     checkTold(told, 'report');
@@ -111,7 +107,7 @@ describe.skipIf(browser === null)('a screen reader', () => {
     }
     try {
       for (const path of ['/', '/models/tiny', '/runs', '/runs/run-tiny-20260309_140000']) {
-        await withPage(chromium(), served.address, path, async ({ page }) => {
+        await withPage(launched(browser), served.address, path, async ({ page }) => {
           const told = await toldOf(page);
           checkTold(told, path);
           expect(told.some(({ role, name }) => role === 'navigation' && name === 'Where you are')).toBe(true);

@@ -4,36 +4,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Context } from '@temporalio/activity';
-import { DefaultLogger, NativeConnection, Runtime, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NativeConnection } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { deploymentOptions } from '../worker/deployment-options.js';
 import { reconcileSchedules } from '../worker/schedules.js';
 import { TASK_QUEUE } from '../workflows/names.js';
-import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject } from './tiny-project.js';
-import { bundleWorkflows, testWorkers, withWorker } from './with-worker.js';
+import { testWorkers, withWorker } from './with-worker.js';
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
-
-beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({
-      trained: false,
-      models: ['income'],
-      modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 1h }',
-    }),
-  ]);
-});
-afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
+const there = temporalProject({
+  trained: false,
+  models: ['income'],
+  modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 1h }',
 });
 
 /** The commands of a document, by the heading that they stand under. */
@@ -62,8 +46,12 @@ async function type(command: string): Promise<string> {
     process.execPath,
     [join(packageRoot(), 'bin', 'sentinel.js'), ...wordsOf(command)],
     {
-      cwd: project.folder,
-      env: { ...process.env, TEMPORAL_ADDRESS: temporal.address, SENTINEL_CONFIG: project.config.path },
+      cwd: there.project.folder,
+      env: {
+        ...process.env,
+        TEMPORAL_ADDRESS: there.temporal.address,
+        SENTINEL_CONFIG: there.project.config.path,
+      },
     },
   ).catch((error: { stderr: string; message: string }) => {
     throw new Error(`sentinel ${command}\n${error.stderr || error.message}`);
@@ -75,7 +63,7 @@ async function type(command: string): Promise<string> {
 const OUTPUT: Readonly<Record<string, RegExp>> = {
   'schedule apply': /^(created|unchanged): drift-income$/m,
   'schedule list': /^drift-income +active +every 1h/m,
-  'schedule describe income': /^next +\d{4}-/m,
+  'schedule describe income': /^next \(UTC\) +\d{4}-/m,
   'schedule pause income': /^paused drift-income: the warehouse is moving$/m,
   'schedule backfill income --from 2026-01-05 ': /^3 checks: 3 insufficient data$/m,
   'temporal schedule list': /drift-income/,
@@ -100,8 +88,8 @@ describe('README and runbooks', () => {
     }));
     expect(readme.length).toBeGreaterThan(4);
     expect(runbooks.length).toBeGreaterThan(0);
-    await reconcileSchedules(temporal.client, project.config);
-    await withWorker(temporal, bundle, testActivities(project.config), async (client) => {
+    await reconcileSchedules(there.temporal.client, there.project.config);
+    await withWorker(there.temporal, there.bundle, testActivities(there.project.config), async (client) => {
       await client.workflow
         .execute('driftCheck', {
           taskQueue: TASK_QUEUE,
@@ -131,7 +119,7 @@ describe('docs/temporal.md', () => {
         expected.delete(beginning);
       }
     };
-    const real = testActivities(project.config);
+    const real = testActivities(there.project.config);
     const slow: Partial<typeof real> = {
       ...real,
       // The document cancels the one that looks at a window of the past; it must still be under way then.
@@ -143,18 +131,18 @@ describe('docs/temporal.md', () => {
         return context.cancelled.finally(() => clearInterval(beat));
       },
     };
-    await withWorker(temporal, bundle, slow, async () => {
+    await withWorker(there.temporal, there.bundle, slow, async () => {
       for (const command of others) await run(command);
     });
 
-    const connection = await NativeConnection.connect({ address: temporal.address });
+    const connection = await NativeConnection.connect({ address: there.temporal.address });
     const worker = await testWorkers({
       connection,
-      workflowBundle: bundle,
+      workflowBundle: there.bundle,
       activities: real,
       ...deploymentOptions({
-        ...project.config,
-        worker: { ...project.config.worker, deployment: { build_id: '2.0.0', behavior: 'pinned' } },
+        ...there.project.config,
+        worker: { ...there.project.config.worker, deployment: { build_id: '2.0.0', behavior: 'pinned' } },
       }),
     });
     await worker.runUntil(async () => {

@@ -1,9 +1,4 @@
-/**
- * Temporal's UI and CLI let people type what a workflow takes. Whatever that is, the run ends: an input that its code stumbles over
- * would keep it open for ever, as a failed workflow task is tried again.
- */
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as workflows from '../workflows/index.js';
 import {
   COMPACT_LIVE_LOG,
@@ -15,27 +10,11 @@ import {
   RETRAIN,
   TASK_QUEUE,
 } from '../workflows/names.js';
-import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject } from './tiny-project.js';
-import { bundleWorkflows, withWorker } from './with-worker.js';
+import { withWorker } from './with-worker.js';
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
-
-beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({ trained: false, modelSettings: '    drift: { window: { last: 1h } }' }),
-  ]);
-});
-afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
-});
+const there = temporalProject({ trained: false, modelSettings: '    drift: { window: { last: 1h } }' });
 
 /** What is no input at all, or one without a field. */
 const NOTHING: readonly unknown[] = [null, 0, 'tiny', [], {}];
@@ -88,25 +67,30 @@ describe('a run of a workflow', () => {
   it.each(Object.keys(workflows))('%s ends whatever is typed', async (type) => {
     const inputs = inputsOf(type);
     const stuck: string[] = [];
-    await withWorker(temporal, bundle, testActivities(project.config), async ({ workflow }) => {
-      const handles = await Promise.all(
-        inputs.map((input, at) =>
-          workflow.start(type, {
-            workflowId: `typed/${type}/${at}`,
-            taskQueue: TASK_QUEUE,
-            args: [input],
-            workflowExecutionTimeout: '100s',
-          }),
-        ),
-      );
-      for (const [at, handle] of handles.entries()) {
-        await handle.result().catch(() => {});
-        const { events } = await handle.fetchHistory();
-        const failed = events?.find(({ workflowTaskFailedEventAttributes: task }) => task)
-          ?.workflowTaskFailedEventAttributes?.failure?.message;
-        if (failed) stuck.push(`${JSON.stringify(inputs[at])}: ${failed}`);
-      }
-    });
+    await withWorker(
+      there.temporal,
+      there.bundle,
+      testActivities(there.project.config),
+      async ({ workflow }) => {
+        const handles = await Promise.all(
+          inputs.map((input, at) =>
+            workflow.start(type, {
+              workflowId: `typed/${type}/${at}`,
+              taskQueue: TASK_QUEUE,
+              args: [input],
+              workflowExecutionTimeout: '100s',
+            }),
+          ),
+        );
+        for (const [at, handle] of handles.entries()) {
+          await handle.result().catch(() => {});
+          const { events } = await handle.fetchHistory();
+          const failed = events?.find(({ workflowTaskFailedEventAttributes: task }) => task)
+            ?.workflowTaskFailedEventAttributes?.failure?.message;
+          if (failed) stuck.push(`${JSON.stringify(inputs[at])}: ${failed}`);
+        }
+      },
+    );
     expect(stuck).toEqual([]);
   });
 });

@@ -3,16 +3,9 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import {
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundle,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { SentinelConfig } from '../config/load-config.js';
 import { deploymentOptions } from '../worker/deployment-options.js';
 import { startRun } from '../worker/start-run.js';
@@ -20,33 +13,20 @@ import { bundlePath } from '../worker/workflow-bundle.js';
 import * as workflows from '../workflows/index.js';
 import { TASK_QUEUE } from '../workflows/names.js';
 import { logRows } from './logged-rows.js';
-import { startTemporal, type TemporalEnvironment } from './temporal-environment.js';
+import { temporalProject } from './temporal-project.js';
 import { testActivities } from './test-activities.js';
-import { type TinyProject, tinyProject } from './tiny-project.js';
-import { bundleWorkflows, testWorkers } from './with-worker.js';
+import { testWorkers } from './with-worker.js';
 
 const HISTORIES = new URL('./histories/', import.meta.url);
 const END = '2026-01-05T10:00:00.000Z';
 
-let temporal: TemporalEnvironment;
-let bundle: WorkflowBundle;
-let project: TinyProject;
+const there = temporalProject({
+  trained: false,
+  modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 24h }',
+});
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  [temporal, bundle, project] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-    tinyProject({
-      trained: false,
-      modelSettings: '    drift: { window: { last: 1h }, share: 0.3 }\n    schedule: { every: 24h }',
-    }),
-  ]);
-  await logRows(project.config, { at: new Date('2026-01-05T09:30:00Z'), rows: 300, shift: 12 });
-});
-afterAll(async () => {
-  await temporal?.stop();
-  await project?.remove();
+  await logRows(there.project.config, { at: new Date('2026-01-05T09:30:00Z'), rows: 300, shift: 12 });
 });
 
 interface History {
@@ -90,7 +70,7 @@ describe('recorded histories', () => {
   });
 
   it('replay against the sources', async () => {
-    const outcomes = await replayAll(bundle);
+    const outcomes = await replayAll(there.bundle);
     for (const [name, problem] of outcomes) expect(problem, name).toBeNull();
   });
 
@@ -105,10 +85,10 @@ describe('recorded histories', () => {
     ['a step that is left out', 'await light.publishRun.executeWithOptions', '(() => {})'],
     ['a timer more', 'const started =', "await SLEEP('1s'); const started ="],
   ])('do not replay against %s: a break is found', async (what, from, to) => {
-    const at = bundle.code.indexOf('async function driftCheck(');
+    const at = there.bundle.code.indexOf('async function driftCheck(');
     expect(at, what).toBeGreaterThan(0);
-    const before = bundle.code.slice(0, at);
-    const after = bundle.code.slice(at);
+    const before = there.bundle.code.slice(0, at);
+    const after = there.bundle.code.slice(at);
     const sleep = /await (\S*sleep\)?)\(wait/.exec(after)?.[1];
     expect(sleep, what).toBeTruthy();
     expect(after, what).toContain(from);
@@ -122,13 +102,16 @@ describe('recorded histories', () => {
 
 describe('workers with versions', () => {
   const versioned = (build: string): SentinelConfig => ({
-    ...project.config,
-    worker: { ...project.config.worker, deployment: { name: 'checks', build_id: build, behavior: 'pinned' } },
+    ...there.project.config,
+    worker: {
+      ...there.project.config.worker,
+      deployment: { name: 'checks', build_id: build, behavior: 'pinned' },
+    },
   });
   const setCurrent = (build: string) =>
-    promisify(execFile)(temporal.cli, [
+    promisify(execFile)(there.temporal.cli, [
       ...['worker', 'deployment', 'set-current-version', '--deployment-name', 'checks', '--build-id', build],
-      ...['--address', temporal.address, '--yes'],
+      ...['--address', there.temporal.address, '--yes'],
     ]);
   const current = async (build: string): Promise<void> => {
     // The server knows a version only when its worker has polled.
@@ -148,8 +131,8 @@ describe('workers with versions', () => {
   };
 
   it('take runs once theirs is current, and keep those that they began', async () => {
-    const connection = await NativeConnection.connect({ address: temporal.address });
-    const real = testActivities(project.config);
+    const connection = await NativeConnection.connect({ address: there.temporal.address });
+    const real = testActivities(there.project.config);
     const did: string[] = [];
     let release = (): void => {};
     const released = new Promise<void>((resolve) => {
@@ -162,7 +145,7 @@ describe('workers with versions', () => {
     const workerOf = (build: string, hold: boolean) =>
       testWorkers({
         connection,
-        workflowBundle: bundle,
+        workflowBundle: there.bundle,
         ...deploymentOptions(versioned(build)),
         activities: {
           ...real,
@@ -186,10 +169,10 @@ describe('workers with versions', () => {
     const running = [first.run(), second.run()];
     try {
       await current('1.0');
-      const old = await startRun(temporal.client, TASK_QUEUE, { model: 'tiny', as_of: END });
+      const old = await startRun(there.temporal.client, TASK_QUEUE, { model: 'tiny', as_of: END });
       await inFirst;
       await current('2.0');
-      const fresh = await temporal.client.workflow.start('driftCheck', {
+      const fresh = await there.temporal.client.workflow.start('driftCheck', {
         workflowId: 'drift/fresh',
         taskQueue: TASK_QUEUE,
         args: [{ model: 'tiny', as_of: END }],
@@ -197,7 +180,7 @@ describe('workers with versions', () => {
       await fresh.result();
       expect(did).toEqual(['1.0 loads', '2.0 loads', '2.0 publishes']);
       release();
-      await temporal.client.workflow.getHandle(old.workflowId, old.runId).result();
+      await there.temporal.client.workflow.getHandle(old.workflowId, old.runId).result();
       expect(did.slice(3)).toEqual(['1.0 publishes']);
     } finally {
       release();
