@@ -31,9 +31,12 @@ describe('the options of sentinel drift', () => {
     [{ to: '2026-02-03T08:00' }, /--to: expected an ISO 8601 time/],
     [{ columns: [','] }, /--columns: expected names of columns, separated by commas/],
     [{ columns: ['"a'] }, /--columns: .* a quote is not closed/],
-    [{ alpha: '' }, /--alpha: expected a number, got an empty text/],
-    [{ minRows: '0' }, /--min-rows: /],
-    [{ driftShare: 'x' }, /--drift-share: /],
+    [{ alpha: '' }, '--alpha: expected a number between 0 and 1, got ""'],
+    [{ alpha: '2' }, '--alpha: expected a number between 0 and 1, got "2"'],
+    [{ minRows: '0' }, '--min-rows: expected a whole number of at least 1, got "0"'],
+    [{ minRows: '1.5' }, '--min-rows: expected a whole number of at least 1, got "1.5"'],
+    [{ driftShare: 'x' }, '--drift-share: expected a number above 0, at most 1, got "x"'],
+    [{ driftShare: '0' }, '--drift-share: expected a number above 0, at most 1, got "0"'],
   ])('refuse %j', (raw, message) => {
     expect(() => parse(raw)).toThrow(message);
   });

@@ -32,11 +32,26 @@ export const listOption = z
   })
   .optional();
 
-/** An empty text is no number, though `Number` reads one as 0. */
-export const numberOption = z
-  .string()
-  .refine((text) => text.trim() !== '', 'expected a number, got an empty text')
-  .pipe(z.coerce.number());
+/** A number of which `isRight` holds; `expected` says what that is. An empty text is no number, though `Number` reads one as 0. */
+export function numberOption(expected: string, isRight: (value: number) => boolean) {
+  return z.string().transform((text, context) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (isRight(value)) return value;
+    context.addIssue(`expected ${expected}, got "${text}"`);
+    return z.NEVER;
+  });
+}
+
+/** A whole number, at least `least`, at most `most`. */
+export function countOption(least: number, most = Number.POSITIVE_INFINITY) {
+  const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
+  return numberOption(
+    `a whole number ${range}`,
+    (value) => Number.isSafeInteger(value) && value >= least && value <= most,
+  );
+}
+
+export const alphaOption = numberOption('a number between 0 and 1', (value) => value > 0 && value < 1);
 
 export const driftOptionsSchema = z.object({
   reference: z.string().optional(),
@@ -51,10 +66,10 @@ export const driftOptionsSchema = z.object({
   columns: listOption,
   categorical: listOption,
   numeric: listOption,
-  minRows: numberOption.pipe(z.number().int().min(1)).optional(),
-  driftShare: numberOption.pipe(z.number().gt(0).max(1)).optional(),
+  minRows: countOption(1).optional(),
+  driftShare: numberOption('a number above 0, at most 1', (value) => value > 0 && value <= 1).optional(),
   ...formOptions,
-  alpha: numberOption.pipe(z.number().gt(0).lt(1)).optional(),
+  alpha: alphaOption.optional(),
   cache: z.boolean().default(true),
   quality: z.boolean().default(true),
   /** Absent when neither `--multivariate` nor `--no-multivariate` is given. */

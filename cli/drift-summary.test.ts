@@ -54,6 +54,23 @@ describe('driftSummary', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(700);
   });
 
+  it('names the configured test that gave a p-value beside the one of the score', () => {
+    const values = Array.from({ length: 60 }, (_, i) => (i * 7) % 60);
+    const table = {
+      source: null,
+      rows: 60,
+      columns: ['x', 'y', 'z'].map((name) => numericColumn(name, values)),
+      skipped: [],
+    };
+    const createdAt = '2026-01-01T00:00:00Z';
+    const lines = driftSummary(
+      detectDrift(table, table, { createdAt, tests: { y: 'anderson', z: 'psi' } }),
+    ).split('\n');
+    const testOf = (name: string) =>
+      lines.find((line) => line.startsWith(`${name} `))?.match(/stable +(.*?) {2}/)?.[1];
+    expect(['x', 'y', 'z'].map(testOf)).toEqual(['wasserstein', 'wasserstein, anderson', 'psi']);
+  });
+
   it('says of a column that only its missing rows have drifted, and of no p-value that it is zero', () => {
     const rows = 4_000;
     const table = (gap: number, shift: number) => ({

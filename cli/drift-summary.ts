@@ -1,4 +1,4 @@
-import type { DriftResult } from '../drift/result.js';
+import { type DriftResult, TEST_IDS } from '../drift/result.js';
 import { changedFigures, changedSentence } from '../report/changes-words.js';
 import { multivariateSentences } from '../report/multivariate-words.js';
 import { textTable } from './text-table.js';
@@ -27,7 +27,7 @@ export function driftSummary(result: DriftResult): string {
     .map((column) => [
       printable(column.name, LONGEST_NAME),
       column.drifted ? 'DRIFT' : column.status === 'skipped' ? 'skipped' : 'stable',
-      column.test ?? '-',
+      testsOf(column),
       figure(column.score),
       figure(column.threshold),
       pFigure(column.p_adjusted ?? column.p_value),
@@ -85,6 +85,12 @@ function togetherLines({ multivariate }: DriftResult): string[] {
     : multivariateSentences(multivariate).map(
         (sentence) => `together ${printable(sentence, LONGEST_SENTENCE)}\n`,
       );
+}
+
+/** The test behind the score, and the configured one behind the p-value. The profile's own p-values go without saying. */
+function testsOf({ test, p_value_test: chance }: DriftResult['columns'][number]): string {
+  if (test === null) return '-';
+  return TEST_IDS.some((id) => id === chance) ? `${test}, ${chance}` : test;
 }
 
 /** What is worth a line about the data itself: duplicate rows, constant columns, the largest change between columns. */

@@ -29,7 +29,7 @@ export function driftCommand(): Command {
     .option('--test <column=test...>', `test of a column: ${TEST_IDS.join(', ')}`)
     .option(
       '--threshold <column=number...>',
-      'threshold of a column’s score; like --test, the last = ends the name, which may hold anything',
+      'threshold of a column’s score; in calibrated, where --test gives a p-value, what the adjusted p-value must be below; like --test, the last = ends the name, which may hold anything',
     )
     .option(
       '--columns <names>',
@@ -38,9 +38,15 @@ export function driftCommand(): Command {
     )
     .option('--categorical <names>', 'columns to treat as categorical, written likewise', collect)
     .option('--numeric <names>', 'columns to treat as numeric, written likewise', collect)
-    .option('--min-rows <number>', 'fewer current rows are insufficient data')
+    .option(
+      '--min-rows <number>',
+      'fewer current rows are insufficient data (default: 30, in evidently 1; with --model as configured)',
+    )
     .option('--drift-share <share>', 'share of drifted columns that makes the verdict drift (default: 0.5)')
-    .option('--alpha <number>', 'significance level after adjustment across columns (default: 0.05)')
+    .option(
+      '--alpha <number>',
+      'significance level after adjustment across columns, in calibrated (default: 0.05)',
+    )
     .option(
       '--multivariate',
       'look at columns together, too, by the reconstruction error and a classifier, which finds changes that no single column shows (default: with --model as configured, with two files not)',

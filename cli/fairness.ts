@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { messageOf } from '../config/errors.js';
-import { minimumRowsSchema } from '../config/fairness-schema.js';
+import { FEWEST_ROWS } from '../config/fairness-schema.js';
 import type { FairnessSection } from '../drift/fairness/fairness-schema.js';
 import { collect } from './collect.js';
 import { commandConfig } from './command-config.js';
-import { listOption, numberOption } from './drift-options.js';
+import { alphaOption, countOption, listOption } from './drift-options.js';
 import {
   answerOptions,
   columnOptions,
@@ -53,8 +53,8 @@ const optionsSchema = z.object({
   }),
   against: assignedOption,
   favourable: listOption,
-  minimumRows: numberOption.pipe(minimumRowsSchema).optional(),
-  alpha: numberOption.pipe(z.number().gt(0).lt(1)).optional(),
+  minimumRows: countOption(FEWEST_ROWS).optional(),
+  alpha: alphaOption.optional(),
   failOnDifference: z.boolean().default(false),
 });
 export type FairnessCommandOptions = z.infer<typeof optionsSchema>;

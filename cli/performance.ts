@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { PERFORMANCE_FIGURES } from '../config/performance-schema.js';
 import { collect } from './collect.js';
 import { commandConfig } from './command-config.js';
-import { listOption, numberOption } from './drift-options.js';
+import { countOption, listOption } from './drift-options.js';
 import {
   answerOptions,
   columnOptions,
@@ -19,12 +19,12 @@ import { refuse } from './refuse.js';
 
 const optionsSchema = z.object({
   ...labelledRowsOptions,
-  windows: numberOption.pipe(z.number().int().min(0).max(1000)).default(10),
+  windows: countOption(0, 1000).default(10),
   evaluate: z.boolean().default(false),
   features: listOption,
   metrics: listOption,
-  chunkRows: numberOption.pipe(z.number().int().min(10)).optional(),
-  minLabels: numberOption.pipe(z.number().int().min(1)).optional(),
+  chunkRows: countOption(10).optional(),
+  minLabels: countOption(1).optional(),
   failOnFall: z.boolean().default(false),
 });
 export type PerformanceCommandOptions = z.infer<typeof optionsSchema>;

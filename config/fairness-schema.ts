@@ -7,7 +7,8 @@ import type { TargetConfig } from './target.js';
 const groupSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(2).max(3)]);
 
 /** Of fewer rows neither shares nor their intervals say anything. */
-export const minimumRowsSchema = z.int().min(10);
+export const FEWEST_ROWS = 10;
+const minimumRowsSchema = z.int().min(FEWEST_ROWS);
 
 export const fairnessSchema = z.strictObject({
   groups: z.array(groupSchema).min(1).max(10),
