@@ -1,7 +1,13 @@
-import { cutTogether } from './cut-together.js';
+import { type CommonCuts, cutTogether } from './cut-together.js';
+import { createTwoSamplesKernel, type TwoSamplesKernel } from './kernels/two-samples-kernel.js';
 
 /** Values between two cuts of the larger sample. */
 const STEP = 64;
+
+/** So many values at most go to the kernel: with more of them JavaScript becomes quick too, and needs no copy. */
+const FEW = 65_536;
+/** Made when it is first needed; it keeps nothing. */
+let kernel: TwoSamplesKernel | undefined;
 
 /** A sorted, non-empty sample whose ends may be pulled in. */
 export interface PulledIn {
@@ -27,9 +33,16 @@ export function wassersteinDistance(reference: Float64Array, current: Float64Arr
  * is the difference of two sums; only elsewhere do the values have to be merged.
  */
 export function pulledInDistance(reference: PulledIn, current: PulledIn): number {
+  const cuts = cutTogether(reference.values, current.values, STEP);
+  if (reference.values.length + current.values.length > FEW) return areaBetween(reference, current, cuts);
+  kernel ??= createTwoSamplesKernel();
+  return kernel.areaBetween(reference, current, cuts);
+}
+
+/** What the kernel finds of few values, to the bit, for many. */
+export function areaBetween(reference: PulledIn, current: PulledIn, cuts: CommonCuts): number {
   const perReference = 1 / sizeOf(reference);
   const perCurrent = 1 / sizeOf(current);
-  const cuts = cutTogether(reference.values, current.values, STEP);
   let area = 0;
   let start = Math.min(reference.values[0] as number, current.values[0] as number);
   for (let cut = 1; cut < cuts.a.length; cut++) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cutTogether } from '../cut-together.js';
 import {
   greatestCommonDivisor,
   leaveBand,
@@ -7,6 +8,7 @@ import {
   readOne,
   startWalk,
 } from '../distributions/pooled-walk.js';
+import { areaBetween } from '../wasserstein-distance.js';
 import { createTwoSamplesKernel, type Steps, type WalkCells } from './two-samples-kernel.js';
 
 const kernel = createTwoSamplesKernel();
@@ -95,6 +97,37 @@ describe('walkPooled', () => {
         },
       ),
       { numRuns: 200 },
+    );
+  });
+});
+
+describe('areaBetween', () => {
+  it('is the area in JavaScript, to the bit', () => {
+    const values = fc.oneof(
+      sorted,
+      sorted.map((drawn) => drawn.map((value) => Math.round(value / 1e5))),
+      // Sums of which are too large for a double.
+      sorted.map((drawn) => drawn.map((value) => value * 1.7e302)),
+    );
+    fc.assert(
+      fc.property(
+        values,
+        values,
+        fc.nat(9),
+        fc.nat(9),
+        fc.integer({ min: 1, max: 64 }),
+        (a, b, i, j, step) => {
+          const [reference, current] = [
+            { values: a, tail: i },
+            { values: b, tail: j },
+          ];
+          const cuts = cutTogether(a, b, step);
+          const found = kernel.areaBetween(reference, current, cuts);
+          expect(found).toBe(areaBetween(reference, current, cuts));
+          expect(found).toBeGreaterThanOrEqual(0);
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 });

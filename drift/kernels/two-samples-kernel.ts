@@ -1,3 +1,5 @@
+import type { CommonCuts } from '../cut-together.js';
+import type { PulledIn } from '../wasserstein-distance.js';
 import { createTwoSamplesInstance } from './two-samples-module.js';
 
 /** A side as a step function of so many rows. */
@@ -61,6 +63,8 @@ export interface TwoSamplesKernel {
    * @returns the run that is to be read at once; as many as there are when none is left, or no mass
    */
   readRuns(walk: WalkedRuns, runs: Float64Array, first: number, budget: number, negligible: number): number;
+  /** The area between the distribution functions of two samples that were cut by `cutTogether`. */
+  areaBetween(reference: PulledIn, current: PulledIn, cuts: CommonCuts): number;
   /** The standard error of a Wasserstein distance in standard deviations of the reference; NaN when that is constant. */
   distanceError(reference: Quantiles, current: Quantiles, score: number): number;
 }
@@ -70,6 +74,7 @@ export function createTwoSamplesKernel(): TwoSamplesKernel {
   const walk = call('walkPooled');
   const read = call('readRuns');
   const error = call('distanceError');
+  const area = call('areaBetween');
   return {
     walkPooled(reference, current, pulled, cells) {
       const place = startPlacing();
@@ -97,6 +102,15 @@ export function createTwoSamplesKernel(): TwoSamplesKernel {
       if (newLo <= newHi) mass.set(masses.numbers(newHi - lo + 1).subarray(newLo - lo), newLo);
       Object.assign(walk, { lo: newLo, hi: newHi, step, outside, work });
       return next;
+    },
+    areaBetween(reference, current, cuts) {
+      const place = startPlacing();
+      const a = place(reference.values);
+      const b = place(current.values);
+      const aCuts = place(new Float64Array(cuts.a));
+      const bCuts = place(new Float64Array(cuts.b));
+      const sides = [a.at, a.length, reference.tail, b.at, b.length, current.tail];
+      return area(...sides, aCuts.at, bCuts.at, aCuts.length);
     },
     distanceError(reference, current, score) {
       const place = startPlacing();
