@@ -8,6 +8,7 @@ import { parseConfig, type SentinelConfig } from '../config/load-config.js';
 import type { ColumnResult, DriftResult } from '../drift/result.js';
 import { registerDriftMetrics } from '../metrics/drift-metrics.js';
 import { registerPerformanceMetrics } from '../metrics/performance-metrics.js';
+import { emptyColumn } from '../report/sample-columns.fixture.js';
 import { addPerformanceRevision, type PerformanceSummary } from '../store/performance-record.js';
 import { type RunRecord, writeRunRecord } from '../store/run-record.js';
 import { writeFileAtomically } from '../store/write-file-atomically.js';
@@ -28,24 +29,9 @@ models: { wide: { features: { a: { type: numeric } }, target: { name: t, classes
 afterEach(() => rm(folder, { recursive: true }));
 
 const column = (at: number, over: Partial<ColumnResult> = {}): ColumnResult => ({
-  name: `column_${at}`,
-  type: 'numeric',
-  role: 'feature',
-  test: 'wasserstein',
-  p_value_test: 'ks',
+  ...emptyColumn(`column_${at}`),
   score: at / 10_000,
-  threshold: 0.1,
-  p_value: 0.5,
-  p_adjusted: 0.6,
-  drifted: false,
-  status: 'tested',
-  reason: null,
   missing: { reference: 0, current: 0, score: 0, threshold: 0.1, p_value: 1, p_adjusted: 1, drifted: false },
-  new_categories: [],
-  lost_categories: [],
-  reference: null,
-  current: null,
-  histogram: null,
   ...over,
 });
 

@@ -1,47 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ColumnResult, DriftResult } from '../drift/result.js';
+import type { ColumnResult } from '../drift/result.js';
+import { emptyColumn } from '../report/sample-columns.fixture.js';
+import { resultOf } from '../report/sample-result.fixture.js';
 import { checkFigures } from './check-figures.js';
 
 const column = (name: string, over: Partial<ColumnResult> = {}): ColumnResult => ({
-  name,
-  type: 'numeric',
-  role: 'feature',
-  test: 'wasserstein',
-  p_value_test: 'ks',
-  score: 0.01,
-  threshold: 0.1,
-  p_value: 0.5,
-  p_adjusted: 0.6,
-  drifted: false,
-  status: 'tested',
-  reason: null,
-  missing: { reference: 0, current: 0 },
-  new_categories: [],
-  lost_categories: [],
-  reference: null,
-  current: null,
-  histogram: null,
+  ...emptyColumn(name),
   ...over,
 });
 
-const result = (columns: ColumnResult[]): DriftResult => ({
-  schema_version: 1,
-  model: 'wide',
-  profile: 'calibrated',
-  created_at: '2026-11-23T08:00:01Z',
-  window: { start: null, end: '2026-11-23T08:00:00Z' },
-  reference: { source: null, rows: 100 },
-  current: { source: null, rows: 100 },
-  verdict: 'stable',
-  dataset: { columns: columns.length, drifted_columns: 0, share: 0, threshold: 0.5, drifted: false },
-  columns,
-  skipped_columns: [],
-  warnings: [],
-});
-
 const names = (columns: ColumnResult[], most: number): string[] =>
-  checkFigures(result(columns), most).columns.map(({ name }) => name);
+  checkFigures(resultOf(columns), most).columns.map(({ name }) => name);
 
 describe('checkFigures', () => {
   it('keeps of a wide table what the model puts out, then what drifted, then what is nearest to its threshold', () => {
@@ -57,8 +27,8 @@ describe('checkFigures', () => {
     expect(names(columns, 2)).toEqual(['drifted', 'probability']);
     expect(names(columns, 3)).toEqual(['drifted', 'near_by_p', 'probability']);
     expect(names(columns, 5)).toEqual(['calm', 'near', 'drifted', 'near_by_p', 'probability']);
-    expect(checkFigures(result(columns), 2).omittedColumns).toBe(4);
-    expect(checkFigures(result(columns), 6).omittedColumns).toBe(0);
+    expect(checkFigures(resultOf(columns), 2).omittedColumns).toBe(4);
+    expect(checkFigures(resultOf(columns), 6).omittedColumns).toBe(0);
   });
 
   it('keeps a column that has lost its values, though nothing was tested by which it could be near', () => {
@@ -86,7 +56,7 @@ describe('checkFigures', () => {
         }),
         fc.integer({ min: 1, max: 70 }),
         (drawn, most) => {
-          const given = result(drawn.map((over, at) => column(`c${at}`, over)));
+          const given = resultOf(drawn.map((over, at) => column(`c${at}`, over)));
           const before = JSON.stringify(given);
           const { columns, omittedColumns } = checkFigures(given, most);
           expect(columns.length).toBe(Math.min(most, drawn.length));

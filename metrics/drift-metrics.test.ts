@@ -1,45 +1,30 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import type { ColumnResult, DriftResult } from '../drift/result.js';
+import { emptyColumn } from '../report/sample-columns.fixture.js';
+import { resultOf } from '../report/sample-result.fixture.js';
 import { checkFigures } from './check-figures.js';
 import { type LastRun, registerDriftMetrics } from './drift-metrics.js';
 
 const column = (over: Partial<ColumnResult>): ColumnResult => ({
-  name: 'age',
-  type: 'numeric',
-  role: 'feature',
-  test: 'wasserstein',
-  p_value_test: 'ks',
+  ...emptyColumn('age'),
   score: 0.6,
-  threshold: 0.1,
   p_value: 0.001,
   p_adjusted: 0.002,
   drifted: true,
-  status: 'tested',
-  reason: null,
   missing: { reference: 0, current: 0.25 },
-  new_categories: [],
-  lost_categories: [],
-  reference: null,
-  current: null,
-  histogram: null,
   ...over,
 });
 
-const result = (columns: ColumnResult[]): DriftResult => ({
-  schema_version: 1,
-  model: 'income',
-  profile: 'calibrated',
-  created_at: '2026-11-23T08:00:01Z',
-  window: { start: null, end: '2026-11-23T08:00:00Z' },
-  reference: { source: 'reference.csv', rows: 5000 },
-  current: { source: 'live', rows: 200 },
-  verdict: 'drift',
-  dataset: { columns: 2, drifted_columns: 1, share: 0.5, threshold: 0.3, drifted: true },
-  columns,
-  skipped_columns: [{ name: 'city', reason: 'no values' }],
-  warnings: [],
-});
+const result = (columns: ColumnResult[]): DriftResult =>
+  resultOf(columns, {
+    window: { start: null, end: '2026-11-23T08:00:00Z' },
+    reference: { source: 'reference.csv', rows: 5000 },
+    current: { source: 'live', rows: 200 },
+    verdict: 'drift',
+    dataset: { columns: 2, drifted_columns: 1, share: 0.5, threshold: 0.3, drifted: true },
+    skipped_columns: [{ name: 'city', reason: 'no values' }],
+  });
 
 const figures = (columns: ColumnResult[]) => checkFigures(result(columns), 100);
 

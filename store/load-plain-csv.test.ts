@@ -1,37 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import type { LoadOptions } from './choose-columns.js';
-import { type Database, openDatabase } from './database.js';
 import { loadPlainCsv } from './load-plain-csv.js';
+import { loadedFiles } from './load-table.fixture.js';
 import { loadTable } from './load-table.js';
 
-let database: Database;
-let folder: string;
-beforeAll(async () => {
-  database = await openDatabase();
-  folder = await mkdtemp(join(tmpdir(), 'load-plain-csv-'));
-});
-afterAll(async () => {
-  await database.close();
-  await rm(folder, { recursive: true });
-});
-
-async function fileOf(content: string | Buffer, name = 'data.csv'): Promise<string> {
-  const file = join(folder, name);
-  await writeFile(file, content);
-  return file;
-}
+const { database, folder, fileOf } = loadedFiles();
 
 /** Loads a file that is plain, and holds it against what DuckDB makes of it. */
 async function load(content: string | Buffer, options?: LoadOptions) {
   const file = await fileOf(content);
   const plain = await loadPlainCsv(file, options);
-  if (plain !== null) expect(plain).toEqual(await loadTable(database, file, options));
+  if (plain !== null) expect(plain).toEqual(await loadTable(database(), file, options));
   return plain;
 }
 
@@ -96,8 +79,8 @@ describe('loadPlainCsv', () => {
   });
 
   it('leaves what is no file, and a large one, to DuckDB', async () => {
-    expect(await loadPlainCsv(join(folder, 'nowhere.csv'))).toBeNull();
-    expect(await loadPlainCsv(folder)).toBeNull();
+    expect(await loadPlainCsv(join(folder(), 'nowhere.csv'))).toBeNull();
+    expect(await loadPlainCsv(folder())).toBeNull();
     expect(await loadPlainCsv(await fileOf(`a\n${'1234567\n'.repeat(2 ** 20)}`))).toBeNull();
   });
 
@@ -169,7 +152,7 @@ describe('loadPlainCsv', () => {
       const file = join(packageRoot(), 'data', 'reference', `${name}.csv`);
       const plain = await loadPlainCsv(file);
       expect(plain).not.toBeNull();
-      expect(plain).toEqual(await loadTable(database, file));
+      expect(plain).toEqual(await loadTable(database(), file));
     },
   );
 });
