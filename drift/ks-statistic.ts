@@ -1,9 +1,14 @@
 import { type CommonCuts, cutTogether } from './cut-together.js';
 import { greatestCommonDivisor } from './distributions/pooled-walk.js';
+import { createTwoSamplesKernel, type TwoSamplesKernel } from './kernels/two-samples-kernel.js';
 import { walkDistinct } from './walk-distinct.js';
 
 /** Values between two cuts of the larger sample. */
 const STEP = 64;
+/** So many values at most go to the kernel: with more of them JavaScript becomes quick too, and needs no copy. */
+const FEW = 65_536;
+/** Made when it is first needed; it keeps nothing. */
+let kernel: TwoSamplesKernel | undefined;
 
 export interface KsStatistic {
   /** Largest distance between the two empirical distribution functions, in [0, 1]. */
@@ -23,7 +28,27 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): KsS
   const perReference = current.length / g;
   const perCurrent = reference.length / g;
   const cuts = cutTogether(reference, current, STEP);
-  let h = largestAtCuts(cuts, perReference, perCurrent);
+  const atCuts = largestAtCuts(cuts, perReference, perCurrent);
+  let h: number;
+  if (reference.length + current.length > FEW)
+    h = largestDistance(reference, current, cuts, perReference, perCurrent, atCuts);
+  else {
+    kernel ??= createTwoSamplesKernel();
+    h = kernel.largestDistance(reference, current, cuts, perReference, perCurrent, atCuts);
+  }
+  return { d: h / (perReference * reference.length), h };
+}
+
+/** What the kernel finds of few values for many: the largest distance, which is at least `h`. */
+export function largestDistance(
+  reference: Float64Array,
+  current: Float64Array,
+  cuts: CommonCuts,
+  perReference: number,
+  perCurrent: number,
+  h: number,
+): number {
+  let largest = h;
   for (let cut = 1; cut < cuts.a.length; cut++) {
     const i = cuts.a[cut - 1] as number;
     const j = cuts.b[cut - 1] as number;
@@ -31,10 +56,11 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): KsS
     const jEnd = cuts.b[cut] as number;
     const highest = iEnd * perReference - j * perCurrent;
     const lowest = i * perReference - jEnd * perCurrent;
-    if (highest <= h && -lowest <= h) continue;
-    h = Math.max(h, largestWithin(reference, current, i, iEnd, j, jEnd, perReference, perCurrent));
+    if (highest <= largest && -lowest <= largest) continue;
+    const within = largestWithin(reference, current, i, iEnd, j, jEnd, perReference, perCurrent);
+    largest = Math.max(largest, within);
   }
-  return { d: h / (perReference * reference.length), h };
+  return largest;
 }
 
 function largestAtCuts({ a, b }: CommonCuts, perReference: number, perCurrent: number): number {
@@ -80,6 +106,13 @@ function largestWithin(
 
 /** Whether some value occurs more than once in two sorted arrays together. */
 export function hasTies(reference: Float64Array, current: Float64Array): boolean {
+  if (reference.length + current.length > FEW) return hasTiesAmongMany(reference, current);
+  kernel ??= createTwoSamplesKernel();
+  return kernel.hasTies(reference, current);
+}
+
+/** The same in JavaScript. */
+export function hasTiesAmongMany(reference: Float64Array, current: Float64Array): boolean {
   if (hasRun(reference) || hasRun(current)) return true;
   let i = 0;
   let j = 0;

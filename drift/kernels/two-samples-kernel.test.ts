@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutTogether } from '../cut-together.js';
+import { type CommonCuts, cutTogether } from '../cut-together.js';
 import {
   greatestCommonDivisor,
   leaveBand,
@@ -8,6 +8,7 @@ import {
   readOne,
   startWalk,
 } from '../distributions/pooled-walk.js';
+import { hasTiesAmongMany, largestDistance } from '../ks-statistic.js';
 import { areaBetween } from '../wasserstein-distance.js';
 import { createTwoSamplesKernel, type Steps, type WalkCells } from './two-samples-kernel.js';
 
@@ -130,6 +131,61 @@ describe('areaBetween', () => {
       { numRuns: 300 },
     );
   });
+});
+
+/** Few ties, many ties, and no ties within a side. */
+const compared = fc.oneof(
+  sorted,
+  sorted.map((drawn) => drawn.map((value) => Math.round(value / 1e5))),
+  fc
+    .tuple(fc.integer({ min: 1, max: 200 }), fc.constantFrom(0, 0.25, 0.5, 7))
+    .map(([length, shift]) => Float64Array.from({ length }, (_, i) => i + shift)),
+);
+
+describe('hasTies', () => {
+  it('sees a value that occurs twice, on one side or on both', () => {
+    fc.assert(
+      fc.property(compared, compared, (a, b) => {
+        const expected = new Set([...a, ...b].map((value) => value + 0)).size < a.length + b.length;
+        expect(kernel.hasTies(a, b)).toBe(expected);
+        expect(hasTiesAmongMany(a, b)).toBe(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('sees two equal values at any place', () => {
+    for (const length of [1, 2, 3, 8, 9])
+      for (let at = 1; at < length; at++) {
+        const values = Float64Array.from({ length }, (_, i) => (i < at ? i : i - 1));
+        expect(kernel.hasTies(values, Float64Array.of(-1))).toBe(true);
+        expect(kernel.hasTies(Float64Array.of(-1), values)).toBe(true);
+      }
+    expect(kernel.hasTies(Float64Array.of(1, 2, 3), Float64Array.of(0, 2.5, 4))).toBe(false);
+  });
+});
+
+describe('largestDistance', () => {
+  it('is that in JavaScript, and at the values themselves', () => {
+    fc.assert(
+      fc.property(compared, compared, fc.integer({ min: 1, max: 64 }), (a, b, step) => {
+        const cuts = cutTogether(a, b, step);
+        const h = atCuts(cuts, b.length, a.length);
+        const found = kernel.largestDistance(a, b, cuts, b.length, a.length, h);
+        expect(found).toBe(largestDistance(a, b, cuts, b.length, a.length, h));
+        const upTo = (values: Float64Array, limit: number) => values.filter((value) => value <= limit).length;
+        const distances = [...a, ...b].map((value) =>
+          Math.abs(upTo(a, value) * b.length - upTo(b, value) * a.length),
+        );
+        expect(found).toBe(Math.max(...distances));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  function atCuts({ a, b }: CommonCuts, perReference: number, perCurrent: number): number {
+    return Math.max(...Array.from(a, (i, cut) => Math.abs(i * perReference - (b[cut] ?? 0) * perCurrent)));
+  }
 });
 
 describe('distanceError', () => {

@@ -65,6 +65,22 @@ export interface TwoSamplesKernel {
   readRuns(walk: WalkedRuns, runs: Float64Array, first: number, budget: number, negligible: number): number;
   /** The area between the distribution functions of two samples that were cut by `cutTogether`. */
   areaBetween(reference: PulledIn, current: PulledIn, cuts: CommonCuts): number;
+  /** Whether some value occurs more than once in two sorted arrays together. */
+  hasTies(reference: Float64Array, current: Float64Array): boolean;
+  /**
+   * The largest distance of the distribution functions of two sorted arrays that were cut by `cutTogether`.
+   *
+   * @param perReference what a value counts, as `perCurrent`
+   * @param h the largest distance at a cut
+   */
+  largestDistance(
+    reference: Float64Array,
+    current: Float64Array,
+    cuts: CommonCuts,
+    perReference: number,
+    perCurrent: number,
+    h: number,
+  ): number;
   /** The standard error of a Wasserstein distance in standard deviations of the reference; NaN when that is constant. */
   distanceError(reference: Quantiles, current: Quantiles, score: number): number;
 }
@@ -75,6 +91,8 @@ export function createTwoSamplesKernel(): TwoSamplesKernel {
   const read = call('readRuns');
   const error = call('distanceError');
   const area = call('areaBetween');
+  const ties = call('hasTies');
+  const largest = call('largestDistance');
   return {
     walkPooled(reference, current, pulled, cells) {
       const place = startPlacing();
@@ -111,6 +129,20 @@ export function createTwoSamplesKernel(): TwoSamplesKernel {
       const bCuts = place(new Float64Array(cuts.b));
       const sides = [a.at, a.length, reference.tail, b.at, b.length, current.tail];
       return area(...sides, aCuts.at, bCuts.at, aCuts.length);
+    },
+    hasTies(reference, current) {
+      const place = startPlacing();
+      const a = place(reference);
+      const b = place(current);
+      return ties(a.at, a.length, b.at, b.length) !== 0;
+    },
+    largestDistance(reference, current, cuts, perReference, perCurrent, h) {
+      const place = startPlacing();
+      const a = place(reference);
+      const b = place(current);
+      const aCuts = place(new Float64Array(cuts.a));
+      const bCuts = place(new Float64Array(cuts.b));
+      return largest(a.at, b.at, aCuts.at, bCuts.at, aCuts.length, perReference, perCurrent, h);
     },
     distanceError(reference, current, score) {
       const place = startPlacing();
