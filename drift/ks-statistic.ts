@@ -1,14 +1,12 @@
 import { type CommonCuts, cutTogether } from './cut-together.js';
 import { greatestCommonDivisor } from './distributions/pooled-walk.js';
-import { createTwoSamplesKernel, type TwoSamplesKernel } from './kernels/two-samples-kernel.js';
+import { twoSamplesKernel } from './kernels/two-samples-kernel.js';
 import { walkDistinct } from './walk-distinct.js';
 
 /** Values between two cuts of the larger sample. */
 const STEP = 64;
 /** So many values at most go to the kernel: with more of them JavaScript becomes quick too, and needs no copy. */
 const FEW = 65_536;
-/** Made when it is first needed; it keeps nothing. */
-let kernel: TwoSamplesKernel | undefined;
 
 export interface KsStatistic {
   /** Largest distance between the two empirical distribution functions, in [0, 1]. */
@@ -32,10 +30,7 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): KsS
   let h: number;
   if (reference.length + current.length > FEW)
     h = largestDistance(reference, current, cuts, perReference, perCurrent, atCuts);
-  else {
-    kernel ??= createTwoSamplesKernel();
-    h = kernel.largestDistance(reference, current, cuts, perReference, perCurrent, atCuts);
-  }
+  else h = twoSamplesKernel().largestDistance(reference, current, cuts, perReference, perCurrent, atCuts);
   return { d: h / (perReference * reference.length), h };
 }
 
@@ -107,8 +102,7 @@ function largestWithin(
 /** Whether some value occurs more than once in two sorted arrays together. */
 export function hasTies(reference: Float64Array, current: Float64Array): boolean {
   if (reference.length + current.length > FEW) return hasTiesAmongMany(reference, current);
-  kernel ??= createTwoSamplesKernel();
-  return kernel.hasTies(reference, current);
+  return twoSamplesKernel().hasTies(reference, current);
 }
 
 /** The same in JavaScript. */

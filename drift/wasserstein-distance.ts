@@ -1,5 +1,5 @@
 import { type CommonCuts, cutTogether } from './cut-together.js';
-import { createTwoSamplesKernel, type TwoSamplesKernel } from './kernels/two-samples-kernel.js';
+import { twoSamplesKernel } from './kernels/two-samples-kernel.js';
 import { sumOfDeviations, sumOfSquares } from './sum-deviations.js';
 
 /** Values between two cuts of the larger sample. */
@@ -7,8 +7,6 @@ const STEP = 64;
 
 /** So many values at most go to the kernel: with more of them JavaScript becomes quick too, and needs no copy. */
 const FEW = 65_536;
-/** Made when it is first needed; it keeps nothing. */
-let kernel: TwoSamplesKernel | undefined;
 
 /** A sorted, non-empty sample whose ends may be pulled in. */
 export interface PulledIn {
@@ -36,8 +34,7 @@ export function wassersteinDistance(reference: Float64Array, current: Float64Arr
 export function pulledInDistance(reference: PulledIn, current: PulledIn): number {
   const cuts = cutTogether(reference.values, current.values, STEP);
   if (reference.values.length + current.values.length > FEW) return areaBetween(reference, current, cuts);
-  kernel ??= createTwoSamplesKernel();
-  return kernel.areaBetween(reference, current, cuts);
+  return twoSamplesKernel().areaBetween(reference, current, cuts);
 }
 
 /** What the kernel finds of few values, to the bit, for many. */

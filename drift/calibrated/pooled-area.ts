@@ -1,8 +1,4 @@
-import {
-  createTwoSamplesKernel,
-  type TwoSamplesKernel,
-  type WalkCells,
-} from '../kernels/two-samples-kernel.js';
+import { twoSamplesKernel, type WalkCells } from '../kernels/two-samples-kernel.js';
 import { MOST_PLACES, type WeightedBridge } from './weighted-bridge.js';
 
 /** The area between the distribution function of one side and that of both, and the bridge that it is the area of. */
@@ -17,9 +13,6 @@ export interface PooledArea {
 
 /** Beyond this many values a side is taken for the quantiles at so many even steps. */
 const MOST_VALUES = 2 ** 16;
-
-/** Made when it is first needed; it keeps nothing. */
-let kernel: TwoSamplesKernel | undefined;
 
 function thinned(sorted: Float64Array): Float64Array {
   const step = Math.ceil(sorted.length / MOST_VALUES);
@@ -75,8 +68,7 @@ export function pooledArea(reference: Float64Array, current: Float64Array, tail:
   const a = thinned(reference);
   const b = thinned(current);
   const cells = emptyCells(rows);
-  kernel ??= createTwoSamplesKernel();
-  const area = kernel.walkPooled(
+  const area = twoSamplesKernel().walkPooled(
     { values: a, rowsPerValue: m / a.length },
     { values: b, rowsPerValue: n / b.length },
     tail * rows,

@@ -1,4 +1,4 @@
-import { createTwoSamplesKernel, type TwoSamplesKernel } from '../kernels/two-samples-kernel.js';
+import { twoSamplesKernel } from '../kernels/two-samples-kernel.js';
 import type { TestId } from '../result.js';
 import { type CategoricalPair, type NumericPair, presentValues, type SamplePair } from '../sample-pair.js';
 import type { PulledIn } from '../wasserstein-distance.js';
@@ -17,9 +17,6 @@ const Z = 1.959963984540054;
 const ALPHA = 0.05;
 /** Larger samples stand for themselves by so many quantiles: this is a reading aid, not worth another full pass. */
 const MOST_QUANTILES = 2048;
-
-/** Made when it is first needed; it keeps nothing. */
-let kernel: TwoSamplesKernel | undefined;
 
 /**
  * An approximate 95 % confidence interval of a score of profile `calibrated`.
@@ -65,9 +62,8 @@ function estimate(test: TestId, pair: SamplePair, score: number): ScoreInterval 
  * Rubinstein); the values of that function are the influences. The unit's influence is that of a standard deviation.
  */
 function wassersteinError({ reference, current }: NumericPair, score: number): number {
-  kernel ??= createTwoSamplesKernel();
   const quantilesOf = (values: Float64Array) => ({ values: quantiles(pullIn(values)), rows: values.length });
-  return kernel.distanceError(quantilesOf(reference.values), quantilesOf(current.values), score);
+  return twoSamplesKernel().distanceError(quantilesOf(reference.values), quantilesOf(current.values), score);
 }
 
 /**

@@ -1,12 +1,10 @@
-import { createTwoSamplesKernel, type TwoSamplesKernel } from '../kernels/two-samples-kernel.js';
+import { twoSamplesKernel } from '../kernels/two-samples-kernel.js';
 import { greatestCommonDivisor, leaveBand, narrow, type PooledWalk, startWalk } from './pooled-walk.js';
 
 /** Probabilities below this are dropped: together they stay far under the 1e-12 that matter. */
 const NEGLIGIBLE = 1e-22;
 /** What `logFactorials` has made so far: the sizes of a table are the same for all its columns. */
 let known = new Float64Array(1);
-/** Made when it is first needed; it keeps nothing. */
-let kernel: TwoSamplesKernel | undefined;
 
 /** `table[k]` is log(k!), for k up to `size` at least. */
 function logFactorials(size: number): Float64Array {
@@ -78,13 +76,12 @@ export function tiedKsTail(
   budget: number,
 ): number | null {
   if (h <= 0) return 1;
-  kernel ??= createTwoSamplesKernel();
   const divisor = greatestCommonDivisor(m, n);
   const walk = { ...startWalk(m, n, h), divisor, outside: 0, work: 0 };
   // At the end of the last run both functions are 1: nothing can leave the band there.
   const runs = new Float64Array(blocks.subarray(0, -1));
   for (let run = 0; ; run++) {
-    run = kernel.readRuns(walk, runs, run, budget, NEGLIGIBLE);
+    run = twoSamplesKernel().readRuns(walk, runs, run, budget, NEGLIGIBLE);
     if (walk.work > budget) return null;
     const block = runs[run];
     if (block === undefined) break;

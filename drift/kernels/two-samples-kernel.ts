@@ -85,6 +85,14 @@ export interface TwoSamplesKernel {
   distanceError(reference: Quantiles, current: Quantiles, score: number): number;
 }
 
+let shared: TwoSamplesKernel | undefined;
+
+/** One for all who need it, as it keeps nothing from call to call: memory that is used again is quicker than fresh one. */
+export function twoSamplesKernel(): TwoSamplesKernel {
+  shared ??= createTwoSamplesKernel();
+  return shared;
+}
+
 export function createTwoSamplesKernel(): TwoSamplesKernel {
   const { call, startPlacing } = createTwoSamplesInstance();
   const walk = call('walkPooled');
