@@ -1,4 +1,4 @@
-/** A prepared reference as its profile keeps it. Loaded where there is one: its schemas take a while to be made. */
+/** A prepared reference as its profile keeps it. Loaded only where there may be one: its schemas take a while to be made. */
 import * as z from 'zod';
 import { columnSummarySchema } from '../drift/column-result.js';
 import type { DrawnRows } from '../drift/multivariate/draw-rows.js';

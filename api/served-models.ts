@@ -147,6 +147,7 @@ export function createServedModels(deps: ServedModelsDeps): ServedModels {
   async function takeUp(id: string): Promise<void> {
     const stamp = await modelStamp(modelOf(config, id)).catch(() => '');
     if (untrained.get(id) === stamp) return;
+    // What cannot be loaded is tried again with every refresh, as in `reload`, but told of once.
     try {
       await get(id);
     } catch (problem) {

@@ -214,8 +214,9 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   const bound = server.address();
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
 
-  // One after the other, before a request asks for them. Of those that cannot be loaded the first look tells.
+  // One after the other, before a request asks for them. A look behind it tells of those that cannot be loaded.
   for (const id of Object.keys(config.models)) await models.get(id).catch(() => {});
+  await models.refresh();
   const stopWatching = watchModels(models, durationMs(config.api.reload_every));
   return {
     address: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,

@@ -33,7 +33,7 @@ export const listOption = z
   .optional();
 
 /** A number of which `isRight` holds; `expected` says what that is. An empty text is no number, though `Number` reads one as 0. */
-export function numberOption(expected: string, isRight: (value: number) => boolean) {
+function numberOption(expected: string, isRight: (value: number) => boolean) {
   return z.string().transform((text, context) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (isRight(value)) return value;

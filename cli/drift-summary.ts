@@ -1,4 +1,5 @@
-import { type DriftResult, TEST_IDS } from '../drift/result.js';
+import type { DriftResult } from '../drift/result.js';
+import { TEST_IDS } from '../drift/test-ids.js';
 import { changedFigures, changedSentence } from '../report/changes-words.js';
 import { multivariateSentences } from '../report/multivariate-words.js';
 import { textTable } from './text-table.js';

@@ -103,7 +103,7 @@ export const columnResultSchema = z.object({
   /** Why it was skipped, or why a number is `null`. */
   reason: z.string().nullable(),
   /**
-   * Shares of rows without a value. Where any row misses one, profile `calibrated` tests whether the share has drifted:
+   * Shares of rows without a value. Where two rows or more miss one, profile `calibrated` tests whether the share has drifted:
    * Jensen-Shannon distance of (present, missing), and Fisher's exact test.
    */
   missing: z.object({

@@ -1,12 +1,10 @@
 import { type CommonCuts, cutTogether } from './cut-together.js';
 import { greatestCommonDivisor } from './distributions/pooled-walk.js';
-import { twoSamplesKernel } from './kernels/two-samples-kernel.js';
+import { MOST_COPIED, twoSamplesKernel } from './kernels/two-samples-kernel.js';
 import { walkDistinct } from './walk-distinct.js';
 
 /** Values between two cuts of the larger sample. */
 const STEP = 64;
-/** So many values at most go to the kernel: with more of them JavaScript becomes quick too, and needs no copy. */
-const FEW = 65_536;
 
 export interface KsStatistic {
   /** Largest distance between the two empirical distribution functions, in [0, 1]. */
@@ -28,13 +26,13 @@ export function ksStatistic(reference: Float64Array, current: Float64Array): KsS
   const cuts = cutTogether(reference, current, STEP);
   const atCuts = largestAtCuts(cuts, perReference, perCurrent);
   let h: number;
-  if (reference.length + current.length > FEW)
+  if (reference.length + current.length > MOST_COPIED)
     h = largestDistance(reference, current, cuts, perReference, perCurrent, atCuts);
   else h = twoSamplesKernel().largestDistance(reference, current, cuts, perReference, perCurrent, atCuts);
   return { d: h / (perReference * reference.length), h };
 }
 
-/** What the kernel finds of few values for many: the largest distance, which is at least `h`. */
+/** The same search as the kernel's, in JavaScript, for many values: the largest distance, at least `h`. */
 export function largestDistance(
   reference: Float64Array,
   current: Float64Array,
@@ -101,11 +99,11 @@ function largestWithin(
 
 /** Whether some value occurs more than once in two sorted arrays together. */
 export function hasTies(reference: Float64Array, current: Float64Array): boolean {
-  if (reference.length + current.length > FEW) return hasTiesAmongMany(reference, current);
+  if (reference.length + current.length > MOST_COPIED) return hasTiesAmongMany(reference, current);
   return twoSamplesKernel().hasTies(reference, current);
 }
 
-/** The same in JavaScript. */
+/** The same in JavaScript, for many values. */
 export function hasTiesAmongMany(reference: Float64Array, current: Float64Array): boolean {
   if (hasRun(reference) || hasRun(current)) return true;
   let i = 0;

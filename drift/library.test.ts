@@ -70,6 +70,7 @@ describe('detectDrift of arrays', () => {
     ['a symbol', Symbol('2')],
   ])('skips a column that holds %s, and looks at the others', (kind, value) => {
     const others = Array.from({ length: 40 }, (_, row) => row % 13);
+    // As from JavaScript: the types forbid such values.
     const odd: unknown[] = [...others.slice(1), value];
     for (const types of [{}, { odd: 'numeric' }, { odd: 'categorical' }] as const) {
       const result = detectDrift({ odd: Object(odd), x: others }, { odd: others, x: others }, { types });

@@ -1,12 +1,9 @@
 import { type CommonCuts, cutTogether } from './cut-together.js';
-import { twoSamplesKernel } from './kernels/two-samples-kernel.js';
+import { MOST_COPIED, twoSamplesKernel } from './kernels/two-samples-kernel.js';
 import { sumOfDeviations, sumOfSquares } from './sum-deviations.js';
 
 /** Values between two cuts of the larger sample. */
 const STEP = 64;
-
-/** So many values at most go to the kernel: with more of them JavaScript becomes quick too, and needs no copy. */
-const FEW = 65_536;
 
 /** A sorted, non-empty sample whose ends may be pulled in. */
 export interface PulledIn {
@@ -33,11 +30,12 @@ export function wassersteinDistance(reference: Float64Array, current: Float64Arr
  */
 export function pulledInDistance(reference: PulledIn, current: PulledIn): number {
   const cuts = cutTogether(reference.values, current.values, STEP);
-  if (reference.values.length + current.values.length > FEW) return areaBetween(reference, current, cuts);
+  if (reference.values.length + current.values.length > MOST_COPIED)
+    return areaBetween(reference, current, cuts);
   return twoSamplesKernel().areaBetween(reference, current, cuts);
 }
 
-/** What the kernel finds of few values, to the bit, for many. */
+/** The same area as the kernel's, to the bit, in JavaScript, for many values. */
 export function areaBetween(reference: PulledIn, current: PulledIn, cuts: CommonCuts): number {
   const perReference = 1 / sizeOf(reference);
   const perCurrent = 1 / sizeOf(current);

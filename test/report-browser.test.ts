@@ -279,6 +279,20 @@ describe.skipIf(browser === null)('a report in the browser', () => {
     );
   });
 
+  it('gives squares of correlations a length before it is printed: a PDF has none without', async () => {
+    await withReport(incomeResult(), async ({ page }) => {
+      const paths = () =>
+        page
+          .locator('.squares path')
+          .evaluateAll((found) => found.map((path) => path.getAttribute('d') ?? ''));
+      expect((await paths()).join('')).toContain('h0');
+      await page.pdf();
+      const printed = await paths();
+      expect(printed.length).toBeGreaterThan(0);
+      for (const path of printed) expect(path).toMatch(/^(?:[Mm]-?\d+ ?-?\d+h\.01m-\.01 0)+$/);
+    });
+  });
+
   it('has no link that leads nowhere', async () => {
     await withReport(incomeResult(), async ({ page }) => {
       const links = await page

@@ -42,8 +42,10 @@ function runsOutside({ sizes, largest, rows }: MidrankBlocks): Uint32Array {
 
 /**
  * P-value of a midrank statistic by random permutation of the pooled values, given the ties. Seeded: same values, same
- * p-value. Beyond all 9,999 permutations, see `beyondPermutations`. An evaluation takes time in proportion to how many of the smaller side's values fall outside
- * the longest run of equal values.
+ * p-value. Beyond all 9,999 permutations, see `beyondPermutations`. An evaluation takes time in proportion to how many
+ * of the smaller side's values fall outside the longest run of equal values.
+ *
+ * @param statistic what is held against permutations; the weighted sum of squared differences of both distribution functions unless told
  */
 export function midrankPermutationPValue(
   blocks: MidrankBlocks,

@@ -85,6 +85,9 @@ export interface TwoSamplesKernel {
   distanceError(reference: Quantiles, current: Quantiles, score: number): number;
 }
 
+/** So many values of both sides at most are worth a copy into the kernel: with more of them JavaScript becomes quick too. */
+export const MOST_COPIED = 65_536;
+
 let shared: TwoSamplesKernel | undefined;
 
 /** One for all who need it, as it keeps nothing from call to call: memory that is used again is quicker than fresh one. */
@@ -95,10 +98,10 @@ export function twoSamplesKernel(): TwoSamplesKernel {
 
 export function createTwoSamplesKernel(): TwoSamplesKernel {
   const { call, startPlacing } = createTwoSamplesInstance();
-  const walk = call('walkPooled');
-  const read = call('readRuns');
-  const error = call('distanceError');
-  const area = call('areaBetween');
+  const walkCells = call('walkPooled');
+  const readRunsOf = call('readRuns');
+  const errorOf = call('distanceError');
+  const areaOf = call('areaBetween');
   const ties = call('hasTies');
   const largest = call('largestDistance');
   return {
@@ -110,7 +113,7 @@ export function createTwoSamplesKernel(): TwoSamplesKernel {
       const widths = place(cells.widths);
       const moments = place(cells.moments);
       const sides = [a.at, a.length, b.at, b.length, reference.rowsPerValue, current.rowsPerValue];
-      const area = walk(...sides, pulled, ends.at, widths.at, moments.at, ends.length);
+      const area = walkCells(...sides, pulled, ends.at, widths.at, moments.at, ends.length);
       cells.widths.set(widths.numbers());
       cells.moments.set(moments.numbers());
       return area;
@@ -122,7 +125,7 @@ export function createTwoSamplesKernel(): TwoSamplesKernel {
       const state = place(Float64Array.of(lo, hi, walk.step, walk.outside, walk.work));
       const masses = place(mass.subarray(lo, hi + 1), n + 1 - hi);
       const sides = [masses.at, m, n, divisor, h, sizes.at, sizes.length, first, state.at];
-      const next = read(...sides, budget, negligible);
+      const next = readRunsOf(...sides, budget, negligible);
       const [newLo = 0, newHi = 0, step = 0, outside = 0, work = 0] = state.numbers();
       mass.fill(0, lo, hi + 1);
       if (newLo <= newHi) mass.set(masses.numbers(newHi - lo + 1).subarray(newLo - lo), newLo);
@@ -136,7 +139,7 @@ export function createTwoSamplesKernel(): TwoSamplesKernel {
       const aCuts = place(new Float64Array(cuts.a));
       const bCuts = place(new Float64Array(cuts.b));
       const sides = [a.at, a.length, reference.tail, b.at, b.length, current.tail];
-      return area(...sides, aCuts.at, bCuts.at, aCuts.length);
+      return areaOf(...sides, aCuts.at, bCuts.at, aCuts.length);
     },
     hasTies(reference, current) {
       const place = startPlacing();
@@ -158,7 +161,7 @@ export function createTwoSamplesKernel(): TwoSamplesKernel {
       const now = place(current.values);
       const influences = place(new Float64Array(before.length + now.length));
       const sides = [before.at, before.length, reference.rows, now.at, now.length, current.rows];
-      return error(...sides, influences.at, score);
+      return errorOf(...sides, influences.at, score);
     },
   };
 }

@@ -19,8 +19,25 @@ describe('correlationChart', () => {
     );
   });
 
-  it('gives every square a length, without which a page printed to PDF has none', () => {
-    expect(correlationChart(data, options)).not.toMatch(/h0(?![.\d])/);
+  it('draws one square for every pair on either side, wherever the path comes from', () => {
+    const labels = Array.from({ length: 13 }, (_, i) => `c${i}`);
+    const chart = correlationChart(
+      { labels, reference: () => 0.5, current: () => 0.5, hasChanged: () => false },
+      options,
+    );
+    const places = [...chart.matchAll(/<path stroke-width="[\d.]+" d="([^"]*)"/g)].flatMap(([, d = '']) => {
+      let [column, row] = [0, 0];
+      return [...d.matchAll(/([Mm])(-?\d+) ?(-?\d+)h0/g)].map(([, kind, x, y]) => {
+        column = Number(x) + (kind === 'm' ? column : 0);
+        row = Number(y) + (kind === 'm' ? row : 0);
+        return `${column} ${row}`;
+      });
+    });
+    const pairs = labels.flatMap((_, row) => labels.map((_, column) => ({ row, column })));
+    const expected = pairs
+      .filter(({ row, column }) => row !== column)
+      .map(({ row, column }) => `${column} ${row}`);
+    expect(places.sort()).toEqual(expected.sort());
   });
 
   it('frames a pair once, below the diagonal', () => {

@@ -26,20 +26,25 @@ const EDGE = 1.5;
 
 type Side = 'reference' | 'current';
 
+interface Square {
+  readonly column: number;
+  readonly row: number;
+}
+
 /**
  * The correlations of every pair of columns on both sides in one square: the reference above the diagonal, the current window
  * below it, so that a pair stands at two mirrored places. The area of a square is the correlation's size; it is filled when the
  * two rise together and hollow when one falls as the other rises. A frame below the diagonal says that a pair has changed.
  *
- * Squares of one size are one path: a line with next to no length whose square ends make its width. Without any length it
- * would be lost when the page is printed to PDF.
+ * Squares of one size are one path: a line without length whose square ends make its width. Chromium loses such lines in a
+ * PDF: the page's script gives them some length before it is printed.
  */
 export function correlationChart(data: CorrelationData, options: CorrelationOptions): string {
   const { labels, hasChanged } = data;
   const size = labels.length * CELL;
   const frame = { width: LEFT + size + 1, className: 'chart matrix', sized: true, ...options };
   if (labels.length < 2) return emptyChart(frame);
-  const squares = new Map<string, string>();
+  const squares = new Map<string, Square[]>();
   let frames = '';
   for (let row = 0; row < labels.length; row++) {
     for (let column = 0; column < labels.length; column++) {
@@ -48,7 +53,7 @@ export function correlationChart(data: CorrelationData, options: CorrelationOpti
       const value = data[side](row, column);
       if (value !== null && value !== 0) {
         const key = keyOf(side, value);
-        squares.set(key, `${squares.get(key) ?? ''}M${column} ${row}h.01`);
+        squares.set(key, [...(squares.get(key) ?? []), { column, row }]);
       }
       if (side === 'current' && hasChanged(row, column))
         frames += `M${column * CELL} ${row * CELL}h${CELL}v${CELL}h-${CELL}z`;
@@ -57,8 +62,9 @@ export function correlationChart(data: CorrelationData, options: CorrelationOpti
   const drawn = (side: Side, sign: '+' | '-') =>
     Array.from({ length: SIZES }, (_, at) => at + 1)
       .map((width) => {
-        const d = squares.get(`${side}${sign}${width}`);
-        if (d === undefined) return '';
+        const same = squares.get(`${side}${sign}${width}`);
+        if (same === undefined) return '';
+        const d = same.map((square, at) => `${moveTo(square, same[at - 1])}h0`).join('');
         const filled = `<path stroke-width="${inCells(width)}" d="${d}"/>`;
         // Of a hollow one the inside is painted over.
         const inside = width - 2 * EDGE;
@@ -88,9 +94,18 @@ export function correlationChart(data: CorrelationData, options: CorrelationOpti
   );
 }
 
+/** A move to a square's place, from that of another if that is shorter to write. */
+function moveTo({ column, row }: Square, from: Square | undefined): string {
+  const place = `M${column} ${row}`;
+  if (from === undefined) return place;
+  const [right, down] = [column - from.column, row - from.row];
+  const step = `m${right}${down < 0 ? '' : ' '}${down}`;
+  return step.length < place.length ? step : place;
+}
+
 /** Squares are drawn with the cell as the unit, so that whole numbers place them. */
 function inCells(length: number): string {
-  return String(Number((length / CELL).toFixed(2)));
+  return String(Number((length / CELL).toFixed(2))).replace(/^0\./, '.');
 }
 
 /** Side, sign and width of a pair's square. */

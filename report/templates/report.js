@@ -57,6 +57,11 @@ const readResult = async () => {
     root.dataset.theme = isDark() ? 'light' : 'dark';
     name();
   });
+  // Chromium leaves lines without length out of a PDF, and squares of correlations are such lines.
+  addEventListener('beforeprint', () => {
+    for (const path of document.querySelectorAll('.squares path'))
+      path.setAttribute('d', path.getAttribute('d').replaceAll('h0', 'h.01m-.01 0'));
+  });
   const copy = find('copy');
   if (copy) {
     copy.hidden = false;

@@ -1,9 +1,5 @@
 /** The area between two distribution functions, as `drift/wasserstein-distance.ts` finds it. AssemblyScript. */
-
-@inline
-function at(array: usize, index: u32): f64 {
-  return load<f64>(array + (<usize>index << 3));
-}
+import { at } from './doubles';
 
 /** How many values of a sample are at most the one before a position. */
 @inline

@@ -1,18 +1,9 @@
 /** The paths of `drift/calibrated/bridge-paths.ts`, and where their areas pass a bound. AssemblyScript. */
+import { at, put } from './doubles';
 
 /** From which standardised sum on the area of a path is large: its own way, and the other way. */
 export let upper: f64 = 0;
 export let lower: f64 = 0;
-
-@inline
-function at(array: usize, index: u32): f64 {
-  return load<f64>(array + (<usize>index << 3));
-}
-
-@inline
-function put(array: usize, index: u32, value: f64): void {
-  store<f64>(array + (<usize>index << 3), value);
-}
 
 /**
  * Writes w_j B(u_j) of one path.

@@ -1,9 +1,5 @@
 /** What `drift/ks-statistic.ts` asks of two sorted samples. AssemblyScript. */
-
-@inline
-function at(array: usize, index: u32): f64 {
-  return load<f64>(array + (<usize>index << 3));
-}
+import { at } from './doubles';
 
 /** Whether a value occurs twice among `length` sorted ones, two pairs of neighbours at a time. */
 function hasRun(sorted: usize, length: u32): bool {
@@ -32,7 +28,7 @@ export function hasTies(a: usize, m: u32, b: usize, n: u32): bool {
   return false;
 }
 
-/** The largest distance between two cuts, if it is larger than `h`. */
+/** The largest distance between two cuts, or `h` where none is larger. */
 function largestWithin(
   a: usize,
   b: usize,
@@ -50,7 +46,7 @@ function largestWithin(
   let difference = <f64>i * perReference - <f64>j * perCurrent;
   while (i < iEnd && j < jEnd) {
     const value = min(at(a, i), at(b, j));
-    // Between equal values of both sides nobody looks.
+    // The distance counts only behind all equal values of both sides.
     while (i < iEnd && at(a, i) == value) {
       difference += perReference;
       i++;

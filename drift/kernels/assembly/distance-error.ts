@@ -1,14 +1,5 @@
 /** The standard error of `drift/calibrated/score-interval.ts`. AssemblyScript. */
-
-@inline
-function at(array: usize, index: u32): f64 {
-  return load<f64>(array + (<usize>index << 3));
-}
-
-@inline
-function put(array: usize, index: u32, value: f64): void {
-  store<f64>(array + (<usize>index << 3), value);
-}
+import { at, put } from './doubles';
 
 function average(values: usize, length: u32): f64 {
   let sum: f64 = 0;

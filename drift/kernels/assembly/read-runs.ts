@@ -39,7 +39,7 @@ function readOne(m: f64, n: f64, step: f64): void {
   const two = f64x2.splat(2);
   let stays = f64x2.replace_lane(f64x2.splat(stay), 0, stay - 1);
   let comes = f64x2.replace_lane(f64x2.splat(come), 0, come + 1);
-  // Four places a round: a check is over before this is compiled with care.
+  // Four places a round: a small check is over before V8 optimises this.
   for (; at - 24 > lowest; at -= 32) {
     putPair(at - 8, stays, comes, scales);
     stays = f64x2.sub(stays, two);

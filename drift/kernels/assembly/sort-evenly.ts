@@ -29,7 +29,7 @@ const SAMPLE: u32 = 4096;
 const MOST_MOVES: f64 = 0.25;
 
 /** Where the sorted numbers are, or that they are not sorted. */
-export const NOT_SORTED: i32 = -1;
+const NOT_SORTED: i32 = -1;
 export const IN_VALUES: i32 = 0;
 export const IN_SPARE: i32 = 1;
 

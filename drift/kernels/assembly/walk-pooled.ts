@@ -1,9 +1,5 @@
 /** The walk of `drift/calibrated/pooled-area.ts`. AssemblyScript. */
-
-@inline
-function at(array: usize, index: u32): f64 {
-  return load<f64>(array + (<usize>index << 3));
-}
+import { at } from './doubles';
 
 @inline
 function add(array: usize, index: u32, value: f64): void {
