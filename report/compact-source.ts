@@ -1,5 +1,5 @@
-/** A script without indentation, empty lines and whole-line comments; what remains means the same. */
-export function compactScript(source: string): string {
+/** A source without indentation, empty lines and whole-line comments; what remains means the same. */
+function compactLines(source: string): string {
   return source
     .replace(/^\s*\/\*[\s\S]*?\*\/\s*$/gm, '')
     .replace(/^\s*\/\/.*$/gm, '')
@@ -7,12 +7,20 @@ export function compactScript(source: string): string {
     .trim();
 }
 
+/** A script without these, and without spaces around what separates. Texts keep theirs. */
+export function compactScript(source: string): string {
+  return compactLines(source).replace(
+    /('(?:[^'\\\n]|\\.)*'|`[^`]*`)|,[ ]| (=>|={1,3}|\?\??|:|&&|\|\|) /g,
+    (whole, text: string | undefined, sign: string | undefined) => text ?? sign ?? whole.trim(),
+  );
+}
+
 /**
  * A style sheet without these, without spaces that separate nothing, and without the fall-backs of variables: a page defines
  * every one of its own.
  */
 export function compactStyle(source: string): string {
-  return compactScript(source)
+  return compactLines(source)
     .replace(/\s*([{};,])\s*/g, '$1')
     .replace(/:\s+/g, ':')
     .replace(/(?<![\w.])0\.(?=\d)/g, '.')

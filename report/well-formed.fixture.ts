@@ -74,5 +74,11 @@ export function decoded(markup: string): string {
 
 /** A page with quotes around every value of an attribute, for tests that look for one. */
 export function withQuotes(html: string): string {
-  return html.replace(/ ([a-z][a-zA-Z-]*)=([#\w.-]+)(?=[ >])/g, ' $1="$2"');
+  const quoted = (tag: string) => tag.replace(/ ([a-z][a-zA-Z-]*)=([#\w.-]+)(?=[ >])/g, ' $1="$2"');
+  // What a script sets looks the same.
+  return html.replace(
+    /(<script\b[^>]*>)([\s\S]*?<\/script>)|<[^>]*>/g,
+    (tag, opening: string | undefined, script: string | undefined) =>
+      opening === undefined ? quoted(tag) : `${quoted(opening)}${script}`,
+  );
 }
